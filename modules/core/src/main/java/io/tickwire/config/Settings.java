@@ -1,0 +1,175 @@
+package io.tickwire.config;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The whole configuration of a process. Made once at start by {@link #read}; every part gets the record it needs.
+ *
+ * @param partitions stream partitions, 1 to 1024; the same in every process of a system
+ * @param drainMs longest time a stop may take, milliseconds
+ */
+public record Settings(
+        Set<Verticle> verticles,
+        Stores stores,
+        String host,
+        int managementPort,
+        int partitions,
+        int drainMs,
+        Ingest ingest,
+        Calc calc,
+        Gateway gateway,
+        Flush flush) {
+
+    /**
+     * Where Redis and Postgres are.
+     *
+     * @param redisUrl one URL, or several for a Redis Cluster; empty until an embedded one is started
+     * @param embeddedRedisPort 0 for any free port
+     */
+    public record Stores(
+            Optional<String> redisUrl,
+            Optional<String> pgUrl,
+            EmbeddedMode embedded,
+            Path dataDir,
+            int embeddedRedisPort,
+            int embeddedPgPort) {
+        /** Whether a private Redis has to be started. */
+        public boolean startsRedis() {
+            return embedded == EmbeddedMode.ALWAYS || (embedded == EmbeddedMode.AUTO && redisUrl.isEmpty());
+        }
+
+        /** Whether a private Postgres has to be started. */
+        public boolean startsPostgres() {
+            return embedded == EmbeddedMode.ALWAYS || (embedded == EmbeddedMode.AUTO && pgUrl.isEmpty());
+        }
+
+        @Override
+        public String toString() {
+            return "Stores[redisUrl=" + redisUrl.map(StoreUrl::mask).orElse("none") + ", pgUrl="
+                    + pgUrl.map(StoreUrl::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
+                    + "]";
+        }
+    }
+
+    /**
+     * @param webhookSecrets empty when posts need no signature
+     * @param maxBodyBytes of a post, after decompression too
+     * @param maxFutureMs how far ahead of the clock a tick may be, milliseconds
+     * @param queueMaxBytes bound of the queue over all partitions, bytes of Redis memory
+     */
+    public record Ingest(
+            int port, List<WebhookSecret> webhookSecrets, int maxBodyBytes, long maxFutureMs, long queueMaxBytes) {}
+
+    /**
+     * @param publishIntervalMs least time between two updates of a symbol, milliseconds
+     * @param latenessMs how far behind its symbol's newest a tick may be for live views, milliseconds
+     */
+    public record Calc(int publishIntervalMs, long latenessMs) {}
+
+    public record Gateway(int port) {}
+
+    /**
+     * @param batchTicks a batch is written when it has this many ticks
+     * @param delayMs … or when its oldest has waited this long, milliseconds
+     */
+    public record Flush(int batchTicks, int delayMs) {}
+
+    private static final Set<String> NOT_YET =
+            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_INDICES", "TICKWIRE_RETENTION_DAYS");
+
+    /**
+     * Reads and checks all variables of the contract.
+     *
+     * @throws SettingsException with every problem found, not only the first
+     */
+    public static Settings read(Map<String, String> variables) throws SettingsException {
+        VariableReader reader = new VariableReader(variables);
+        Set<Verticle> verticles =
+                reader.parsed("TICKWIRE_VERTICLES", Verticle::parse).orElseGet(() -> EnumSet.allOf(Verticle.class));
+        Settings settings = new Settings(
+                verticles,
+                stores(reader, verticles),
+                reader.text("TICKWIRE_HOST").orElse("127.0.0.1"),
+                reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
+                (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
+                (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
+                ingest(reader),
+                new Calc(
+                        (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
+                        reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000)),
+                new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
+                new Flush((int) reader.number("TICKWIRE_FLUSH_BATCH_TICKS", 500, 1, 100_000), (int)
+                        reader.number("TICKWIRE_FLUSH_DELAY_MS", 100, 0, 60_000)));
+        for (String name : NOT_YET.stream().sorted().toList()) {
+            if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
+                reader.problem("is not available in this version: " + name);
+            }
+        }
+        reader.throwProblems();
+        return settings;
+    }
+
+    private static Stores stores(VariableReader reader, Set<Verticle> verticles) {
+        Stores stores = new Stores(
+                reader.parsed("REDIS_URL", StoreUrl::redis),
+                reader.parsed("PG_URL", StoreUrl::postgres),
+                reader.parsed("TICKWIRE_EMBEDDED", EmbeddedMode::parse).orElse(EmbeddedMode.AUTO),
+                Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
+                reader.port("TICKWIRE_EMBEDDED_REDIS_PORT", 16_379),
+                reader.port("TICKWIRE_EMBEDDED_PG_PORT", 15_432));
+        boolean all = verticles.size() == Verticle.values().length;
+        boolean needsUrls = stores.embedded() == EmbeddedMode.NEVER || (stores.embedded() == EmbeddedMode.AUTO && !all);
+        String why = stores.embedded() == EmbeddedMode.NEVER ? "TICKWIRE_EMBEDDED=never" : "a subset of the verticles";
+        if (needsUrls && reader.text("REDIS_URL").isEmpty()) {
+            reader.problem("must be set with " + why + ": REDIS_URL");
+        }
+        boolean needsPostgres = verticles.contains(Verticle.FLUSH) || verticles.contains(Verticle.GATEWAY);
+        if (needsUrls && needsPostgres && reader.text("PG_URL").isEmpty()) {
+            reader.problem("must be set with " + why + ": PG_URL");
+        }
+        return stores;
+    }
+
+    private static Ingest ingest(VariableReader reader) {
+        return new Ingest(
+                reader.port("TICKWIRE_INGEST_PORT", 8081),
+                reader.parsed("TICKWIRE_WEBHOOK_SECRETS", Settings::secrets).orElse(List.of()),
+                (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
+                reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
+                reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE));
+    }
+
+    private static List<WebhookSecret> secrets(String list) {
+        return Arrays.stream(list.split(",", -1))
+                .map(String::trim)
+                .map(WebhookSecret::parse)
+                .toList();
+    }
+
+    /** The same with the URLs of the servers that were started. */
+    public Settings withStores(Optional<String> redisUrl, Optional<String> pgUrl) {
+        return new Settings(
+                verticles,
+                new Stores(
+                        redisUrl,
+                        pgUrl,
+                        stores.embedded(),
+                        stores.dataDir(),
+                        stores.embeddedRedisPort(),
+                        stores.embeddedPgPort()),
+                host,
+                managementPort,
+                partitions,
+                drainMs,
+                ingest,
+                calc,
+                gateway,
+                flush);
+    }
+}

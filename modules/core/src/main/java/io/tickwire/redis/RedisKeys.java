@@ -1,0 +1,49 @@
+package io.tickwire.redis;
+
+/**
+ * Every key and channel in Redis. Keys of one partition share a Redis Cluster hash tag, {@code {p}}, so that one script
+ * may touch several of them.
+ */
+public final class RedisKeys {
+    /** The channel of live updates, JSON: see docs/messages.yaml. */
+    public static final String UPDATES_CHANNEL = "realtime:updates";
+
+    /** Ticks that can't be decoded or stored, with the reason. */
+    public static final String DEAD_LETTERS = "md:dead";
+
+    /** Number of partitions the system was first started with. */
+    public static final String PARTITIONS = "md:partitions";
+
+    public static final String CALC_GROUP = "calc";
+    public static final String FLUSH_GROUP = "flush";
+
+    /** The one field of a stream entry: a frame, see docs/wire-format.md. */
+    public static final String FRAME_FIELD = "f";
+
+    private RedisKeys() {}
+
+    /** The stream of a partition. */
+    public static String ticks(int partition) {
+        return "md:ticks:{" + partition + "}";
+    }
+
+    /** Hash: counters of the partition's queue, {@code appended} ticks, {@code calc} and {@code flush} ticks done. */
+    public static String meter(int partition) {
+        return "md:meter:{" + partition + "}";
+    }
+
+    /** Hash: symbol to its newest published message. */
+    public static String views(int partition) {
+        return "md:views:{" + partition + "}";
+    }
+
+    /** Hash: what calc has committed of a partition, stream position first of all. */
+    public static String calcPosition(int partition) {
+        return "md:calc:{" + partition + "}";
+    }
+
+    /** Hash: committed calc state of one symbol. */
+    public static String calcSymbol(int partition, String symbol) {
+        return "md:calc:{" + partition + "}:" + symbol;
+    }
+}

@@ -1,0 +1,2 @@
+/** Waiting between attempts. */
+package io.tickwire.retry;

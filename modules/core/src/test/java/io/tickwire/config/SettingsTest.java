@@ -1,0 +1,93 @@
+package io.tickwire.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    @Test
+    void nothingSetGivesTheDefaultsOfTheContract() throws Exception {
+        Settings settings = Settings.read(Map.of());
+        assertThat(settings.verticles()).containsExactlyInAnyOrder(Verticle.values());
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.ingest()).isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912));
+        assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
+        assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100));
+        assertThat(settings.stores().startsRedis()).isTrue();
+        assertThat(settings.stores().startsPostgres()).isTrue();
+    }
+
+    @Test
+    void allProblemsAreToldTogetherWithNameAndValue() {
+        Map<String, String> variables = new HashMap<>();
+        variables.put("TICKWIRE_PARTITIONS", "0");
+        variables.put("TICKWIRE_GATEWAY_PORT", "70000");
+        variables.put("TICKWIRE_LATENESS_MS", "soon");
+        variables.put("TICKWIRE_VERTICLES", "ingest,clac");
+        variables.put("REDIS_URL", "http://localhost");
+        variables.put("PG_URL", "postgresql://me:hunter2@db");
+        assertThat(problems(variables))
+                .hasSize(6)
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_PARTITIONS=0"))
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_GATEWAY_PORT=70000"))
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_LATENESS_MS=soon"))
+                .anySatisfy(p -> assertThat(p).contains("clac"))
+                .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
+                .anySatisfy(p -> assertThat(p).contains("PG_URL").doesNotContain("hunter2"));
+    }
+
+    @Test
+    void aSubsetNeedsItsUrls() {
+        assertThat(problems(Map.of("TICKWIRE_VERTICLES", "flush")))
+                .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
+                .anySatisfy(p -> assertThat(p).contains("PG_URL"));
+        assertThat(problems(Map.of("TICKWIRE_VERTICLES", "ingest")))
+                .singleElement()
+                .asString()
+                .contains("REDIS_URL");
+    }
+
+    @Test
+    void neverEmbeddedNeedsTheUrls() {
+        assertThat(problems(Map.of("TICKWIRE_EMBEDDED", "never"))).hasSize(2);
+    }
+
+    @Test
+    void secretsAreReadAndNeverPrinted() throws Exception {
+        Settings settings = Settings.read(Map.of(
+                "TICKWIRE_WEBHOOK_SECRETS", SECRET + ", whsec_AAAA",
+                "REDIS_URL", "redis://:pa:ss@r:6379",
+                "PG_URL", "postgresql://u:geheim@h:5432/d"));
+        assertThat(settings.ingest().webhookSecrets()).hasSize(2);
+        assertThat(settings.toString())
+                .doesNotContain("MfKQ")
+                .doesNotContain("pa:ss")
+                .doesNotContain("geheim");
+        assertThat(problems(Map.of("TICKWIRE_WEBHOOK_SECRETS", "whsec_%%geheim%%")))
+                .singleElement()
+                .asString()
+                .contains("TICKWIRE_WEBHOOK_SECRETS")
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void whatThisVersionLacksIsRefusedNotIgnored() {
+        assertThat(problems(Map.of("TICKWIRE_JWT_SECRET", "s")))
+                .singleElement()
+                .asString()
+                .contains("TICKWIRE_JWT_SECRET");
+        assertThat(problems(Map.of("TICKWIRE_VERTICLES", "calc-cross")))
+                .anySatisfy(p -> assertThat(p).contains("calc-cross"));
+    }
+
+    private static List<String> problems(Map<String, String> variables) {
+        return catchThrowableOfType(SettingsException.class, () -> Settings.read(variables))
+                .problems();
+    }
+}
