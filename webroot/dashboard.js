@@ -1,0 +1,73 @@
+/** The dashboard: joins the feed to the table and the header. `?transport=sse` uses server-sent events. */
+import { integer } from './format.js';
+import { Rates } from './rates.js';
+import { SymbolTable } from './table.js';
+import { connect } from './tickwire.js';
+
+const CONFLATE_MS = 100;
+
+const STATE_TEXTS = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting', closed: 'Offline' };
+const REASON_TEXTS = {
+  unauthorized: 'not authorized',
+  restart: 'server restarting',
+  too_slow: 'this connection was too slow',
+  silent: 'server silent',
+};
+
+const byId = (id) => document.getElementById(id);
+const tableElement = byId('symbols');
+const filter = byId('filter');
+const rates = new Rates();
+
+const table = new SymbolTable(tableElement, (shown, total) => {
+  byId('stat-symbols').textContent = shown === total ? integer(total) : `${integer(shown)}/${integer(total)}`;
+  byId('empty').hidden = total > 0;
+  byId('no-match').hidden = total === 0 || shown > 0;
+  tableElement.hidden = shown === 0;
+});
+
+connect({
+  channels: ['symbol:*'],
+  conflateMs: CONFLATE_MS,
+  backoffMaxMs: 5_000, // somebody is watching
+  transport: new URLSearchParams(location.search).get('transport') === 'sse' ? 'sse' : 'ws',
+  onMessage(message) {
+    if (message.symbol === undefined || message.view === undefined) return;
+    rates.take(message, table.row(message.symbol)?.view);
+    table.take(message);
+  },
+  onState(state, { reason, detail }) {
+    document.body.dataset.state = state;
+    setText(byId('connection-state'), STATE_TEXTS[state]);
+    setText(byId('connection-detail'), state === 'live' ? '' : (REASON_TEXTS[reason] ?? detail ?? ''));
+    document.title = state === 'live' ? 'Tickwire' : `${STATE_TEXTS[state]} – Tickwire`;
+  },
+  onConflated(_, total) {
+    byId('skipped').hidden = false;
+    setText(byId('skipped'), `${integer(total)} updates skipped for this slow connection.`);
+  },
+});
+
+setInterval(() => {
+  const { updates, ticks } = rates.perSecond();
+  setText(byId('stat-updates'), integer(updates));
+  setText(byId('stat-ticks'), integer(ticks));
+}, 500);
+
+filter.addEventListener('input', () => table.filter(filter.value));
+byId('clear-filter').addEventListener('click', () => {
+  filter.value = '';
+  table.filter('');
+  filter.focus();
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '/' || event.target === filter || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  filter.focus();
+});
+if (filter.value) table.filter(filter.value); // kept by the browser over a reload
+
+/** A live region speaks on every write, so the same text is not written again. */
+function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
