@@ -46,4 +46,9 @@ public final class RedisKeys {
     public static String calcSymbol(int partition, String symbol) {
         return "md:calc:{" + partition + "}:" + symbol;
     }
+
+    /** Set: the symbols that calc has committed state of. Never a symbol's own key: symbols are upper case. */
+    public static String calcSymbols(int partition) {
+        return "md:calc:{" + partition + "}:symbols";
+    }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.redis;
 
 import io.tickwire.retry.Backoff;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -42,6 +43,10 @@ public final class RedisLink {
     private final Backoff backoff = new Backoff(20, 1_000, ThreadLocalRandom.current());
     private Handler<RedisConnection> connectedHandler = connection -> {};
     private Handler<Void> lostHandler = nothing -> {};
+
+    /** Whoever connected first: a client made in a handler of a lost connection would not end with the verticle. */
+    private Context home;
+
     private Redis client;
     private RedisConnection connection;
     private boolean closed;
@@ -75,6 +80,9 @@ public final class RedisLink {
     public Future<Void> connect() {
         if (closed) {
             return Future.failedFuture(new RedisUnavailableException("link is closed: name=" + name));
+        }
+        if (home == null) {
+            home = vertx.getOrCreateContext();
         }
         Redis attempt = Redis.createClient(vertx, options());
         client = attempt;
@@ -163,8 +171,9 @@ public final class RedisLink {
             drop(owner);
             return;
         }
-        made.exceptionHandler(failure -> lost(owner, failure));
-        made.endHandler(end -> lost(owner, new RedisUnavailableException("connection was closed by Redis")));
+        made.exceptionHandler(failure -> home.runOnContext(nothing -> lost(owner, failure)));
+        made.endHandler(end -> home.runOnContext(
+                nothing -> lost(owner, new RedisUnavailableException("connection was closed by Redis"))));
         connection = made;
         backoff.reset();
         if (complained) {
@@ -189,11 +198,13 @@ public final class RedisLink {
         if (wasUp) {
             lostHandler.handle(null);
         }
-        vertx.setTimer(backoff.nextMs(), timer -> {
-            if (!closed && client == null) {
-                connect().onFailure(failure -> LOG.debug("no connection to Redis: link={}", name, failure));
-            }
-        });
+        vertx.setTimer(
+                backoff.nextMs(),
+                timer -> home.runOnContext(nothing -> {
+                    if (!closed && client == null) {
+                        connect().onFailure(failure -> LOG.debug("no connection to Redis: link={}", name, failure));
+                    }
+                }));
     }
 
     private <T> Future<T> guarded(Redis owner, Future<T> answer, long limitMs) {

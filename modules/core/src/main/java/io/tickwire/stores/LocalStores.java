@@ -14,7 +14,7 @@ public interface LocalStores {
     /**
      * Starts the servers that {@link Settings.Stores#startsRedis} and {@link Settings.Stores#startsPostgres} ask for and
      * returns when they answer. Servers that a process now dead has left behind on the data directory are replaced. Takes
-     * about three seconds the first time and one later; longer when there is much to load. Blocks: not for an event loop.
+     * a few seconds the first time and less than one later; longer when there is much to load. Blocks: not for an event loop.
      *
      * <p>The servers do not end with this process or with a signal to its terminal: {@link Started#close} ends them.
      *

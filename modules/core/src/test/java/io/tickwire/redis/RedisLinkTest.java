@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -66,6 +67,24 @@ class RedisLinkTest {
         next("connected");
         assertThat(await(ping())).hasToString("PONG");
         await(killer.close());
+    }
+
+    @Test
+    void aConnectionMadeAgainBelongsToTheVerticleThatConnectedFirst() throws Exception {
+        BlockingQueue<String> deployments = new LinkedBlockingQueue<>();
+        String deployment = await(vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                return new RedisLink(vertx, redis.url(), "verticle", 1_000)
+                        .onConnected(connection -> deployments.add(
+                                String.valueOf(vertx.getOrCreateContext().deploymentID())))
+                        .connect();
+            }
+        }));
+        assertThat(deployments.poll(10, TimeUnit.SECONDS)).isEqualTo(deployment);
+        redis.stop();
+        redis.start();
+        assertThat(deployments.poll(10, TimeUnit.SECONDS)).isEqualTo(deployment);
     }
 
     @Test
