@@ -1,0 +1,110 @@
+package io.tickwire.ingest;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.tickwire.config.Settings;
+import io.tickwire.ingest.http.WebhookMetrics;
+import io.tickwire.ingest.queue.QueueBound;
+import io.tickwire.ingest.queue.QueueGauge;
+import io.tickwire.role.Role;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The webhook: {@code POST /webhook/ticks}. A 200 is given only after Redis confirmed every valid tick of the post;
+ * after any other answer nothing is promised, and the whole post may be sent again. Stateless: any number of processes
+ * may run it side by side.
+ */
+public final class Ingest implements Role {
+    private static final int MAX_INSTANCES = 4;
+    private static final String READINESS = "ingest/redis";
+
+    private final RoleContext context;
+    private final QueueBound bound;
+    private final QueueGauge gauge;
+    private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
+    private final List<String> deployments = new CopyOnWriteArrayList<>();
+    private final List<Meter> meters = new CopyOnWriteArrayList<>();
+
+    public Ingest(RoleContext context) {
+        Settings settings = context.settings();
+        this.context = context;
+        this.bound = new QueueBound(settings.ingest().queueMaxBytes());
+        this.gauge = new QueueGauge(context.redisUrl(), settings.partitions(), bound);
+    }
+
+    /** Fails when Redis can't be reached or the port is taken; nothing is left running then. */
+    @Override
+    public Future<Void> start() {
+        Gauge meter = Gauge.builder("tickwire.queue.bytes", bound, QueueBound::bytes)
+                .description("Memory of the queue in Redis")
+                .register(context.meters());
+        meters.add(meter);
+        return context.vertx()
+                .deployVerticle(gauge)
+                .onSuccess(deployments::add)
+                .compose(id -> deployInstances())
+                .onSuccess(deployments::add)
+                .onSuccess(id -> context.readiness().register(READINESS, this::checkRedis))
+                .<Void>mapEmpty()
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Optional<String> url() {
+        String host = context.settings().host();
+        String authority = host.contains(":") ? "[" + host + "]" : host;
+        return instances.stream()
+                .map(IngestVerticle::actualPort)
+                .filter(port -> port > 0)
+                .findFirst()
+                .map(port -> "http://" + authority + ":" + port);
+    }
+
+    @Override
+    public Future<Void> stop() {
+        context.readiness().unregister(READINESS);
+        List<Future<Void>> stops = new ArrayList<>();
+        for (String deployment : deployments) {
+            stops.add(context.vertx().undeploy(deployment));
+        }
+        deployments.clear();
+        meters.forEach(context.meters()::remove);
+        return Future.join(stops).mapEmpty();
+    }
+
+    private Future<String> deployInstances() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        int count = Math.max(1, Math.min(MAX_INSTANCES, processors / 2));
+        int configured = context.settings().ingest().port();
+        // Vert.x: servers with the same negative port share one that is free; the number sets this role's apart
+        int port = configured != 0 ? configured : -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        WebhookMetrics metrics = new WebhookMetrics(context.meters());
+        return context.vertx()
+                .deployVerticle(
+                        () -> {
+                            IngestVerticle instance = new IngestVerticle(context, port, bound, metrics);
+                            instances.add(instance);
+                            return instance;
+                        },
+                        new DeploymentOptions().setInstances(count));
+    }
+
+    private void checkRedis(Promise<Status> answer) {
+        long connected = instances.stream().filter(IngestVerticle::isConnected).count();
+        boolean ok = connected == instances.size() && gauge.isConnected();
+        answer.complete(
+                ok
+                        ? Status.OK()
+                        : Status.KO(new JsonObject().put("connected", connected).put("instances", instances.size())));
+    }
+}

@@ -1,0 +1,100 @@
+package io.tickwire.ingest;
+
+import io.tickwire.config.Settings;
+import io.tickwire.ingest.http.Admission;
+import io.tickwire.ingest.http.Webhook;
+import io.tickwire.ingest.http.WebhookMetrics;
+import io.tickwire.ingest.queue.Gatherer;
+import io.tickwire.ingest.queue.QueueBound;
+import io.tickwire.ingest.queue.RedisAppender;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop of the webhook with a connection to Redis of its own. Instances on the same port share the connections
+ * of clients; of the rest they share nothing but the {@link QueueBound} and the meters.
+ */
+final class IngestVerticle extends VerticleBase {
+    /** A hung Redis is a 503 within 2 s. */
+    private static final int APPEND_TIMEOUT_MS = 1_500;
+
+    private static final int IDLE_TIMEOUT_SECONDS = 75;
+    private static final int ACCEPT_BACKLOG = 1_024;
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    /** A client in the middle of a body is not waited for longer at a stop; nothing of it was acknowledged. */
+    private static final int LONGEST_FAREWELL_MS = 5_000;
+
+    private final RoleContext role;
+    private final int port;
+    private final QueueBound bound;
+    private final WebhookMetrics metrics;
+    private RedisLink redis;
+    private HttpServer server;
+    private volatile boolean connected;
+    private volatile int actualPort;
+
+    /** @param port negative: any free port, the same for all instances with the same number */
+    IngestVerticle(RoleContext role, int port, QueueBound bound, WebhookMetrics metrics) {
+        this.role = role;
+        this.port = port;
+        this.bound = bound;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Future<?> start() {
+        redis = new RedisLink(vertx, role.redisUrl(), "ingest", APPEND_TIMEOUT_MS)
+                .onConnected(connection -> connected = true)
+                .onLost(nothing -> connected = false);
+        server = vertx.createHttpServer(serverOptions()).requestHandler(webhook());
+        return redis.connect()
+                .compose(ok -> server.listen())
+                .onSuccess(listening -> actualPort = listening.actualPort())
+                .recover(failure -> redis.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    /** Answers what is in hand, then lets go of Redis. */
+    @Override
+    public Future<?> stop() {
+        int farewellMs = Math.min(LONGEST_FAREWELL_MS, role.settings().drainMs() / 2);
+        return server.shutdown(farewellMs, TimeUnit.MILLISECONDS).eventually(redis::close);
+    }
+
+    /** Whether this instance has a connection to Redis. From any thread. */
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** The port that clients connect to, once started. From any thread. */
+    int actualPort() {
+        return actualPort;
+    }
+
+    private HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setHost(role.settings().host())
+                .setPort(port)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                .setMaxChunkSize(CHUNK_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false) // no web sockets here: spares their handlers
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    private Webhook webhook() {
+        Settings settings = role.settings();
+        Gatherer gatherer = new Gatherer(
+                settings.partitions(),
+                new RedisAppender(redis, bound),
+                task -> context.runOnContext(nothing -> task.run()));
+        Admission admission = new Admission(redis::isConnected, bound);
+        return new Webhook(vertx, settings.ingest(), admission, gatherer, metrics, role.clock());
+    }
+}

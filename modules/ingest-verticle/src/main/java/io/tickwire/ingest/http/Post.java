@@ -1,0 +1,149 @@
+package io.tickwire.ingest.http;
+
+import io.tickwire.http.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request from its head to its one answer. The body is taken in within its limit and the instance's budget; an answer
+ * given before the end of the body is the last on its connection, and what the client still sends is read and dropped
+ * for a while, for a connection closed with bytes unread would lose the answer.
+ */
+final class Post {
+    private static final Logger LOG = LoggerFactory.getLogger(Post.class);
+    private static final long LINGER_MS = 5_000;
+    private static final String JSON = "application/json";
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final ByteBudget budget;
+    private final WebhookMetrics metrics;
+    private final long startNanos = System.nanoTime();
+    private Buffer body;
+    private boolean severalChunks;
+    private long takenBytes;
+    private boolean answered;
+    private boolean received;
+
+    Post(Vertx vertx, HttpServerRequest request, ByteBudget budget, WebhookMetrics metrics) {
+        this.vertx = vertx;
+        this.request = request;
+        this.budget = budget;
+        this.metrics = metrics;
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /** Takes the body in; {@code whole} is not called when it is too large or cut off. */
+    void receive(int maxBytes, Consumer<Buffer> whole) {
+        request.exceptionHandler(cutOff -> {
+            LOG.debug("a post was cut off: received={}", body == null ? 0 : body.length());
+            release();
+        });
+        request.handler(chunk -> {
+            long size = (body == null ? 0L : body.length()) + chunk.length();
+            if (size > maxBytes) {
+                refuse(Problems.tooLarge(maxBytes));
+            } else if (take(chunk.length())) {
+                append(chunk);
+            } else {
+                refuse(Problems.overloaded());
+            }
+        });
+        request.endHandler(end -> {
+            received = true;
+            Buffer complete = body == null ? Buffer.buffer() : body;
+            body = null;
+            whole.accept(complete);
+        });
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue().onFailure(gone -> LOG.debug("a client has gone", gone));
+        }
+    }
+
+    /** Reserves memory for this post until {@link #release}; false when the instance has too much in hand. */
+    boolean take(long bytes) {
+        boolean taken = budget.tryTake(bytes);
+        takenBytes += taken ? bytes : 0;
+        return taken;
+    }
+
+    /** Lets go of all memory of this post. */
+    void release() {
+        budget.giveBack(takenBytes);
+        takenBytes = 0;
+        body = null;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+
+    /** The good answer. */
+    void accept(Buffer json) {
+        answered(200);
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .end(json)
+                .onFailure(gone -> LOG.debug("a client did not wait for its answer", gone));
+    }
+
+    /** Any other answer. Does not release: ticks may still be on their way. */
+    void refuse(Problem problem) {
+        answered(problem.status());
+        HttpServerResponse response = request.response();
+        if (problem.status() == 503) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        if (!received && hasBody()) {
+            release();
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            dropRest();
+        }
+        problem.sendTo(response).onFailure(gone -> LOG.debug("a client did not wait for its answer", gone));
+    }
+
+    private void answered(int status) {
+        answered = true;
+        metrics.answered(status, System.nanoTime() - startNanos);
+    }
+
+    private void append(Buffer chunk) {
+        if (body == null) {
+            body = chunk;
+        } else if (severalChunks) {
+            body.appendBuffer(chunk);
+        } else {
+            body = Buffer.buffer(2 * (body.length() + chunk.length()))
+                    .appendBuffer(body)
+                    .appendBuffer(chunk);
+            severalChunks = true;
+        }
+    }
+
+    private boolean hasBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.equals("0");
+    }
+
+    private void dropRest() {
+        long timer = vertx.setTimer(LINGER_MS, tooLong -> hangUp());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        request.exceptionHandler(gone -> LOG.debug("a client has gone", gone));
+        request.handler(dropped -> {});
+        request.endHandler(end -> hangUp());
+    }
+
+    private void hangUp() {
+        request.connection().close().onFailure(failure -> LOG.debug("closing a connection", failure));
+    }
+}

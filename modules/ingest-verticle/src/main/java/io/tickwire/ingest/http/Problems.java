@@ -1,0 +1,100 @@
+package io.tickwire.ingest.http;
+
+import io.tickwire.http.Problem;
+import io.tickwire.ingest.parse.PostContent;
+import io.tickwire.ingest.parse.Rejection;
+import io.tickwire.ingest.signature.SignatureVerifier;
+import java.util.List;
+
+/** Every answer of the webhook that is no 200. */
+final class Problems {
+    private Problems() {}
+
+    static Problem notFound(String path) {
+        return new Problem(404, "not_found", "There is nothing here", "ticks go to " + Webhook.PATH + ": path=" + path);
+    }
+
+    static Problem methodNotAllowed(String method) {
+        return new Problem(405, "method_not_allowed", "The method is not allowed", "must be POST: method=" + method);
+    }
+
+    static Problem mediaType(String contentType) {
+        return new Problem(
+                415,
+                "unsupported_media_type",
+                "The media type is not accepted",
+                "must be application/json or application/x-ndjson: content-type=" + contentType);
+    }
+
+    static Problem contentEncoding(String encoding) {
+        return new Problem(
+                415,
+                "unsupported_encoding",
+                "The content encoding is not accepted",
+                "must be gzip or absent: content-encoding=" + encoding);
+    }
+
+    static Problem tooLarge(int maxBodyBytes) {
+        return new Problem(
+                413,
+                "body_too_large",
+                "The body is too large",
+                "the body is over the limit, which holds after decompression too: maxBodyBytes=" + maxBodyBytes);
+    }
+
+    static Problem corruptGzip(String reason) {
+        return new Problem(400, "malformed_json", "The body can't be read", "body is not gzip: reason=" + reason);
+    }
+
+    static Problem unreadable(PostContent.Unreadable unreadable) {
+        return new Problem(400, unreadable.code().code(), "The body can't be read", unreadable.detail());
+    }
+
+    static Problem noValidTick(List<Rejection> rejected) {
+        return new Problem(
+                        422, "no_valid_tick", "No tick was valid", "every tick was rejected: ticks=" + rejected.size())
+                .with("rejected", new RejectedView(rejected));
+    }
+
+    static Problem signatureMissing() {
+        return unauthorized(
+                "signature_missing",
+                "headers must be there: " + SignatureVerifier.ID_HEADER + ", " + SignatureVerifier.TIMESTAMP_HEADER
+                        + ", " + SignatureVerifier.SIGNATURE_HEADER);
+    }
+
+    static Problem signatureExpired() {
+        return unauthorized(
+                "signature_expired",
+                SignatureVerifier.TIMESTAMP_HEADER + " must be near now: toleranceSeconds="
+                        + SignatureVerifier.TOLERANCE_SECONDS);
+    }
+
+    static Problem signatureInvalid() {
+        return unauthorized("signature_invalid", "no signature is of a known secret over this body");
+    }
+
+    private static Problem unauthorized(String code, String detail) {
+        return new Problem(401, code, "The post is not signed as it must be", detail);
+    }
+
+    static Problem queueUnavailable() {
+        return unavailable("queue_unavailable", "The queue can't be reached");
+    }
+
+    static Problem queueFull() {
+        return unavailable("queue_full", "The queue is full");
+    }
+
+    static Problem overloaded() {
+        return unavailable("overloaded", "Too many posts are waiting for the queue");
+    }
+
+    private static Problem unavailable(String code, String title) {
+        return new Problem(503, code, title, "retry the whole post: what was queued already is a duplicate then");
+    }
+
+    static Problem internal() {
+        return new Problem(500, "internal", "The post failed", "the log tells why; retry the whole post");
+    }
+}

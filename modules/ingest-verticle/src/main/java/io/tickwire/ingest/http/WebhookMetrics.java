@@ -1,0 +1,59 @@
+package io.tickwire.ingest.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the webhook counts; all instances add to the same meters. Thread-safe. */
+public final class WebhookMetrics {
+    private static final Duration SHORTEST = Duration.ofNanos(250_000);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private final Counter accepted;
+    private final Counter rejected;
+    private final Timer queued;
+    private final Timer[] requests = new Timer[6];
+
+    public WebhookMetrics(MeterRegistry meters) {
+        accepted = ticks("accepted").register(meters);
+        rejected = ticks("rejected").register(meters);
+        queued = histogram(Timer.builder("tickwire.pipeline.latency"))
+                .description("Time since a tick was received")
+                .tag("stage", "queued")
+                .register(meters);
+        for (int hundreds = 2; hundreds < requests.length; hundreds++) {
+            requests[hundreds] = histogram(Timer.builder("tickwire.ingest.request"))
+                    .description("Time from a post's head to its answer")
+                    .tag("status", hundreds + "xx")
+                    .register(meters);
+        }
+    }
+
+    /** Ticks that Redis has confirmed, all of one post, and how long after they were received; in microseconds. */
+    void accepted(int ticks, long latencyMicros) {
+        accepted.increment(ticks);
+        queued.record(Math.max(0, latencyMicros), TimeUnit.MICROSECONDS);
+    }
+
+    void rejected(int ticks) {
+        if (ticks > 0) {
+            rejected.increment(ticks);
+        }
+    }
+
+    void answered(int status, long nanos) {
+        requests[status / 100].record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private static Counter.Builder ticks(String result) {
+        return Counter.builder("tickwire.ingest.ticks")
+                .description("Ticks posted")
+                .tag("result", result);
+    }
+
+    private static Timer.Builder histogram(Timer.Builder timer) {
+        return timer.publishPercentileHistogram().minimumExpectedValue(SHORTEST).maximumExpectedValue(LONGEST);
+    }
+}

@@ -1,0 +1,37 @@
+package io.tickwire.ingest.parse;
+
+import java.util.Locale;
+
+/** What can be wrong with a tick or with the form of a post. The lower-case names are part of the contract. */
+public enum FaultCode {
+    MALFORMED_JSON("must be JSON in UTF-8"),
+    BAD_SHAPE("must be a JSON object"),
+    EMPTY_BATCH("must hold at least one tick"),
+    MISSING("is required"),
+    BAD_SYMBOL("must be a string of 1 to 32 of A-Z a-z 0-9 . _ : / -"),
+    BAD_TS("must be RFC 3339 with an offset or an integer of epoch milliseconds, year 1970 to 2099"),
+    TS_IN_FUTURE("must not be ahead of the clock by more than the limit"),
+    BAD_DECIMAL("must be a decimal, as JSON string or number"),
+    PRICE_NOT_POSITIVE("must be > 0"),
+    VOLUME_NEGATIVE("must be >= 0"),
+    OUT_OF_RANGE("must have at most 18 significant and 18 fraction digits"),
+    BAD_SOURCE("must be a string of 1 to 32 printable ASCII characters"),
+    BAD_SEQ("must be an integer of 0 to 9223372036854775807");
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+    private final String rule;
+
+    FaultCode(String rule) {
+        this.rule = rule;
+    }
+
+    /** The name in answers. */
+    public String code() {
+        return code;
+    }
+
+    /** What holds for good input, in words that follow the name of the thing. */
+    public String rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tickwire.ingest.queue;
+
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScript;
+import io.tickwire.redis.RedisUnavailableException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures the memory of the queue four times a second for a {@link QueueBound}, once for all instances of the process.
+ * There is no event for it in Redis. One measurement at a time; a long one makes the pause after it longer, so that Redis
+ * spends no more than some percent of its time on it.
+ */
+public final class QueueGauge extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(QueueGauge.class);
+    private static final RedisScript USAGE = RedisScript.resource(QueueGauge.class, "usage.lua");
+    private static final long PAUSE_MS = 250;
+    private static final int PAUSE_PER_MEASUREMENT = 20;
+    private static final int TIMEOUT_MS = 1_500;
+
+    private final String redisUrl;
+    private final int partitions;
+    private final QueueBound bound;
+    private RedisLink redis;
+    private volatile boolean connected;
+    private boolean complained;
+    private boolean stopped;
+
+    public QueueGauge(String redisUrl, int partitions, QueueBound bound) {
+        this.redisUrl = redisUrl;
+        this.partitions = partitions;
+        this.bound = bound;
+    }
+
+    @Override
+    public Future<?> start() {
+        redis = new RedisLink(vertx, redisUrl, "ingest-gauge", TIMEOUT_MS)
+                .onConnected(connection -> connected = true)
+                .onLost(nothing -> connected = false);
+        return redis.connect()
+                .compose(ok -> measure())
+                .onSuccess(ok -> repeat(PAUSE_MS))
+                .recover(failure -> redis.close().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopped = true;
+        return redis.close();
+    }
+
+    /** Whether Redis answered when it was last asked, a quarter of a second ago. From any thread. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    private void repeat(long pauseMs) {
+        vertx.setTimer(pauseMs, timer -> {
+            if (stopped) {
+                return;
+            }
+            long startNanos = System.nanoTime();
+            measure()
+                    .onSuccess(ok -> {
+                        complained = false;
+                        long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+                        repeat(Math.max(PAUSE_MS, tookMs * PAUSE_PER_MEASUREMENT));
+                    })
+                    .onFailure(failure -> {
+                        complain(failure);
+                        repeat(PAUSE_MS);
+                    });
+        });
+    }
+
+    private Future<Void> measure() {
+        long covered = bound.unmeasured();
+        List<Future<Response>> usages = new ArrayList<>(partitions);
+        for (int partition = 0; partition < partitions; partition++) {
+            usages.add(redis.eval(USAGE, List.of(RedisKeys.ticks(partition)), List.of()));
+        }
+        return Future.all(usages).map(all -> {
+            long bytes =
+                    usages.stream().mapToLong(usage -> usage.result().toLong()).sum();
+            bound.measured(bytes, covered);
+            return null;
+        });
+    }
+
+    private void complain(Throwable failure) {
+        if (failure instanceof RedisUnavailableException || complained || stopped) {
+            return; // a lost connection has been logged by the link
+        }
+        LOG.warn("can't measure the queue: reason={}", failure.getMessage());
+        complained = true;
+    }
+}
