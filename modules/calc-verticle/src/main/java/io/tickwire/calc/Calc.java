@@ -1,0 +1,127 @@
+package io.tickwire.calc;
+
+import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.config.Settings;
+import io.tickwire.role.Role;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The calc role: live views and bars of the partitions that this process owns, spread over a few event loops. What the
+ * process does not live to commit, the next owner of its partitions does again.
+ */
+public final class Calc implements Role {
+    private static final long PING_LIMIT_MS = 2_500;
+
+    private final RoleContext context;
+    private final PartitionOwnership ownership;
+    private final PartitionBoard board = new PartitionBoard();
+    private final List<CalcVerticle> verticles;
+    private final List<String> deployments = new ArrayList<>(2); // in the order of deployment
+    private volatile boolean started;
+
+    /** All partitions are this process's. */
+    public Calc(RoleContext context) {
+        this(context, new StaticOwnership(context.redisUrl(), context.settings().partitions()));
+    }
+
+    public Calc(RoleContext context, PartitionOwnership ownership) {
+        this.context = context;
+        this.ownership = ownership;
+        CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
+        Settings.Calc settings = context.settings().calc();
+        LiveRules rules = new LiveRules(settings.latenessMs() * 1_000, settings.publishIntervalMs() * 1_000L);
+        int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+        verticles = Stream.generate(() -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock()))
+                .limit(instances)
+                .toList();
+    }
+
+    @Override
+    public Future<Void> start() {
+        registerReadiness(context.readiness());
+        return deployVerticles()
+                .compose(deployed -> deployOwnership())
+                .onSuccess(deployed -> started = true)
+                .recover(failure -> undeployAll().transform(undeployed -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Optional<String> url() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        started = false;
+        return undeployAll();
+    }
+
+    private Future<Void> deployVerticles() {
+        Iterator<CalcVerticle> next = verticles.iterator();
+        return context.vertx()
+                .deployVerticle(next::next, new DeploymentOptions().setInstances(verticles.size()))
+                .onSuccess(deployments::add)
+                .mapEmpty();
+    }
+
+    private Future<Void> deployOwnership() {
+        return context.vertx()
+                .deployVerticle(new OwnershipVerticle(ownership, host()))
+                .onSuccess(deployments::add)
+                .mapEmpty();
+    }
+
+    /** The last deployed first: partitions are given up before the event loops that work on them. */
+    private Future<Void> undeployAll() {
+        if (deployments.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        String last = deployments.remove(deployments.size() - 1);
+        return context.vertx().undeploy(last).transform(undeployed -> undeployAll());
+    }
+
+    private PartitionHost host() {
+        return new PartitionHost() {
+            @Override
+            public Future<Void> acquired(int partition, long token) {
+                return verticleOf(partition).acquired(partition, token);
+            }
+
+            @Override
+            public Future<Void> released(int partition) {
+                return verticleOf(partition).released(partition);
+            }
+        };
+    }
+
+    private CalcVerticle verticleOf(int partition) {
+        return verticles.get(partition % verticles.size());
+    }
+
+    private void registerReadiness(HealthChecks readiness) {
+        readiness.register("calc/redis", PING_LIMIT_MS, check -> (started
+                        ? Future.all(verticles.stream().map(CalcVerticle::ping).toList())
+                        : Future.failedFuture("not started"))
+                .onComplete(answered -> check.complete(answered.succeeded() ? Status.OK() : Status.KO())));
+        readiness.register("calc/partitions", check -> {
+            long loading = board.count(PartitionStatus.Phase.LOADING);
+            long fenced = board.count(PartitionStatus.Phase.FENCED);
+            JsonObject data = new JsonObject()
+                    .put("live", board.count(PartitionStatus.Phase.LIVE))
+                    .put("loading", loading)
+                    .put("fenced", fenced);
+            boolean ok = started && loading == 0 && fenced == 0;
+            check.complete(ok ? Status.OK(data) : Status.KO(data));
+        });
+    }
+}

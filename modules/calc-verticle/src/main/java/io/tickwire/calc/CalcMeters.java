@@ -1,0 +1,74 @@
+package io.tickwire.calc;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tickwire.calc.partition.PublishRound;
+import io.tickwire.calc.partition.Tally;
+import io.tickwire.domain.MicrosClock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The metrics of calc: contract, section 7. Thread-safe. */
+final class CalcMeters {
+    private final Counter applied;
+    private final Counter duplicates;
+    private final Counter late;
+    private final Counter malformed;
+    private final Counter publishes;
+    private final Timer published;
+    private final MicrosClock clock;
+
+    CalcMeters(MeterRegistry registry, PartitionBoard board, MicrosClock clock) {
+        this.clock = clock;
+        applied = ticks(registry, "applied");
+        duplicates = ticks(registry, "duplicate");
+        late = ticks(registry, "late");
+        malformed = ticks(registry, "malformed");
+        publishes = Counter.builder("tickwire.calc.publishes")
+                .description("Messages published on the channel")
+                .register(registry);
+        published = Timer.builder("tickwire.pipeline.latency")
+                .description("Time since ingest took the tick")
+                .tag("stage", "published")
+                .publishPercentileHistogram()
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
+                .register(registry);
+        Gauge.builder("tickwire.queue.lag.ticks", board, PartitionBoard::lagTicks)
+                .description("Ticks appended and not yet done")
+                .tag("group", "calc")
+                .register(registry);
+        Gauge.builder("tickwire.queue.lag.seconds", board, owned -> owned.lagSeconds(clock.micros()))
+                .description("Age of the oldest entry not yet done, 0 when caught up")
+                .tag("group", "calc")
+                .register(registry);
+    }
+
+    void applied(Tally tally) {
+        applied.increment(tally.applied());
+        duplicates.increment(tally.duplicates());
+        late.increment(tally.late());
+    }
+
+    /** A frame that can't be decoded; how many ticks it had is not known. */
+    void malformedFrame() {
+        malformed.increment();
+    }
+
+    void published(PublishRound round) {
+        publishes.increment(round.bars().size() + round.views().size());
+        long now = clock.micros();
+        for (PublishRound.View view : round.views()) {
+            published.record(Math.max(0, now - view.receivedAtMicros()), TimeUnit.MICROSECONDS);
+        }
+    }
+
+    private static Counter ticks(MeterRegistry registry, String result) {
+        return Counter.builder("tickwire.calc.ticks")
+                .description("Ticks taken from the queue, by what became of them")
+                .tag("result", result)
+                .register(registry);
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickwire.calc;
+
+import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Some of the process' partitions on one event loop, with one connection for all their writes. */
+final class CalcVerticle extends VerticleBase implements PartitionHost {
+    /** Time for the largest commit many times over; a write that takes longer is a lost connection. */
+    private static final int REDIS_LIMIT_MS = 2_000;
+
+    private final String redisUrl;
+    private final LiveRules rules;
+    private final PartitionBoard board;
+    private final CalcMeters meters;
+    private final MicrosClock clock;
+    private final Map<Integer, PartitionProcessor> processors = new HashMap<>();
+    private RedisLink redis;
+
+    CalcVerticle(String redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
+        this.redisUrl = redisUrl;
+        this.rules = rules;
+        this.board = board;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<?> start() {
+        redis = new RedisLink(vertx, redisUrl, "calc", REDIS_LIMIT_MS);
+        return redis.connect();
+    }
+
+    @Override
+    public Future<?> stop() {
+        return Future.join(List.copyOf(processors.keySet()).stream()
+                        .map(this::release)
+                        .toList())
+                .eventually(redis::close);
+    }
+
+    @Override
+    public Future<Void> acquired(int partition, long token) {
+        return onEventLoop(() -> acquire(partition, token));
+    }
+
+    @Override
+    public Future<Void> released(int partition) {
+        return onEventLoop(() -> release(partition));
+    }
+
+    /** Completes when Redis answers; fails within two seconds when it does not. */
+    Future<Void> ping() {
+        return onEventLoop(() -> redis.send(Request.cmd(Command.PING)).mapEmpty());
+    }
+
+    private Future<Void> acquire(int partition, long token) {
+        PartitionProcessor processor = new PartitionProcessor(
+                vertx, redis, redisUrl, partition, token, rules, board.added(partition), meters, clock);
+        processors.put(partition, processor);
+        return processor.start();
+    }
+
+    private Future<Void> release(int partition) {
+        PartitionProcessor processor = processors.remove(partition);
+        if (processor == null) {
+            return Future.succeededFuture();
+        }
+        return processor.stop().onComplete(stopped -> board.removed(partition));
+    }
+
+    private Future<Void> onEventLoop(Supplier<Future<Void>> work) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(nothing -> work.get().onComplete(done));
+        return done.future();
+    }
+}

@@ -1,0 +1,128 @@
+package io.tickwire.calc;
+
+import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.partition.PartitionState;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.retry.Backoff;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one partition for as long as this process owns it. Every failure whose outcome is unknown is answered in one way:
+ * the state in memory is thrown away, loaded again from Redis, and the stream read on from there. For one event loop.
+ */
+final class PartitionProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionProcessor.class);
+
+    private final Vertx vertx;
+    private final int partition;
+    private final LiveRules rules;
+    private final PartitionStore store;
+    private final PartitionReader reader;
+    private final PartitionStatus status;
+    private final CalcMeters meters;
+    private final MicrosClock clock;
+    private final Backoff backoff = new Backoff(50, 2_000, ThreadLocalRandom.current());
+    private final Promise<Void> live = Promise.promise();
+    private Future<Void> takingOver = Future.succeededFuture();
+    private PartitionRun run;
+    private boolean stopped;
+    private boolean complained;
+
+    PartitionProcessor(
+            Vertx vertx,
+            RedisLink redis,
+            String redisUrl,
+            int partition,
+            long token,
+            LiveRules rules,
+            PartitionStatus status,
+            CalcMeters meters,
+            MicrosClock clock) {
+        this.vertx = vertx;
+        this.partition = partition;
+        this.rules = rules;
+        this.store = new PartitionStore(redis, partition, token, rules.latenessMicros());
+        this.reader = new PartitionReader(vertx, redisUrl, partition);
+        this.status = status;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Completes when the partition is loaded for the first time; fails when a later owner has come, or on a stop. */
+    Future<Void> start() {
+        reader.connect().onComplete(connected -> takeOver()); // it goes on trying to connect, and reads wait for it
+        return live.future();
+    }
+
+    /** Publishes and commits what is applied, and lets go of the partition. Never fails: Redis has the last commit. */
+    Future<Void> stop() {
+        stopped = true;
+        live.tryFail("partition was released: partition=" + partition);
+        return takingOver
+                .otherwiseEmpty()
+                .compose(nothing -> run == null ? Future.<Void>succeededFuture() : run.finish())
+                .recover(failure -> {
+                    LOG.warn(
+                            "released without a last commit, its next owner reads on from the one before: partition={}",
+                            partition,
+                            failure);
+                    return Future.succeededFuture();
+                })
+                .eventually(reader::close);
+    }
+
+    private void takeOver() {
+        if (stopped) {
+            return;
+        }
+        status.enter(PartitionStatus.Phase.LOADING);
+        takingOver = store.takeOver()
+                .map(recovered -> new PartitionState(rules, clock, recovered, PartitionRun.monotonicMicros()))
+                .onComplete(taken -> {
+                    if (taken.failed()) {
+                        failed(taken.cause());
+                    } else if (!stopped) {
+                        begin(taken.result());
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private void begin(PartitionState state) {
+        if (complained) {
+            LOG.info("partition is live again: partition={} position={}", partition, state.applied());
+            complained = false;
+        }
+        backoff.reset();
+        run = new PartitionRun(vertx, partition, store, reader, state, status, meters, clock, this::failed);
+        status.enter(PartitionStatus.Phase.LIVE);
+        run.begin();
+        live.tryComplete();
+    }
+
+    private void failed(Throwable cause) {
+        run = null;
+        status.stalled(clock.micros());
+        if (stopped) {
+            return;
+        }
+        if (cause instanceof FencedException) {
+            LOG.warn("partition has a later owner: partition={} reason={}", partition, cause.getMessage());
+            status.enter(PartitionStatus.Phase.FENCED);
+            live.tryFail(cause);
+            return;
+        }
+        status.enter(PartitionStatus.Phase.LOADING);
+        if (!complained) {
+            LOG.warn("loading the partition again: partition={}", partition, cause);
+            complained = true;
+        }
+        vertx.setTimer(backoff.nextMs(), timer -> takeOver());
+    }
+}

@@ -1,0 +1,263 @@
+package io.tickwire.calc;
+
+import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.PartitionState;
+import io.tickwire.calc.partition.PublishRound;
+import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.retry.Backoff;
+import io.tickwire.wire.FrameDecoder;
+import io.tickwire.wire.MalformedFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a partition's state in memory, from its loading to the first failure of a write or to {@link #finish}: reads,
+ * applies, publishes and commits. There is one read, one publish and one commit in flight at a time; entries are read when
+ * those before are applied. For one event loop, whose turns it keeps short.
+ */
+final class PartitionRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionRun.class);
+
+    /** About a millisecond of work for each 1,000: see docs/benchmarks. */
+    private static final int TICKS_PER_TURN = 4_000;
+
+    /** Some 0.8 MB of views. */
+    private static final int MESSAGES_PER_ROUND = 512;
+
+    private static final int COMMIT_INTERVAL_MS = 1_000;
+
+    private final Vertx vertx;
+    private final int partition;
+    private final PartitionStore store;
+    private final PartitionReader reader;
+    private final PartitionState state;
+    private final PartitionStatus status;
+    private final CalcMeters meters;
+    private final MicrosClock clock;
+    private final Handler<Throwable> failed;
+    private final FrameDecoder decoder = new FrameDecoder();
+    private final Backoff readBackoff = new Backoff(50, 1_000, ThreadLocalRandom.current());
+    private List<QueuedFrame> frames = List.of();
+    private int next;
+    private boolean reading;
+    private boolean turnIsDue;
+    private boolean commitIsDue;
+    private boolean ended;
+    private Future<Void> publishing = Future.succeededFuture();
+    private Future<Void> committing = Future.succeededFuture();
+    private long commitTimer;
+    private long publishTimer;
+    private long publishTimerDueMicros = PublishSchedule.NEVER;
+
+    /** @param failed told once when the state in memory is of no more use; nothing is done after that */
+    PartitionRun(
+            Vertx vertx,
+            int partition,
+            PartitionStore store,
+            PartitionReader reader,
+            PartitionState state,
+            PartitionStatus status,
+            CalcMeters meters,
+            MicrosClock clock,
+            Handler<Throwable> failed) {
+        this.vertx = vertx;
+        this.partition = partition;
+        this.store = store;
+        this.reader = reader;
+        this.state = state;
+        this.status = status;
+        this.meters = meters;
+        this.clock = clock;
+        this.failed = failed;
+    }
+
+    /** The monotonic clock that publishing goes by, microseconds. */
+    static long monotonicMicros() {
+        return System.nanoTime() / 1_000;
+    }
+
+    void begin() {
+        commitTimer = vertx.setPeriodic(COMMIT_INTERVAL_MS, timer -> everySecond());
+        write();
+        read();
+    }
+
+    /** Publishes and commits what was applied, and ends; fails when that can't be done. */
+    Future<Void> finish() {
+        end();
+        return Future.join(publishing, committing)
+                .compose(written -> publishRest())
+                .compose(published ->
+                        state.hasUncommitted() ? store.commit(state.takeCommit()) : Future.succeededFuture());
+    }
+
+    private Future<Void> publishRest() {
+        long whateverTheInterval = PublishSchedule.NEVER - 1;
+        if (state.nextDueMicros() > whateverTheInterval) {
+            return Future.succeededFuture();
+        }
+        return publish(state.takeDue(whateverTheInterval, MESSAGES_PER_ROUND)).compose(published -> publishRest());
+    }
+
+    private void end() {
+        ended = true;
+        vertx.cancelTimer(commitTimer);
+        vertx.cancelTimer(publishTimer);
+    }
+
+    private void fail(Throwable cause) {
+        if (!ended) {
+            end();
+            failed.handle(cause);
+        }
+    }
+
+    private void read() {
+        reading = true;
+        reader.readAfter(state.applied()).onComplete(read -> {
+            reading = false;
+            if (ended) {
+                return;
+            }
+            if (read.succeeded()) {
+                readBackoff.reset();
+                arrived(read.result());
+            } else {
+                LOG.debug("reading failed, trying again: partition={}", partition, read.cause());
+                status.stalled(clock.micros());
+                vertx.setTimer(readBackoff.nextMs(), timer -> readUnlessEnded());
+            }
+        });
+    }
+
+    private void readUnlessEnded() {
+        if (!ended) {
+            read();
+        }
+    }
+
+    private void arrived(List<QueuedFrame> entries) {
+        frames = entries;
+        next = 0;
+        if (entries.isEmpty()) {
+            state.caughtUp(monotonicMicros());
+        }
+        turn();
+    }
+
+    /** Applies some frames, writes what is due, and sees to it that it goes on. */
+    private void turn() {
+        turnIsDue = false;
+        if (ended) {
+            return;
+        }
+        try {
+            applyFrames();
+        } catch (RuntimeException e) {
+            fail(new IllegalStateException(
+                    "can't apply an entry: id=" + frames.get(next).id(), e));
+            return;
+        }
+        write();
+        if (next < frames.size()) {
+            status.behindSince(
+                    TimeUnit.MILLISECONDS.toMicros(frames.get(next).id().millis()));
+            if (!commitIsDue) {
+                takeTurn();
+            } // otherwise the commit takes the next turn: frames wait for it, so that its bars are told before it
+        } else if (!reading && !ended) {
+            status.behindSince(0);
+            read();
+        }
+    }
+
+    private void applyFrames() {
+        int ticks = 0;
+        while (next < frames.size() && ticks < TICKS_PER_TURN && !commitIsDue) {
+            ticks += apply(frames.get(next));
+            next++;
+            commitIsDue = state.isCommitFull();
+        }
+    }
+
+    private void takeTurn() {
+        if (!turnIsDue) {
+            turnIsDue = true;
+            vertx.getOrCreateContext().runOnContext(nothing -> turn());
+        }
+    }
+
+    private int apply(QueuedFrame frame) {
+        try {
+            var ticks = decoder.decode(frame.bytes());
+            meters.applied(state.apply(frame.id(), ticks, monotonicMicros()));
+            return ticks.size();
+        } catch (MalformedFrameException e) {
+            LOG.warn("skipping an entry that is no frame of ticks: partition={} id={}", partition, frame.id(), e);
+            meters.malformedFrame();
+            state.skip(frame.id(), monotonicMicros());
+            return 1;
+        }
+    }
+
+    private void write() {
+        if (ended || !publishing.isComplete()) {
+            return; // the publish in flight comes back here
+        }
+        if (commitIsDue && committing.isComplete() && !state.hasClosedBars()) {
+            commit();
+        }
+        long now = monotonicMicros();
+        long due = state.nextDueMicros();
+        if (due <= now) {
+            publishing = publish(state.takeDue(now, MESSAGES_PER_ROUND));
+            publishing.onSuccess(published -> write()).onFailure(this::fail);
+        } else {
+            wakeUpAt(due, now);
+        }
+    }
+
+    private Future<Void> publish(PublishRound round) {
+        return store.publish(round).onSuccess(published -> meters.published(round));
+    }
+
+    private void commit() {
+        commitIsDue = false;
+        Commit commit = state.takeCommit();
+        committing = store.commit(commit);
+        committing.onSuccess(committed -> write()).onFailure(this::fail);
+        if (next < frames.size()) {
+            takeTurn();
+        }
+    }
+
+    private void wakeUpAt(long dueMicros, long nowMicros) {
+        if (dueMicros == publishTimerDueMicros || dueMicros == PublishSchedule.NEVER) {
+            return;
+        }
+        vertx.cancelTimer(publishTimer);
+        publishTimerDueMicros = dueMicros;
+        long delayMs = Math.max(1, TimeUnit.MICROSECONDS.toMillis(dueMicros - nowMicros + 999));
+        publishTimer = vertx.setTimer(delayMs, timer -> {
+            publishTimerDueMicros = PublishSchedule.NEVER;
+            write();
+        });
+    }
+
+    private void everySecond() {
+        if (committing.isComplete() && state.hasUncommitted()) {
+            commitIsDue = true;
+            write();
+        }
+        store.lagTicks()
+                .onSuccess(status::lagTicks)
+                .onFailure(failure -> LOG.debug("the lag is unknown: partition={}", partition, failure));
+    }
+}

@@ -1,0 +1,179 @@
+package io.tickwire.calc;
+
+import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.PublishRound;
+import io.tickwire.calc.partition.Recovered;
+import io.tickwire.calc.publish.PublishedView;
+import io.tickwire.calc.state.CommittedSymbol;
+import io.tickwire.calc.state.StreamId;
+import io.tickwire.calc.state.SymbolChanges;
+import io.tickwire.calc.state.SymbolCodec;
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScript;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state of one partition in Redis, for one owner. Publishing and committing fail with {@link FencedException} when a
+ * later owner has come; after any other failure it is unknown whether they happened, and only loading the state again
+ * tells. For the event loop of its link.
+ */
+final class PartitionStore {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
+    private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
+    private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
+    private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
+
+    /** Symbols loaded at a time: a busy one has some hundred fields. */
+    private static final int LOADED_TOGETHER = 64;
+
+    private final RedisLink redis;
+    private final int partition;
+    private final long token;
+    private final long latenessMicros;
+
+    PartitionStore(RedisLink redis, int partition, long token, long latenessMicros) {
+        this.redis = redis;
+        this.partition = partition;
+        this.token = token;
+        this.latenessMicros = latenessMicros;
+    }
+
+    /** Fences earlier owners out, and then loads what they left. */
+    Future<Recovered> takeOver() {
+        return fenced(redis.eval(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(token)))
+                .compose(claim -> loadViews().compose(views -> loadSymbols()
+                        .map(symbols ->
+                                new Recovered(streamId(claim.get(0)), streamId(claim.get(1)), symbols, views))));
+    }
+
+    Future<Void> publish(PublishRound round) {
+        List<Object> arguments =
+                new ArrayList<>(4 + round.bars().size() + 2 * round.views().size());
+        arguments.add(token);
+        arguments.add(round.published().map(StreamId::toString).orElse(""));
+        arguments.add(RedisKeys.UPDATES_CHANNEL);
+        arguments.add(round.bars().size());
+        arguments.addAll(round.bars());
+        for (PublishRound.View view : round.views()) {
+            arguments.add(view.symbol());
+            arguments.add(view.message());
+        }
+        List<String> keys = List.of(RedisKeys.calcPosition(partition), RedisKeys.views(partition));
+        return fenced(redis.eval(PUBLISH, keys, arguments)).mapEmpty();
+    }
+
+    Future<Void> commit(Commit commit) {
+        List<String> keys = new ArrayList<>(List.of(
+                RedisKeys.calcPosition(partition),
+                RedisKeys.calcSymbols(partition),
+                RedisKeys.meter(partition),
+                RedisKeys.ticks(partition)));
+        List<Object> arguments = new ArrayList<>();
+        arguments.add(token);
+        arguments.add(commit.from().map(StreamId::toString).orElse(""));
+        arguments.add(commit.position().toString());
+        arguments.add(commit.ticks());
+        for (SymbolChanges symbol : commit.symbols()) {
+            keys.add(RedisKeys.calcSymbol(partition, symbol.symbol()));
+            arguments.add(symbol.symbol());
+            arguments.add(symbol.fields().size());
+            arguments.add(symbol.removed().size());
+            arguments.addAll(symbol.fields());
+            arguments.addAll(symbol.removed());
+        }
+        return fenced(redis.eval(COMMIT, keys, arguments)).mapEmpty();
+    }
+
+    /** Ticks that were appended and are not committed yet. */
+    Future<Long> lagTicks() {
+        return redis.send(Request.cmd(Command.HMGET)
+                        .arg(RedisKeys.meter(partition))
+                        .arg("appended")
+                        .arg("calc"))
+                .map(meter -> Math.max(0, number(meter.get(0)) - number(meter.get(1))));
+    }
+
+    private Future<Map<String, PublishedView>> loadViews() {
+        return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
+                .map(hash -> {
+                    Map<String, PublishedView> views = new HashMap<>();
+                    fields(hash).forEach((symbol, message) -> {
+                        try {
+                            views.put(symbol, PublishedView.parse(message.toString()));
+                        } catch (IllegalArgumentException e) {
+                            LOG.warn("can't read a view, its numbering starts anew: symbol={}", symbol, e);
+                        }
+                    });
+                    return views;
+                });
+    }
+
+    private Future<List<CommittedSymbol>> loadSymbols() {
+        return redis.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.calcSymbols(partition)))
+                .compose(members -> {
+                    List<String> names = new ArrayList<>(members.size());
+                    members.forEach(name -> names.add(name.toString()));
+                    return loadSymbols(names, 0, new ArrayList<>(names.size()), new SymbolCodec());
+                });
+    }
+
+    private Future<List<CommittedSymbol>> loadSymbols(
+            List<String> names, int from, List<CommittedSymbol> loaded, SymbolCodec codec) {
+        if (from >= names.size()) {
+            return Future.succeededFuture(loaded);
+        }
+        List<String> some = names.subList(from, Math.min(names.size(), from + LOADED_TOGETHER));
+        List<Request> requests = some.stream()
+                .map(name -> Request.cmd(Command.HGETALL).arg(RedisKeys.calcSymbol(partition, name)))
+                .toList();
+        return redis.batch(requests).compose(hashes -> {
+            for (int i = 0; i < some.size(); i++) {
+                Map<String, byte[]> fields = new HashMap<>();
+                fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
+                if (fields.isEmpty()) {
+                    LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
+                } else {
+                    loaded.add(codec.restore(some.get(i), latenessMicros, fields));
+                }
+            }
+            return loadSymbols(names, from + LOADED_TOGETHER, loaded, codec);
+        });
+    }
+
+    private static Map<String, Response> fields(Response hash) {
+        Map<String, Response> fields = new HashMap<>();
+        if (hash.isMap()) {
+            hash.getKeys().forEach(field -> fields.put(field, hash.get(field)));
+        } else {
+            for (int i = 0; i < hash.size(); i += 2) { // RESP2
+                fields.put(hash.get(i).toString(), hash.get(i + 1));
+            }
+        }
+        return fields;
+    }
+
+    private static <T> Future<T> fenced(Future<T> answer) {
+        return answer.recover(failure -> Future.failedFuture(
+                failure instanceof ErrorType error && error.is("FENCED") ? new FencedException(error) : failure));
+    }
+
+    private static Optional<StreamId> streamId(Response value) {
+        return Optional.ofNullable(value).map(text -> StreamId.parse(text.toString()));
+    }
+
+    private static long number(Response value) {
+        return value == null ? 0 : value.toLong();
+    }
+}

@@ -1,0 +1,14 @@
+package io.tickwire.calc.partition;
+
+import io.tickwire.calc.state.StreamId;
+import io.tickwire.calc.state.SymbolChanges;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes of state together with the position they bring it to.
+ *
+ * @param from position of the state that the changes are made to; empty when there is none yet
+ * @param ticks done between the two positions, whatever became of them
+ */
+public record Commit(Optional<StreamId> from, StreamId position, long ticks, List<SymbolChanges> symbols) {}

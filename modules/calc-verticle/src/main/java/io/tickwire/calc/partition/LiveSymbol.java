@@ -1,0 +1,54 @@
+package io.tickwire.calc.partition;
+
+import io.tickwire.calc.publish.MessageWriter;
+import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.calc.symbol.SymbolState;
+
+/** A symbol's state with what clients were told of it. */
+final class LiveSymbol {
+    final SymbolState state;
+    final PublishSchedule.Slot<LiveSymbol> slot = new PublishSchedule.Slot<>(this);
+    private long seq;
+    private long toldCount;
+    private boolean uncommitted;
+
+    /**
+     * @param seq of the newest update, 0 before the first
+     * @param toldCount ticks applied until that update
+     */
+    LiveSymbol(SymbolState state, long seq, long toldCount) {
+        this.state = state;
+        this.seq = seq;
+        this.toldCount = toldCount;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    /** Whether clients know another state than this. */
+    boolean isUntold() {
+        return state.count() != toldCount;
+    }
+
+    PublishRound.View publish(MessageWriter messages, long publishedAtMicros) {
+        seq++;
+        long conflated = Math.max(0, state.count() - toldCount - 1);
+        toldCount = state.count();
+        return new PublishRound.View(
+                state.symbol(),
+                messages.symbolUpdated(state, seq, conflated, publishedAtMicros),
+                state.newest().receivedAtMicros());
+    }
+
+    /** Notes a change; true when it is the first since the last commit. */
+    boolean markUncommitted() {
+        boolean first = !uncommitted;
+        uncommitted = true;
+        return first;
+    }
+
+    void markCommitted() {
+        uncommitted = false;
+    }
+}

@@ -1,0 +1,201 @@
+package io.tickwire.calc.partition;
+
+import io.tickwire.calc.publish.MessageWriter;
+import io.tickwire.calc.publish.PublishClock;
+import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.calc.publish.PublishedView;
+import io.tickwire.calc.state.CommittedSymbol;
+import io.tickwire.calc.state.StreamId;
+import io.tickwire.calc.state.SymbolChanges;
+import io.tickwire.calc.state.SymbolCodec;
+import io.tickwire.calc.symbol.Outcome;
+import io.tickwire.calc.symbol.SymbolState;
+import io.tickwire.calc.window.Pane;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.domain.Tick;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A partition from the moment it is taken over. Entries that an earlier owner read and published, but did not commit, are
+ * applied again in silence; after them, what clients do not know yet goes out. So an update's {@code seq} and
+ * {@code count} never go back, and no bar or newest tick is kept from clients by a restart.
+ */
+public final class PartitionState {
+    /** A commit is one script in Redis: about 2,000 symbols with 7 fields each keep it near 10 ms. */
+    private static final int COMMIT_SYMBOLS = 2_000;
+
+    /** … and 100,000 ticks keep its chunks of seen ticks below 1 MB. */
+    private static final int COMMIT_TICKS = 100_000;
+
+    private final LiveRules rules;
+    private final PublishClock publishClock;
+    private final PublishSchedule<LiveSymbol> schedule;
+    private final Map<String, LiveSymbol> symbols = new HashMap<>();
+    private final Map<String, PublishedView> views;
+    private final boolean countsAreKnown;
+    private final StreamId lastPublished;
+    private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
+    private final List<LiveSymbol> uncommitted = new ArrayList<>();
+    private final MessageWriter messages = new MessageWriter();
+    private final SymbolCodec codec = new SymbolCodec();
+    private Optional<StreamId> committed;
+    private StreamId applied;
+    private long uncommittedTicks;
+    private boolean replaying = true;
+
+    /**
+     * @param clock for times of publication
+     * @param nowMicros of the monotonic clock that all times of publishing here are of
+     */
+    public PartitionState(LiveRules rules, MicrosClock clock, Recovered recovered, long nowMicros) {
+        this.rules = rules;
+        publishClock = new PublishClock(clock, recovered.lastPublishedAtMicros());
+        schedule = new PublishSchedule<>(rules.publishIntervalMicros());
+        views = recovered.views();
+        countsAreKnown = recovered.published().isPresent();
+        lastPublished = recovered.published().orElse(StreamId.START);
+        committed = recovered.position();
+        applied = committed.orElse(StreamId.START);
+        for (CommittedSymbol symbol : recovered.symbols()) {
+            symbols.put(symbol.state().symbol(), live(symbol.state(), symbol.seq()));
+        }
+        if (applied.compareTo(lastPublished) >= 0) {
+            caughtUp(nowMicros);
+        }
+    }
+
+    /** Newest entry that is in this state: read on after it. */
+    public StreamId applied() {
+        return applied;
+    }
+
+    /** Applies the next entry. Whole entries only: what is published always stands for a position. */
+    public Tally apply(StreamId id, List<Tick> ticks, long nowMicros) {
+        if (replaying && id.compareTo(lastPublished) > 0) {
+            caughtUp(nowMicros);
+        }
+        int appliedTicks = 0;
+        int duplicates = 0;
+        int late = 0;
+        for (Tick tick : ticks) {
+            switch (apply(tick, nowMicros)) {
+                case APPLIED -> appliedTicks++;
+                case DUPLICATE -> duplicates++;
+                case LATE -> late++;
+            }
+        }
+        uncommittedTicks += ticks.size();
+        passed(id, nowMicros);
+        return new Tally(appliedTicks, duplicates, late);
+    }
+
+    /** Passes over an entry that can't be read. */
+    public void skip(StreamId id, long nowMicros) {
+        passed(id, nowMicros);
+    }
+
+    /** There is no entry left that an earlier owner published: from now on, changes go out. */
+    public void caughtUp(long nowMicros) {
+        if (replaying) {
+            replaying = false;
+            symbols.values().stream()
+                    .filter(LiveSymbol::isUntold)
+                    .forEach(symbol -> schedule.changed(symbol.slot, nowMicros));
+        }
+    }
+
+    /** When something is to be published next; {@link PublishSchedule#NEVER} when nothing waits. */
+    public long nextDueMicros() {
+        return closedBars.isEmpty() ? schedule.nextDueMicros() : Long.MIN_VALUE;
+    }
+
+    /** Takes what is due, at most {@code limit} messages, bars first. */
+    public PublishRound takeDue(long nowMicros, int limit) {
+        List<String> bars = new ArrayList<>();
+        Iterator<Map.Entry<Pane, String>> waiting = closedBars.entrySet().iterator();
+        while (waiting.hasNext() && bars.size() < limit) {
+            Map.Entry<Pane, String> bar = waiting.next();
+            bars.add(messages.barClosed(bar.getValue(), bar.getKey()));
+            waiting.remove();
+        }
+        List<PublishRound.View> due = new ArrayList<>();
+        if (closedBars.isEmpty()) {
+            Consumer<LiveSymbol> publisher = symbol -> due.add(symbol.publish(messages, publishClock.nextMicros()));
+            schedule.takeDue(nowMicros, limit - bars.size(), publisher);
+        }
+        boolean allTold = closedBars.isEmpty() && !replaying;
+        return new PublishRound(bars, due, allTold ? Optional.of(applied) : Optional.empty());
+    }
+
+    /** Whether a commit now would be as large as one may be. */
+    public boolean isCommitFull() {
+        return uncommitted.size() >= COMMIT_SYMBOLS || uncommittedTicks >= COMMIT_TICKS;
+    }
+
+    public boolean hasUncommitted() {
+        return !applied.equals(committed.orElse(StreamId.START));
+    }
+
+    /** Whether bars wait to be published. A commit past them would lose them if the process died then. */
+    public boolean hasClosedBars() {
+        return !closedBars.isEmpty();
+    }
+
+    /** Takes what changed since the last commit. If it is not committed then, this state is of no more use. */
+    public Commit takeCommit() {
+        List<SymbolChanges> changes = new ArrayList<>(uncommitted.size());
+        for (LiveSymbol symbol : uncommitted) {
+            changes.add(codec.changes(symbol.state, symbol.seq()));
+            symbol.markCommitted();
+        }
+        Commit commit = new Commit(committed, applied, uncommittedTicks, changes);
+        uncommitted.clear();
+        uncommittedTicks = 0;
+        committed = Optional.of(applied);
+        return commit;
+    }
+
+    /** Ticks done since the last commit. */
+    public long uncommittedTicks() {
+        return uncommittedTicks;
+    }
+
+    private Outcome apply(Tick tick, long nowMicros) {
+        LiveSymbol symbol = symbols.get(tick.symbol());
+        if (symbol == null) {
+            symbol = live(new SymbolState(tick.symbol(), rules.latenessMicros()), 0);
+            symbols.put(tick.symbol(), symbol);
+        }
+        Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closedBars.put(bar, tick.symbol()));
+        if (outcome == Outcome.APPLIED) {
+            if (!replaying) {
+                schedule.changed(symbol.slot, nowMicros);
+            }
+            if (symbol.markUncommitted()) {
+                uncommitted.add(symbol);
+            }
+        }
+        return outcome;
+    }
+
+    private void passed(StreamId id, long nowMicros) {
+        applied = id;
+        if (replaying && id.compareTo(lastPublished) >= 0) {
+            caughtUp(nowMicros);
+        }
+    }
+
+    private LiveSymbol live(SymbolState state, long committedSeq) {
+        PublishedView view = views.get(state.symbol());
+        long seq = view == null ? committedSeq : Math.max(committedSeq, view.seq());
+        // counts of before a loss of state say nothing about the counts of the new one
+        return new LiveSymbol(state, seq, view != null && countsAreKnown ? view.count() : 0);
+    }
+}

@@ -1,0 +1,33 @@
+package io.tickwire.calc.partition;
+
+import io.tickwire.calc.publish.PublishedView;
+import io.tickwire.calc.state.CommittedSymbol;
+import io.tickwire.calc.state.StreamId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Redis knows of a partition when somebody takes it over.
+ *
+ * @param position newest entry that the symbols' committed state stands for; empty before the first commit
+ * @param published newest entry whose outcome clients were told; empty when nobody was, or when that knowledge was lost
+ * @param symbols with committed state
+ * @param views newest update of each symbol that had one
+ */
+public record Recovered(
+        Optional<StreamId> position,
+        Optional<StreamId> published,
+        List<CommittedSymbol> symbols,
+        Map<String, PublishedView> views) {
+    /** Of a partition that nobody has worked on. */
+    public static final Recovered NOTHING = new Recovered(Optional.empty(), Optional.empty(), List.of(), Map.of());
+
+    /** Newest time of publication, microseconds since the epoch; 0 when nothing was published. */
+    public long lastPublishedAtMicros() {
+        return views.values().stream()
+                .mapToLong(PublishedView::publishedAtMicros)
+                .max()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,159 @@
+package io.tickwire.calc.window;
+
+import io.tickwire.domain.Decimal;
+import java.math.BigInteger;
+
+/**
+ * Open, high, low, close, count and exact sums of a set of ticks. The order of adding and merging makes no difference.
+ * Prices are null while nothing was added.
+ */
+public final class Aggregate {
+    private PricePoint open;
+    private PricePoint close;
+    private Decimal high;
+    private Decimal low;
+    private long count;
+    private final ExactSum volume;
+    private final ExactSum notional;
+    private final ExactSum prices;
+    private final ExactSum squares;
+
+    public Aggregate() {
+        this(null, null, null, null, 0, new ExactSum(), new ExactSum(), new ExactSum(), new ExactSum());
+    }
+
+    /** From its parts, as the getters told them; the sums are taken over, not copied. */
+    public Aggregate(
+            PricePoint open,
+            PricePoint close,
+            Decimal high,
+            Decimal low,
+            long count,
+            ExactSum volume,
+            ExactSum notional,
+            ExactSum prices,
+            ExactSum squares) {
+        this.open = open;
+        this.close = close;
+        this.high = high;
+        this.low = low;
+        this.count = count;
+        this.volume = volume;
+        this.notional = notional;
+        this.prices = prices;
+        this.squares = squares;
+    }
+
+    public void add(PricePoint point, Decimal tickVolume) {
+        Decimal price = point.price();
+        extend(point, point, price, price);
+        count++;
+        volume.add(tickVolume);
+        notional.addProduct(price, tickVolume);
+        prices.add(price);
+        squares.addProduct(price, price);
+    }
+
+    public void merge(Aggregate other) {
+        if (other.count == 0) {
+            return;
+        }
+        extend(other.open, other.close, other.high, other.low);
+        count += other.count;
+        volume.add(other.volume);
+        notional.add(other.notional);
+        prices.add(other.prices);
+        squares.add(other.squares);
+    }
+
+    private void extend(PricePoint first, PricePoint last, Decimal highest, Decimal lowest) {
+        if (open == null) {
+            open = first;
+            close = last;
+            high = highest;
+            low = lowest;
+            return;
+        }
+        if (first.isBefore(open)) {
+            open = first;
+        }
+        if (close.isBefore(last)) {
+            close = last;
+        }
+        if (highest.compareTo(high) > 0) {
+            high = highest;
+        }
+        if (lowest.compareTo(low) < 0) {
+            low = lowest;
+        }
+    }
+
+    public PricePoint open() {
+        return open;
+    }
+
+    public PricePoint close() {
+        return close;
+    }
+
+    public Decimal high() {
+        return high;
+    }
+
+    public Decimal low() {
+        return low;
+    }
+
+    public long count() {
+        return count;
+    }
+
+    public ExactSum volume() {
+        return volume;
+    }
+
+    /** Σ price·volume. */
+    public ExactSum notional() {
+        return notional;
+    }
+
+    /** Σ price. */
+    public ExactSum prices() {
+        return prices;
+    }
+
+    /** Σ price². */
+    public ExactSum squares() {
+        return squares;
+    }
+
+    /** Volume-weighted average price; NaN when no volume was traded. */
+    public double vwap() {
+        return volume.isZero() ? Double.NaN : notional.toDouble() / volume.toDouble();
+    }
+
+    /** Change from open to close in percent. The difference is exact, so close prices lose no digits. */
+    public double changePct() {
+        Decimal first = open.price();
+        Decimal last = close.price();
+        double difference = first.scale() == last.scale()
+                ? (last.mantissa() - first.mantissa()) / (double) Decimal.powerOfTen(first.scale())
+                : last.toBigDecimal().subtract(first.toBigDecimal()).doubleValue();
+        return difference / first.toDouble() * 100;
+    }
+
+    /**
+     * Population standard deviation of the prices: {@code sqrt(n·Σp² − (Σp)²) / n} with an exact difference, so that
+     * deviations far below the prices' own size come out right.
+     */
+    public double stddev() {
+        if (high.equals(low)) {
+            return 0;
+        }
+        int common = Math.max(prices.scale(), (squares.scale() + 1) / 2);
+        BigInteger sum = prices.unscaled().multiply(BigInteger.TEN.pow(common - prices.scale()));
+        BigInteger sumOfSquares = squares.unscaled().multiply(BigInteger.TEN.pow(2 * common - squares.scale()));
+        BigInteger spread = sumOfSquares.multiply(BigInteger.valueOf(count)).subtract(sum.multiply(sum));
+        return Math.sqrt(spread.doubleValue()) / ExactSum.powerOfTen(common) / count;
+    }
+}

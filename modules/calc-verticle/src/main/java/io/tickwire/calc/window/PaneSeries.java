@@ -1,0 +1,177 @@
+package io.tickwire.calc.window;
+
+import io.tickwire.domain.Decimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The panes of one width of one symbol, as far back as they are kept, and the total of the window over them. The window
+ * holds the panes with {@code pane(T) − W < start}, the series those with {@code pane(T) − kept < start}, where T is the
+ * symbol's newest time. Panes exist only where there are ticks.
+ */
+public final class PaneSeries {
+    private final PaneWidth width;
+    private final long windowMicros;
+    private final long keptMicros;
+
+    // ascending by start, in [first, end)
+    private Pane[] panes = new Pane[2];
+    private int first;
+    private int end;
+
+    private long newestStart = Long.MIN_VALUE;
+
+    /** Total of the window's panes but the newest; null when it has to be summed up again. */
+    private Aggregate older;
+
+    private final List<Pane> changed = new ArrayList<>(2);
+    private final List<Pane> gone = new ArrayList<>(0);
+
+    /**
+     * @param windowMicros length of the window
+     * @param keptMicros how far back panes are kept, at least the window
+     */
+    public PaneSeries(PaneWidth width, long windowMicros, long keptMicros) {
+        if (keptMicros < windowMicros) {
+            throw new IllegalArgumentException("must be >= windowMicros: keptMicros=" + keptMicros);
+        }
+        this.width = width;
+        this.windowMicros = windowMicros;
+        this.keptMicros = keptMicros;
+    }
+
+    public PaneWidth width() {
+        return width;
+    }
+
+    /** Moves the symbol's time on to T, which never goes back; panes too old to be kept go. */
+    public void advance(long newestTsMicros) {
+        long start = width.startOf(newestTsMicros);
+        if (start == newestStart) {
+            return;
+        }
+        newestStart = start;
+        older = null;
+        while (first < end && panes[first].startMicros() <= start - keptMicros) {
+            Pane old = panes[first];
+            panes[first++] = null;
+            old.expire();
+            if (old.isStored()) {
+                gone.add(old);
+            }
+        }
+    }
+
+    /** Adds a tick not newer than T; answers its pane, or null when it is too old for any. */
+    public Pane add(PricePoint point, Decimal volume) {
+        long start = width.startOf(point.tsMicros());
+        if (start <= newestStart - keptMicros) {
+            return null;
+        }
+        Pane pane = paneAt(start);
+        pane.ticks().add(point, volume);
+        if (pane.markChanged()) {
+            changed.add(pane);
+        }
+        if (older != null && start != newestStart && inWindow(start)) {
+            older.add(point, volume);
+        }
+        return pane;
+    }
+
+    /** Total of the window; not to be changed, and valid until the next change of the series. */
+    public Aggregate window() {
+        Pane newest = first < end && panes[end - 1].startMicros() == newestStart ? panes[end - 1] : null;
+        if (older == null) {
+            older = new Aggregate();
+            for (int i = end - 1; i >= first && inWindow(panes[i].startMicros()); i--) {
+                if (panes[i] != newest) {
+                    older.merge(panes[i].ticks());
+                }
+            }
+        }
+        if (newest == null || older.count() == 0) {
+            return newest == null ? older : newest.ticks();
+        }
+        Aggregate total = new Aggregate();
+        total.merge(older);
+        total.merge(newest.ticks());
+        return total;
+    }
+
+    /** The pane that begins at the time, or null. */
+    public Pane pane(long startMicros) {
+        int at = position(startMicros);
+        return at < end && panes[at].startMicros() == startMicros ? panes[at] : null;
+    }
+
+    /** Takes back a pane of committed state; panes come in any order, before anything is added. */
+    public void restore(long startMicros, Aggregate ticks) {
+        insert(position(startMicros), new Pane(startMicros, ticks, true));
+    }
+
+    /** What changed since the last call, to be committed: panes to write, and then panes to remove. */
+    public void drainChanges(List<Pane> written, List<Pane> removed) {
+        for (Pane pane : changed) {
+            if (!pane.isExpired()) {
+                pane.markCommitted();
+                written.add(pane);
+            }
+        }
+        removed.addAll(gone);
+        changed.clear();
+        gone.clear();
+    }
+
+    private boolean inWindow(long start) {
+        return start > newestStart - windowMicros;
+    }
+
+    private Pane paneAt(long start) {
+        if (first < end && panes[end - 1].startMicros() == start) {
+            return panes[end - 1];
+        }
+        int at = position(start);
+        if (at == end || panes[at].startMicros() != start) {
+            at = insert(at, new Pane(start, new Aggregate(), false));
+        }
+        return panes[at];
+    }
+
+    /** Index of the first pane that does not begin before the time. */
+    private int position(long start) {
+        int from = first;
+        int to = end;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (panes[middle].startMicros() < start) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from;
+    }
+
+    private int insert(int at, Pane pane) {
+        int index = at;
+        if (end == panes.length) {
+            int live = end - first;
+            // the live panes move to the front, into a larger array when they fill more than half of it
+            Pane[] target = live > panes.length / 2 ? new Pane[panes.length * 2] : panes;
+            System.arraycopy(panes, first, target, 0, live);
+            if (target == panes) {
+                Arrays.fill(panes, live, end, null);
+            }
+            panes = target;
+            index -= first;
+            first = 0;
+            end = live;
+        }
+        System.arraycopy(panes, index, panes, index + 1, end - index);
+        panes[index] = pane;
+        end++;
+        return index;
+    }
+}

@@ -1,0 +1,56 @@
+package io.tickwire.calc;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.Settings;
+import io.tickwire.config.SettingsException;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+import java.util.Map;
+
+/** A process that runs calc and nothing else. */
+final class CalcProcess implements AutoCloseable {
+    static final int PARTITIONS = 3;
+
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Vertx vertx = Vertx.vertx();
+    private final HealthChecks readiness = HealthChecks.create(vertx);
+    private final Calc calc;
+
+    CalcProcess(TestRedis redis, int publishIntervalMs) throws SettingsException {
+        Settings settings = Settings.read(Map.of(
+                "TICKWIRE_VERTICLES", "calc",
+                "REDIS_URL", redis.url(),
+                "TICKWIRE_PARTITIONS", Integer.toString(PARTITIONS),
+                "TICKWIRE_PUBLISH_INTERVAL_MS", Integer.toString(publishIntervalMs)));
+        calc = new Calc(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()));
+    }
+
+    CalcProcess start() {
+        TestRedis.await(calc.start());
+        return this;
+    }
+
+    void stop() {
+        TestRedis.await(calc.stop());
+    }
+
+    boolean isReady(String check) {
+        return Boolean.TRUE.equals(TestRedis.await(readiness.checkStatus(check)).getUp());
+    }
+
+    double ticks(String result) {
+        return meters.get("tickwire.calc.ticks").tag("result", result).counter().count();
+    }
+
+    double gauge(String name) {
+        return meters.get(name).tag("group", "calc").gauge().value();
+    }
+
+    /** As a process ends; stops calc too. */
+    @Override
+    public void close() {
+        TestRedis.await(vertx.close());
+    }
+}

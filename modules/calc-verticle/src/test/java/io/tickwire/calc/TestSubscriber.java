@@ -1,0 +1,102 @@
+package io.tickwire.calc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.domain.Rfc3339;
+import io.tickwire.domain.TickIdentity;
+import io.tickwire.redis.RedisKeys;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Anyone who subscribes to the channel. */
+final class TestSubscriber implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final List<JsonObject> messages = new CopyOnWriteArrayList<>();
+    private final RedisConnection connection;
+
+    TestSubscriber(String url) throws InterruptedException {
+        connection = TestRedis.await(Redis.createClient(vertx, url).connect());
+        CountDownLatch subscribed = new CountDownLatch(1);
+        connection.handler(push -> {
+            switch (push.get(0).toString()) {
+                case "subscribe" -> subscribed.countDown();
+                case "message" -> messages.add(new JsonObject(push.get(2).toString()));
+                default -> throw new AssertionError("unexpected: " + push);
+            }
+        });
+        connection
+                .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
+                .onFailure(failure -> {
+                    throw new AssertionError(failure);
+                });
+        assertThat(subscribed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    List<JsonObject> updates(String symbol) {
+        return messages.stream()
+                .filter(message -> message.getString("type").equals("symbol.updated"))
+                .filter(message -> message.getString("symbol").equals(symbol))
+                .toList();
+    }
+
+    /** The newest update, or null. */
+    JsonObject newest(String symbol) {
+        List<JsonObject> updates = updates(symbol);
+        return updates.isEmpty() ? null : updates.get(updates.size() - 1);
+    }
+
+    boolean hasCount(String symbol, long count) {
+        JsonObject newest = newest(symbol);
+        return newest != null && newest.getJsonObject("view").getLong("count") == count;
+    }
+
+    /** Closed bars as last told, by start. */
+    Map<Long, JsonObject> bars(String symbol) {
+        Map<Long, JsonObject> bars = new TreeMap<>();
+        messages.stream()
+                .filter(message -> message.getString("type").equals("bar.closed"))
+                .filter(message -> message.getString("symbol").equals(symbol))
+                .forEach(message ->
+                        bars.put(Rfc3339.parseMicros(message.getString("ts")), message.getJsonObject("bar")));
+        return bars;
+    }
+
+    /** What holds for every update that was ever sent. */
+    void checkNumbering(int partitions) {
+        Map<String, JsonObject> before = new HashMap<>();
+        Map<Integer, String> publishedAt = new HashMap<>();
+        for (JsonObject message : messages) {
+            if (!message.getString("type").equals("symbol.updated")) {
+                continue;
+            }
+            String symbol = message.getString("symbol");
+            JsonObject last = before.put(symbol, message);
+            JsonObject view = message.getJsonObject("view");
+            assertThat(message.getLong("seq")).isEqualTo(last == null ? 1 : last.getLong("seq") + 1);
+            long lastCount = last == null ? 0 : last.getJsonObject("view").getLong("count");
+            assertThat(view.getLong("count")).isGreaterThan(lastCount);
+            assertThat(view.getLong("conflated")).isEqualTo(view.getLong("count") - lastCount - 1);
+            String at = view.getString("publishedAt");
+            String lastAt = publishedAt.put(TickIdentity.partitionOf(symbol, partitions), at);
+            assertThat(at).isGreaterThan(Objects.requireNonNullElse(lastAt, ""));
+        }
+    }
+
+    @Override
+    public void close() {
+        TestRedis.await(connection.close());
+        TestRedis.await(vertx.close());
+    }
+}
