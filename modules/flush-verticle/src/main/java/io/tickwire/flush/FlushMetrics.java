@@ -1,0 +1,79 @@
+package io.tickwire.flush;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.tickwire.domain.Tick;
+import io.tickwire.flush.queue.QueueLag;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What flush tells about itself. */
+final class FlushMetrics {
+    private final Counter inserted;
+    private final Counter duplicate;
+    private final Counter dead;
+    private final Counter deadLetters;
+    private final Timer batch;
+    private final Timer stored;
+    private final AtomicReference<QueueLag.Lag> lag = new AtomicReference<>(QueueLag.Lag.NONE);
+
+    FlushMetrics(MeterRegistry meters) {
+        inserted = rows(meters, "inserted");
+        duplicate = rows(meters, "duplicate");
+        dead = rows(meters, "dead");
+        deadLetters = Counter.builder("tickwire.dead.letters")
+                .description("Ticks and entries that could not be stored, written to md:dead")
+                .register(meters);
+        batch = Timer.builder("tickwire.flush.batch")
+                .description("Time to store a batch, retries included")
+                .register(meters);
+        stored = Timer.builder("tickwire.pipeline.latency")
+                .tag("stage", "stored")
+                .description("Time since ingest took a tick")
+                .publishPercentileHistogram(true)
+                .minimumExpectedValue(Duration.ofMillis(1))
+                .maximumExpectedValue(Duration.ofSeconds(60))
+                .register(meters);
+        Gauge.builder("tickwire.queue.lag.ticks", lag, last -> last.get().ticks())
+                .tag("group", "flush")
+                .description("Ticks queued and not stored yet")
+                .register(meters);
+        Gauge.builder("tickwire.queue.lag.seconds", lag, last -> last.get().ageMs() / 1e3)
+                .tag("group", "flush")
+                .description("Age of the oldest entry not stored yet")
+                .register(meters);
+    }
+
+    /** A batch is committed: as many ticks were delivered, new, and refused. */
+    void committed(long startedNanos, int deliveredTicks, int newTicks, int refusedTicks) {
+        batch.record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
+        inserted.increment(newTicks);
+        dead.increment(refusedTicks);
+        duplicate.increment(Math.max(0, deliveredTicks - newTicks - refusedTicks));
+    }
+
+    void latency(List<Tick> ticks, long nowMicros) {
+        for (Tick tick : ticks) {
+            stored.record(Math.max(0, nowMicros - tick.receivedAtMicros()), TimeUnit.MICROSECONDS);
+        }
+    }
+
+    void deadLetter() {
+        deadLetters.increment();
+    }
+
+    void lag(QueueLag.Lag measured) {
+        lag.set(measured);
+    }
+
+    private static Counter rows(MeterRegistry meters, String result) {
+        return Counter.builder("tickwire.flush.rows")
+                .tag("result", result)
+                .description("Ticks taken from the queue, by what became of them")
+                .register(meters);
+    }
+}

@@ -1,0 +1,187 @@
+package io.tickwire.flush;
+
+import io.tickwire.config.Settings;
+import io.tickwire.flush.batch.Batch;
+import io.tickwire.flush.batch.Batcher;
+import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.postgres.PgLink;
+import io.tickwire.flush.postgres.PgUrl;
+import io.tickwire.flush.postgres.SchemaMigration;
+import io.tickwire.flush.postgres.TickStore;
+import io.tickwire.flush.queue.Acknowledger;
+import io.tickwire.flush.queue.DeadLetters;
+import io.tickwire.flush.queue.PartitionReader;
+import io.tickwire.flush.queue.QueueLag;
+import io.tickwire.flush.queue.ReaderTimes;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all partitions and writes them over at most two connections to Postgres. Partition {@code p} belongs to writer
+ * {@code p % writers}, so that no two transactions of this process touch the same symbol. One event loop does it all: the
+ * work is waiting for Redis and Postgres.
+ */
+final class FlushVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
+    private static final int MAX_WRITERS = 2;
+
+    /** Measured by WriterBenchmark: a larger transaction gains nothing and makes the next ticks wait longer. */
+    private static final int CAP_TICKS = 5_000;
+
+    private static final int MIN_HOLD_TICKS = 20_000;
+    private static final int REDIS_LIMIT_MS = 5_000;
+    private static final long PULSE_MS = 1_000;
+
+    /** Kept back of the time for a stop, to close connections in. */
+    private static final long CLOSE_MS = 1_500;
+
+    private final RoleContext role;
+    private final ReaderTimes times;
+    private final FlushMetrics metrics;
+    private final String consumer = "flush-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final List<PgLink> postgres = new ArrayList<>();
+    private final List<TickStore> stores = new ArrayList<>();
+    private final List<Writer> writers = new ArrayList<>();
+    private final List<PartitionReader> readers = new ArrayList<>();
+    private RetryLoop retries;
+    private RedisLink redis;
+    private QueueLag lag;
+    private boolean measuring;
+    private boolean stopping;
+
+    FlushVerticle(RoleContext role, ReaderTimes times, FlushMetrics metrics) {
+        this.role = role;
+        this.times = times;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Completes without Postgres when that is away, and begins to read as soon as it has come: the other roles of the
+     * process shall not wait. Fails on what waiting does not mend.
+     */
+    @Override
+    public Future<?> start() {
+        PgUrl url = PgUrl.parse(role.pgUrl());
+        SchemaMigration schema = new SchemaMigration(vertx, url);
+        retries = new RetryLoop(vertx);
+        build(url);
+        return redis.connect().compose(connected -> prepare(schema)).recover(failure -> close().transform(
+                        closed -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        stopping = true;
+        long drainMs = Math.max(1, role.settings().drainMs() - CLOSE_MS);
+        return Future.join(readers.stream().map(PartitionReader::stop).toList())
+                .compose(stopped ->
+                        Future.join(writers.stream().map(Writer::drain).toList()))
+                .timeout(drainMs, TimeUnit.MILLISECONDS)
+                .onFailure(
+                        late -> LOG.warn("not all could be stored in time and is left to others: drainMs={}", drainMs))
+                .transform(drained -> close());
+    }
+
+    /** Where everything of this verticle runs. */
+    Context loop() {
+        return context;
+    }
+
+    /** For readiness: a connection for every partition, and one to acknowledge over. */
+    boolean isRedisUp() {
+        return redis.isConnected() && readers.stream().allMatch(PartitionReader::isConnected);
+    }
+
+    /** For readiness: the tables are ready, and every writer's connection answers. */
+    boolean isPostgresUp() {
+        return !readers.isEmpty() && postgres.stream().allMatch(PgLink::isUp);
+    }
+
+    private void build(PgUrl url) {
+        Settings.Flush settings = role.settings().flush();
+        redis = new RedisLink(vertx, role.redisUrl(), "flush-ack", REDIS_LIMIT_MS);
+        lag = new QueueLag(redis, role.settings().partitions());
+        Settlement settlement =
+                new Settlement(new DeadLetters(redis, role.clock()), new Acknowledger(redis), retries, metrics);
+        int capTicks = Math.max(CAP_TICKS, settings.batchTicks());
+        Batcher.Limits limits = new Batcher.Limits(
+                settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
+        for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
+            PgLink link = new PgLink(vertx, url.connectOptions());
+            TickStore store = new TickStore(link, role.clock());
+            postgres.add(link);
+            stores.add(store);
+            writers.add(new Writer(
+                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
+        }
+    }
+
+    private Future<Void> prepare(SchemaMigration schema) {
+        return schema.run().compose(ready -> read(), failure -> {
+            if (!SchemaMigration.isAway(failure)) {
+                return Future.failedFuture(failure);
+            }
+            retries.untilDone("preparing the tables in Postgres", schema::run)
+                    .compose(ready -> read())
+                    .onFailure(cause -> LOG.error("flush does not run", cause));
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> read() {
+        if (stopping) {
+            return Future.succeededFuture();
+        }
+        int partitions = role.settings().partitions();
+        for (int partition = 0; partition < partitions; partition++) {
+            RedisLink link = new RedisLink(vertx, role.redisUrl(), "flush-read-" + partition, REDIS_LIMIT_MS);
+            readers.add(new PartitionReader(
+                    vertx, link, partition, partitions, consumer, times, writers.get(partition % writers.size())));
+        }
+        vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
+        return Future.join(readers.stream().map(PartitionReader::start).toList())
+                .onFailure(failure -> LOG.debug("a reader begins later: its link goes on connecting", failure))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private void released(Batch batch) {
+        for (Delivery delivery : batch.deliveries()) {
+            readers.get(delivery.partition()).done(delivery.id());
+        }
+        readers.forEach(PartitionReader::roomMade);
+    }
+
+    private void pulse() {
+        stores.forEach(
+                store -> store.probe().onFailure(failure -> LOG.debug("Postgres gives no sign of life", failure)));
+        if (!measuring && redis.isConnected()) {
+            measuring = true;
+            lag.measure()
+                    .onSuccess(metrics::lag)
+                    .onFailure(failure -> LOG.debug("measuring the lag failed", failure))
+                    .onComplete(done -> measuring = false);
+        }
+    }
+
+    private Future<Void> close() {
+        retries.close();
+        List<Future<Void>> closed = new ArrayList<>();
+        readers.forEach(reader -> closed.add(reader.close()));
+        postgres.forEach(link -> closed.add(link.close()));
+        return Future.join(closed)
+                .transform(done -> redis.close())
+                .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> LOG.debug("closing connections", failure))
+                .otherwiseEmpty();
+    }
+}

@@ -1,0 +1,34 @@
+package io.tickwire.flush.batch;
+
+import io.tickwire.domain.Tick;
+import java.util.List;
+
+/** One entry of a partition's stream, handed to this process and not yet acknowledged. */
+public sealed interface Delivery {
+    int partition();
+
+    StreamId id();
+
+    /** Ticks to be stored, 0 for an entry that can't be read. */
+    int tickCount();
+
+    /** An entry with its ticks, in the order they were accepted. */
+    record Frame(int partition, StreamId id, List<Tick> ticks) implements Delivery {
+        @Override
+        public int tickCount() {
+            return ticks.size();
+        }
+    }
+
+    /**
+     * An entry that is no frame: goes to the dead letters as it is.
+     *
+     * @param bytes what stood where the frame should be; empty when nothing did
+     */
+    record Damaged(int partition, StreamId id, byte[] bytes, String reason) implements Delivery {
+        @Override
+        public int tickCount() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.tickwire.flush.postgres;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to Postgres, made when it is needed and dropped whenever work over it fails: after a fault its state, and
+ * whether its server is still the primary, is not known. Works one thing at a time, in the order asked for.
+ *
+ * <p>For the event loop that created it.
+ */
+public final class PgLink {
+    private static final Logger LOG = LoggerFactory.getLogger(PgLink.class);
+    private static final long CONNECT_LIMIT_MS = 5_000;
+
+    /** Work that lasts longer than this makes the link count as down, for readiness. */
+    private static final long SLOW_MS = 3_000;
+
+    private final Vertx vertx;
+    private final PgConnectOptions options;
+    private PgConnection connection;
+    private Future<?> last = Future.succeededFuture();
+    private int queued;
+    private long startedNanos;
+    private boolean closed;
+
+    public PgLink(Vertx vertx, PgConnectOptions options) {
+        this.vertx = vertx;
+        this.options = options;
+    }
+
+    /**
+     * Does work over the connection when what was asked before is done.
+     *
+     * @param limitMs time limit of the work, milliseconds; past it the connection is dropped and the work fails, and
+     *     whether it was committed is unknown
+     */
+    public <T> Future<T> use(long limitMs, Function<PgConnection, Future<T>> work) {
+        queued++;
+        Future<T> result = last.transform(before -> {
+            startedNanos = System.nanoTime();
+            return connected().compose(made -> work.apply(made).timeout(limitMs, TimeUnit.MILLISECONDS));
+        });
+        last = result.onComplete(done -> queued--).onFailure(this::drop);
+        return result;
+    }
+
+    /** Whether nothing is being done or waits to be. */
+    public boolean isIdle() {
+        return queued == 0;
+    }
+
+    /** Whether there is a connection that answers. */
+    public boolean isUp() {
+        long workingMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedNanos);
+        return connection != null && (isIdle() || workingMs < SLOW_MS);
+    }
+
+    /** Drops the connection; work under way fails. */
+    public Future<Void> close() {
+        closed = true;
+        PgConnection open = connection;
+        connection = null;
+        return open == null ? Future.succeededFuture() : open.close().timeout(1, TimeUnit.SECONDS);
+    }
+
+    private Future<PgConnection> connected() {
+        if (closed) {
+            return Future.failedFuture(new IllegalStateException("link to Postgres is closed"));
+        }
+        if (connection != null) {
+            return Future.succeededFuture(connection);
+        }
+        Future<PgConnection> attempt = PgConnection.connect(vertx, options);
+        return attempt.timeout(CONNECT_LIMIT_MS, TimeUnit.MILLISECONDS)
+                .onFailure(failure -> attempt.onSuccess(this::discard)) // should it come after all, it is not wanted
+                .onSuccess(this::established);
+    }
+
+    private void established(PgConnection made) {
+        if (closed) {
+            discard(made);
+            return;
+        }
+        connection = made;
+        // told beside the failure of the work under way, or of an idle connection whose loss costs nothing
+        made.exceptionHandler(failure -> LOG.debug("connection to Postgres", failure));
+        made.closeHandler(end -> {
+            if (connection == made) {
+                connection = null;
+                discard(made);
+            }
+        });
+    }
+
+    private void drop(Throwable reason) {
+        PgConnection open = connection;
+        connection = null;
+        if (open != null) {
+            LOG.debug("dropping the connection to Postgres", reason);
+            discard(open);
+        }
+    }
+
+    private void discard(PgConnection unwanted) {
+        unwanted.close().onFailure(failure -> LOG.debug("closing a connection to Postgres", failure));
+    }
+}

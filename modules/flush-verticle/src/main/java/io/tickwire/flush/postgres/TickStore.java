@@ -1,0 +1,101 @@
+package io.tickwire.flush.postgres;
+
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.domain.Tick;
+import io.tickwire.flush.batch.Batch;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Inserts ticks into {@code md_ticks}: all of a piece in one transaction that is on disk when the Future completes, each
+ * identity once for ever. To insert a piece again is harmless.
+ *
+ * <p>Expected outcomes are values; the Future fails when Postgres is not to be reached, hangs or can't work, and whether
+ * the piece was committed is then unknown. For one event loop.
+ */
+public final class TickStore {
+    private static final SqlFile BEGIN = SqlFile.resource("begin.sql");
+    private static final SqlFile INSERT = SqlFile.resource("insert-ticks.sql");
+    private static final SqlFile PARTITIONS = SqlFile.resource("create-partitions.sql");
+
+    /** Above the limit of a statement, 10 s in begin.sql, which leaves a connection that can be used on. */
+    private static final long LIMIT_MS = 15_000;
+
+    private static final long PROBE_LIMIT_MS = 2_000;
+    private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
+
+    private final PgLink link;
+    private final MicrosClock clock;
+    private final Set<Long> knownDays = new HashSet<>();
+
+    public TickStore(PgLink link, MicrosClock clock) {
+        this.link = link;
+        this.clock = clock;
+    }
+
+    /** @param ticks at least one, each identity once, sorted by key, of not too many days: see {@link Batch} */
+    public Future<InsertOutcome> insert(List<Tick> ticks) {
+        return link.use(LIMIT_MS, connection -> prepareDays(connection, ticks)
+                        .compose(ready -> inTransaction(connection, INSERT, TickColumns.of(ticks)))
+                        .<InsertOutcome>map(InsertOutcome.Committed::new)
+                        .recover(failure -> refused(connection, failure)))
+                .onFailure(failure -> knownDays.clear()); // a restored or replaced server may lack them
+    }
+
+    /** Asks for a sign of life, unless there is work that will show it. */
+    public Future<Void> probe() {
+        return link.isIdle()
+                ? link.use(
+                        PROBE_LIMIT_MS,
+                        connection -> connection.query("SELECT 1").execute().mapEmpty())
+                : Future.succeededFuture();
+    }
+
+    /** The days of the ticks, and today and tomorrow, so that midnight finds its partition made. */
+    private Future<Void> prepareDays(PgConnection connection, List<Tick> ticks) {
+        long today = Math.floorDiv(clock.micros(), MICROS_PER_DAY);
+        Set<Long> missing = new TreeSet<>(Set.of(today, today + 1));
+        for (Tick tick : ticks) {
+            missing.add(Batch.epochDay(tick));
+        }
+        missing.removeAll(knownDays);
+        if (missing.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return inTransaction(connection, PARTITIONS, Tuple.of(dates(missing)))
+                .onSuccess(made -> knownDays.addAll(missing))
+                .mapEmpty();
+    }
+
+    private static Future<Integer> inTransaction(PgConnection connection, SqlFile statement, Tuple parameters) {
+        return connection
+                .query(BEGIN.text())
+                .execute()
+                .compose(begun -> connection.preparedQuery(statement.text()).execute(parameters))
+                .compose(rows -> connection.query("COMMIT").execute().map(rows.rowCount()));
+    }
+
+    private static Future<InsertOutcome> refused(PgConnection connection, Throwable failure) {
+        if (SqlFault.of(failure) != SqlFault.BAD_DATA) {
+            return Future.failedFuture(failure);
+        }
+        PgException sql = (PgException) failure;
+        return connection
+                .query("ROLLBACK")
+                .execute()
+                .map(done -> new InsertOutcome.Refused(sql.getSqlState() + ": " + sql.getErrorMessage()));
+    }
+
+    private static LocalDate[] dates(Collection<Long> epochDays) {
+        return epochDays.stream().map(LocalDate::ofEpochDay).toArray(LocalDate[]::new);
+    }
+}

@@ -1,0 +1,62 @@
+package io.tickwire.flush.queue;
+
+import io.tickwire.domain.Tick;
+import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.batch.StreamId;
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.wire.FrameDecoder;
+import io.tickwire.wire.MalformedFrameException;
+import io.vertx.redis.client.Response;
+import java.util.List;
+
+/** Makes deliveries of Redis' answers. Any entry gives one: what is no frame is a damaged one. For one thread. */
+final class EntryReader {
+    private final FrameDecoder decoder = new FrameDecoder();
+    private final int partition;
+
+    EntryReader(int partition) {
+        this.partition = partition;
+    }
+
+    /** The entries in an answer to XREADGROUP of one stream, in either version of the protocol. */
+    static List<Response> entries(Response answer, String stream) {
+        if (answer == null) {
+            return List.of(); // nothing came in time
+        }
+        Response entries = answer.isMap() ? answer.get(stream) : answer.get(0).get(1);
+        return entries == null ? List.of() : entries.stream().toList();
+    }
+
+    static StreamId id(Response entry) {
+        return StreamId.parse(entry.get(0).toString());
+    }
+
+    /** @param entry id and fields; the fields are null when the entry was deleted while it was pending */
+    Delivery delivery(Response entry) {
+        StreamId id = id(entry);
+        Response fields = entry.get(1);
+        if (fields == null) {
+            return new Delivery.Damaged(partition, id, new byte[0], "entry was deleted before it was stored");
+        }
+        byte[] frame = frame(fields);
+        if (frame == null) {
+            return new Delivery.Damaged(
+                    partition, id, new byte[0], "entry has no frame: missing field=" + RedisKeys.FRAME_FIELD);
+        }
+        try {
+            List<Tick> ticks = decoder.decode(frame);
+            return new Delivery.Frame(partition, id, ticks);
+        } catch (MalformedFrameException e) {
+            return new Delivery.Damaged(partition, id, frame, e.getMessage());
+        }
+    }
+
+    private static byte[] frame(Response fields) {
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            if (fields.get(i).toString().equals(RedisKeys.FRAME_FIELD)) {
+                return fields.get(i + 1).toBytes();
+            }
+        }
+        return null;
+    }
+}
