@@ -1,0 +1,64 @@
+package io.tickwire.feeder;
+
+import io.tickwire.feeder.post.Answer;
+import io.tickwire.feeder.post.Rejection;
+import io.tickwire.feeder.source.BadLine;
+import io.tickwire.feeder.source.FeedTick;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the first few of what went wrong with its line numbers; the rest is in the counts. */
+final class FeedNotices {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedNotices.class);
+    private static final int SHOWN = 10;
+
+    private int badLines;
+    private int rejections;
+    private boolean hasToldRefusal;
+
+    void badLines(List<BadLine> lines) {
+        for (BadLine bad : lines) {
+            if (badLines++ < SHOWN) {
+                LOG.warn("line is not sent: line={} reason={}", bad.line(), bad.reason());
+                tellLast(badLines, "bad lines");
+            }
+        }
+    }
+
+    void rejected(List<FeedTick> post, List<Rejection> rejected) {
+        for (Rejection rejection : rejected) {
+            if (rejection.index() >= 0 && rejection.index() < post.size() && rejections++ < SHOWN) {
+                FeedTick tick = post.get(rejection.index());
+                LOG.warn(
+                        "tick was rejected: symbol={} line={} seq={} field={} code={} detail={}",
+                        tick.symbol(),
+                        tick.line(),
+                        tick.seq(),
+                        rejection.field(),
+                        rejection.code(),
+                        rejection.detail());
+                tellLast(rejections, "rejected ticks");
+            }
+        }
+    }
+
+    void refused(List<FeedTick> post, Answer.Refused refused) {
+        if (!hasToldRefusal) {
+            hasToldRefusal = true;
+            LOG.warn(
+                    "a post was refused, further ones are only counted: status={} ticks={} firstLine={} detail={}",
+                    refused.status(),
+                    post.size(),
+                    post.get(0).line(),
+                    refused.detail());
+        }
+        rejected(post, refused.rejections());
+    }
+
+    private static void tellLast(int count, String what) {
+        if (count == SHOWN) {
+            LOG.warn("further {} are only counted", what);
+        }
+    }
+}

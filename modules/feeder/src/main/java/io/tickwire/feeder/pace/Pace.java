@@ -1,0 +1,53 @@
+package io.tickwire.feeder.pace;
+
+/** How fast to feed. */
+public sealed interface Pace {
+    /** As fast as the webhook answers. */
+    record Max() implements Pace {}
+
+    /** At the gaps that the ticks' own times have. */
+    record Recorded() implements Pace {}
+
+    /**
+     * Evenly.
+     *
+     * @param ticksPerSecond above zero, finite
+     */
+    record PerSecond(double ticksPerSecond) implements Pace {
+        public PerSecond {
+            if (!(ticksPerSecond > 0) || Double.isInfinite(ticksPerSecond)) {
+                throw new IllegalArgumentException("must be > 0 and finite: ticksPerSecond=" + ticksPerSecond);
+            }
+        }
+    }
+
+    /**
+     * Reads {@code max}, {@code recorded} or a number of ticks per second.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static Pace parse(String text) {
+        return switch (text) {
+            case "max" -> new Max();
+            case "recorded" -> new Recorded();
+            default -> perSecond(text);
+        };
+    }
+
+    /** A pacer at its start. */
+    default Pacer newPacer() {
+        if (this instanceof PerSecond even) {
+            return new EvenPacer(even.ticksPerSecond());
+        }
+        return this instanceof Recorded ? new RecordedPacer() : (tsMicros, nowMicros) -> 0;
+    }
+
+    private static Pace perSecond(String text) {
+        try {
+            return new PerSecond(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "must be max, recorded or a number of ticks per second: rate=" + text, e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** How a feed is doing, for people. */
+package io.tickwire.feeder.progress;

@@ -1,0 +1,4 @@
+package io.tickwire.feeder.source;
+
+/** What one row of a source turned out to be. */
+public sealed interface Row permits FeedTick, BadLine {}

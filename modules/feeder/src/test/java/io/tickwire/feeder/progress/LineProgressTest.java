@@ -1,0 +1,44 @@
+package io.tickwire.feeder.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class LineProgressTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final LineProgress progress = new LineProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+    @Test
+    void printsALineEveryFewSecondsAndOneAtTheEnd() {
+        for (int halfSeconds = 1; halfSeconds <= 21; halfSeconds++) {
+            progress.update(at(halfSeconds / 2.0));
+        }
+        progress.finished(at(10.5));
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "feed: sent=500 accepted=500 rejected=0 retried=2 rate=100/s read=25%",
+                        "feed: sent=1000 accepted=1000 rejected=0 retried=2 rate=100/s read=50%",
+                        "feed: sent=1050 accepted=1050 rejected=0 retried=2 rate=100/s read=52%");
+    }
+
+    @Test
+    void theSummaryIsReadable() {
+        assertThat(new FeedSummary(10, 8, 2, 1, 3, 0.5).lines())
+                .containsExactly(
+                        "sent      10",
+                        "accepted  8",
+                        "rejected  2",
+                        "bad lines 1",
+                        "retried   3 posts",
+                        "rate      16 ticks/s over 0.5 s");
+        assertThat(FeedSummary.NOTHING.rate()).isZero();
+    }
+
+    private static FeedStatus at(double seconds) {
+        long ticks = (long) (seconds * 100);
+        return new FeedStatus(new FeedSummary(ticks, ticks, 0, 0, 2, seconds), ticks, 2_000);
+    }
+}
