@@ -1,0 +1,19 @@
+package io.tickwire.embedded;
+
+import io.tickwire.stores.LocalStoresException;
+import java.io.IOException;
+
+/** One of the servers on the data directory. For one thread at a time. */
+interface Server {
+    /** How its process is known, before it is started too. */
+    ServerProcess.Program program();
+
+    /**
+     * Ends what an earlier process left, starts the server and returns when it answers. After a failure or an interrupt a
+     * process may be there, half-started.
+     */
+    void start() throws LocalStoresException, IOException, InterruptedException;
+
+    /** Where clients reach it; known once it has started. */
+    String url();
+}

@@ -1,0 +1,401 @@
+package io.tickwire.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.tickwire.config.EmbeddedMode;
+import io.tickwire.config.Settings;
+import io.tickwire.stores.LocalStores;
+import io.tickwire.stores.LocalStores.Started;
+import io.tickwire.stores.LocalStoresException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.slf4j.LoggerFactory;
+
+/** With real servers, in a directory whose name needs quoting. */
+@Timeout(60)
+class EmbeddedStoresTest {
+    @TempDir
+    private Path temp;
+
+    private Path dataDir;
+
+    @BeforeEach
+    void chooseDataDir() throws IOException {
+        dataDir = temp.toRealPath().resolve("it's my (data) dir");
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        List<String> left = processesOnDataDir();
+        ProcessHandle.allProcesses().filter(this::isOnDataDir).forEach(ProcessHandle::destroyForcibly);
+        assertThat(left).as("processes left").isEmpty();
+    }
+
+    @Test
+    void isFoundAsAService() {
+        assertThat(ServiceLoader.load(LocalStores.class)).hasAtLeastOneElementOfType(EmbeddedStores.class);
+    }
+
+    @Test
+    void whatIsConfirmedIsOnDisk() throws Exception {
+        try (Started started = start()) {
+            String pg = started.pgUrl().orElseThrow();
+            for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                assertThat(PostgresProbe.ask(pg, "SHOW " + setting)).as(setting).isEqualTo("on");
+            }
+            assertThat(PostgresProbe.ask(pg, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(PostgresProbe.ask(
+                            pg,
+                            "SELECT current_database() || ' ' || pg_encoding_to_char(encoding) || ' ' || datcollate"
+                                    + " FROM pg_database WHERE datname = current_database()"))
+                    .isEqualTo("tickwire UTF8 C");
+            PostgresProbe.execute(pg, "CREATE EXTENSION btree_gist"); // as the coverage table needs
+            String redis = started.redisUrl().orElseThrow();
+            assertThat(configOf(redis, "appendonly")).isEqualTo("yes");
+            assertThat(configOf(redis, "appendfsync")).isEqualTo("always");
+            assertThat(configOf(redis, "maxmemory-policy")).isEqualTo("noeviction");
+            assertThat(configOf(redis, "bind")).isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void onlyTheOwnerGetsIntoPostgres() throws Exception {
+        try (Started started = start()) {
+            String url = started.pgUrl().orElseThrow();
+            Path urlFile = dataDir.resolve("postgres.url");
+            assertThat(urlFile).hasContent(url);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(urlFile)))
+                    .isEqualTo("rw-------");
+            String wrong = url.replaceFirst(":[^:@]+@", ":guessed@");
+            assertThatThrownBy(() -> PostgresProbe.ask(wrong, "SELECT 1"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("password authentication failed");
+        }
+        assertThat(dataDir.resolve("postgres.log")).content().doesNotContain("password=");
+    }
+
+    @Test
+    void findsEverythingAfterACleanStop() throws Exception {
+        Started first = start();
+        write(first, "kept");
+        try (var session = PostgresProbe.connect(first.pgUrl().orElseThrow())) {
+            assertThat(session.isValid(5)).isTrue(); // open clients don't hold the stop up
+            first.close();
+            first.close();
+        }
+        assertThat(processesOnDataDir()).isEmpty();
+        assertThat(dataDir.resolve("postgres.log")).content().contains("database system is shut down");
+        assertThat(dataDir.resolve("redis.log")).content().contains("Redis is now ready to exit");
+        try (Started started = start()) {
+            assertWritten(started, "kept");
+        }
+    }
+
+    @Test
+    void findsEverythingAfterTheServersWereKilled() throws Exception {
+        try (Started started = start()) {
+            PostgresProbe.execute(started.pgUrl().orElseThrow(), "CREATE TABLE t (v text)");
+            try (var session = PostgresProbe.connect(started.pgUrl().orElseThrow())) {
+                assertThat(session.isValid(5)).isTrue(); // a session that outlives its server for a moment
+                PostgresProbe.execute(started.pgUrl().orElseThrow(), "INSERT INTO t VALUES ('kept')");
+                RedisProbe.ask(started.redisUrl().orElseThrow(), "SET", "v", "kept");
+                ProcessHandle.allProcesses().filter(this::isOnDataDir).forEach(ProcessHandle::destroyForcibly);
+            }
+        }
+        try (Started started = start()) {
+            assertWritten(started, "kept");
+        }
+    }
+
+    @Test
+    void waitsForASessionOfAKilledPostgres() throws Exception {
+        CompletableFuture<Started> next = new CompletableFuture<>();
+        String session;
+        try (Started started = start();
+                var connection = PostgresProbe.connect(started.pgUrl().orElseThrow())) {
+            session = Integer.toString(connection.unwrap(PGConnection.class).getBackendPID());
+            Command.ask(List.of("/bin/sh", "-c", "kill -STOP " + session)); // it can't notice
+            killServer("postgres");
+        }
+        new Thread(() -> {
+                    try {
+                        next.complete(start());
+                    } catch (LocalStoresException | InterruptedException e) {
+                        next.completeExceptionally(e);
+                    }
+                })
+                .start();
+        try {
+            while (!Files.readString(dataDir.resolve("postgres.log")).contains("is still in use") && !next.isDone()) {
+                Thread.onSpinWait();
+            }
+        } finally {
+            Command.ask(List.of("/bin/sh", "-c", "kill -CONT " + session));
+        }
+        next.get().close();
+        assertThat(dataDir.resolve("postgres.log")).content().contains("is still in use");
+    }
+
+    @Test
+    void replacesTheServersOfAKilledJvm() throws Exception {
+        ChildJvm child = ChildJvm.start(dataDir);
+        PostgresProbe.execute(child.pgUrl(), "CREATE TABLE t (v text)");
+        PostgresProbe.execute(child.pgUrl(), "INSERT INTO t VALUES ('kept')");
+        RedisProbe.ask(child.redisUrl(), "SET", "v", "kept");
+        child.kill();
+        assertThat(processesOnDataDir()).as("orphans").hasSize(2);
+        // on the orphans' own ports, as with the default ones
+        Settings.Stores again = ChildJvm.stores(dataDir, port(child.redisUrl()), port(child.pgUrl()));
+        try (Started started = new EmbeddedStores().start(again)) {
+            assertThat(started.redisUrl()).hasValue(child.redisUrl());
+            assertThat(started.pgUrl()).hasValue(child.pgUrl());
+            assertWritten(started, "kept");
+            assertThat(processesOnDataDir()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aSecondJvmIsRefusedAndHarmsNothing() throws Exception {
+        try (Started started = start()) {
+            // in this JVM too, and that must not give the lock away to the others
+            assertThatThrownBy(this::start).isInstanceOf(LocalStoresException.class);
+            ChildJvm second = ChildJvm.start(dataDir);
+            assertThat(second.answer())
+                    .startsWith("refused")
+                    .contains("in use by another Tickwire", "TICKWIRE_DATA_DIR=" + dataDir)
+                    .contains("pid=" + ProcessHandle.current().pid());
+            write(started, "unharmed");
+            assertWritten(started, "unharmed");
+        }
+    }
+
+    @Test
+    void anInterruptAtTheTerminalLeavesTheServersRunning() throws Exception {
+        ChildJvm child = ChildJvm.start(dataDir, "setsid");
+        Command.ask(List.of("/bin/sh", "-c", "kill -INT -" + child.process().pid()));
+        child.process().waitFor();
+        assertThat(RedisProbe.ask(child.redisUrl(), "PING")).containsExactly("PONG");
+        assertThat(PostgresProbe.ask(child.pgUrl(), "SELECT 1")).isEqualTo("1");
+        start().close();
+    }
+
+    @Test
+    void namesTheVariableOfATakenPort() throws Exception {
+        try (ServerSocket foreign = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            int taken = foreign.getLocalPort();
+            assertThatThrownBy(() -> new EmbeddedStores().start(ChildJvm.stores(dataDir, taken, 0)))
+                    .isInstanceOf(LocalStoresException.class)
+                    .hasMessageContaining("TICKWIRE_EMBEDDED_REDIS_PORT=" + taken);
+            assertThat(processesOnDataDir()).isEmpty();
+            assertThatThrownBy(() -> new EmbeddedStores().start(ChildJvm.stores(dataDir, 0, taken)))
+                    .isInstanceOf(LocalStoresException.class)
+                    .hasMessageContaining("TICKWIRE_EMBEDDED_PG_PORT=" + taken);
+            assertThat(processesOnDataDir()).isEmpty();
+        }
+        start().close(); // the failures gave the directory free
+    }
+
+    @Test
+    void startsOnlyWhatIsAskedFor() throws Exception {
+        Settings.Stores stores = new Settings.Stores(
+                Optional.empty(), Optional.of("postgresql://u:p@db.example/x"), EmbeddedMode.AUTO, dataDir, 0, 0);
+        try (Started started = new EmbeddedStores().start(stores)) {
+            assertThat(RedisProbe.ask(started.redisUrl().orElseThrow(), "PING")).containsExactly("PONG");
+            assertThat(started.pgUrl()).isEmpty();
+            assertThat(processesOnDataDir()).hasSize(1);
+        }
+    }
+
+    @Test
+    void namesTheVariableOfADataDirectoryThatCantBe() throws Exception {
+        Path file = Files.createFile(temp.resolve("file"));
+        assertThatThrownBy(() -> new EmbeddedStores().start(ChildJvm.stores(file.resolve("data"), 0, 0)))
+                .isInstanceOf(LocalStoresException.class)
+                .hasMessageContaining("TICKWIRE_DATA_DIR=" + file);
+    }
+
+    @Test
+    void refusesADataDirectoryThatAShellWouldMisread() {
+        for (String name : List.of("a\"b", "a$b", "a`b", "a\\b")) {
+            assertThatThrownBy(() -> new EmbeddedStores().start(ChildJvm.stores(temp.resolve(name), 0, 0)))
+                    .isInstanceOf(LocalStoresException.class)
+                    .hasMessageContaining("TICKWIRE_DATA_DIR=");
+        }
+    }
+
+    @Test
+    void leavesTheDirectoryOfAnotherPostgresAlone() throws Exception {
+        Path foreign = Files.createDirectories(dataDir.resolve("postgres"));
+        Files.writeString(foreign.resolve("PG_VERSION"), "15\n");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(LocalStoresException.class)
+                .hasMessageContaining("not a Postgres of Tickwire's");
+        assertThat(foreign.resolve("PG_VERSION")).hasContent("15");
+    }
+
+    @Test
+    void aStrangerWithThePidOfTheLastPostgresIsNoObstacle() throws Exception {
+        start().close();
+        Process stranger = new ProcessBuilder("cat").start(); // not this JVM: Postgres lets its grandparent pass
+        try {
+            String lock = stranger.pid() + "\n" + dataDir.resolve("postgres") + "\n";
+            Files.writeString(dataDir.resolve("postgres/postmaster.pid"), lock);
+            start().close();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroy();
+        }
+    }
+
+    @Test
+    void anInterruptedStartLeavesNothing() throws Exception {
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread starting = new Thread(() -> {
+            try {
+                start().close();
+                outcome.complete(null);
+            } catch (LocalStoresException | InterruptedException e) {
+                outcome.complete(e);
+            }
+        });
+        starting.start();
+        while (processesOnDataDir().isEmpty() && starting.isAlive()) {
+            Thread.onSpinWait();
+        }
+        starting.interrupt();
+        assertThat(outcome.get()).isInstanceOf(InterruptedException.class);
+        assertThat(processesOnDataDir()).isEmpty();
+        start().close();
+    }
+
+    @Test
+    void rootMayChangeTheWayItRunsPostgres() throws Exception {
+        assumeThat(Command.ask(List.of("id", "-u"))).as("only for root").isEqualTo("0");
+        Path path = Files.createDirectories(dataDir);
+        Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+        ProgramCache programs = ProgramCache.choose(null, System.getProperty("user.home"), path);
+        for (ServerUser user :
+                List.of(ServerUser.NOBODY_PRIVILEGED, ServerUser.ROOT_UNSHARED, ServerUser.NOBODY_PRIVILEGED)) {
+            PostgresServer postgres = new PostgresServer(path, programs, platform.postgresArchive(), 0, user);
+            postgres.start();
+            PostgresProbe.execute(postgres.url(), "CREATE TABLE IF NOT EXISTS t (v text)");
+            PostgresProbe.execute(postgres.url(), "INSERT INTO t VALUES ('kept')");
+            ServerProcess.endLeftover(postgres.program(), 10_000);
+        }
+        try (Started started = start()) {
+            assertThat(PostgresProbe.ask(started.pgUrl().orElseThrow(), "SELECT count(*) FROM t"))
+                    .isEqualTo("3");
+        }
+    }
+
+    @Test
+    void anotherRedisDoesWhenTheFirstDoesNotRun() throws Exception {
+        assumeThat(Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")))
+                .isSameAs(Platform.LINUX_AMD64);
+        Path path = Files.createDirectories(dataDir);
+        ProgramCache programs = new ProgramCache(path.resolve("programs"));
+        List<String> resources =
+                List.of("/logback-test.xml", Platform.LINUX_AMD64.redisServers().get(1));
+        RedisServer redis = new RedisServer(path, programs, resources, 0);
+        redis.start();
+        assertThat(RedisProbe.ask(redis.url(), "PING")).containsExactly("PONG");
+        ServerProcess.endLeftover(redis.program(), 10_000);
+    }
+
+    @Test
+    void tellsOnceWhenAServerEndsByItself() throws Exception {
+        LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent event) {
+                if (event.getLevel() == Level.ERROR
+                        && event.getFormattedMessage().contains(dataDir.toString())) {
+                    errors.add(event.getFormattedMessage());
+                }
+            }
+        };
+        appender.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(RunningStores.class);
+        logger.addAppender(appender);
+        try (Started started = start()) {
+            RedisProbe.ask(started.redisUrl().orElseThrow(), "PING");
+            killServer("redis-server");
+            assertThat(errors.poll(20, TimeUnit.SECONDS)).contains("ended by itself", "server=redis-server");
+        } finally {
+            logger.detachAppender(appender);
+        }
+        assertThat(errors).as("the close is no fault").isEmpty();
+    }
+
+    private void killServer(String name) {
+        ProcessHandle.allProcesses()
+                .filter(this::isOnDataDir)
+                .filter(process -> process.info().command().orElse("").endsWith(name))
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private Started start() throws LocalStoresException, InterruptedException {
+        return new EmbeddedStores().start(ChildJvm.stores(dataDir, 0, 0));
+    }
+
+    private static void write(Started started, String value) throws Exception {
+        RedisProbe.ask(started.redisUrl().orElseThrow(), "SET", "v", value);
+        PostgresProbe.execute(started.pgUrl().orElseThrow(), "CREATE TABLE t AS SELECT '" + value + "' AS v");
+    }
+
+    private static void assertWritten(Started started, String value) throws Exception {
+        assertThat(RedisProbe.ask(started.redisUrl().orElseThrow(), "GET", "v")).containsExactly(value);
+        assertThat(PostgresProbe.ask(started.pgUrl().orElseThrow(), "SELECT v FROM t"))
+                .isEqualTo(value);
+    }
+
+    private static String configOf(String redisUrl, String name) throws IOException {
+        return RedisProbe.ask(redisUrl, "CONFIG", "GET", name).get(1);
+    }
+
+    private static int port(String url) {
+        return URI.create(url).getPort();
+    }
+
+    /** All processes with the data directory in their command line, ours or not: more than the product looks for. */
+    private List<String> processesOnDataDir() {
+        return ProcessHandle.allProcesses()
+                .filter(this::isOnDataDir)
+                .map(process ->
+                        process.pid() + " " + process.info().commandLine().orElse(""))
+                .toList();
+    }
+
+    private boolean isOnDataDir(ProcessHandle process) {
+        return process.pid() != ProcessHandle.current().pid()
+                && process.info()
+                        .arguments()
+                        .map(List::of)
+                        .filter(arguments -> arguments.stream().anyMatch(argument -> argument.contains(dataDir + "/")))
+                        .isPresent();
+    }
+}
