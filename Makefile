@@ -1,0 +1,26 @@
+# What people type. Everything here is a Maven or java command that works without make too.
+JAR = modules/launcher/target/tickwire.jar
+MVN = mvn -B
+
+.PHONY: run build test it fmt bench clean
+
+run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
+	java -jar $(JAR) --feed=sim
+
+build:                    ## the jar, without tests
+	$(MVN) -q -DskipTests package
+
+test:                     ## unit and property tests
+	$(MVN) test
+
+it:                       ## everything, the whole pipeline and the browser too
+	$(MVN) verify
+
+fmt:                      ## formats the sources
+	$(MVN) -q spotless:apply
+
+bench: build              ## the figures of docs/benchmarks.md, on this machine
+	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+
+clean:
+	$(MVN) -q clean
