@@ -1,0 +1,88 @@
+package io.tickwire.launcher;
+
+import io.tickwire.config.Settings;
+import io.tickwire.config.SettingsException;
+import io.tickwire.config.Verticle;
+import io.tickwire.config.WebhookSecret;
+import io.tickwire.feeder.Feeder;
+import io.tickwire.feeder.FeederOptions;
+import io.tickwire.feeder.progress.FeedProgress;
+import io.tickwire.feeder.source.TickSource;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code --feed=}: a feeder inside the process that posts over HTTP like any other. */
+final class FeedChoice {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedChoice.class);
+    private static final long STOP_LIMIT_SECONDS = 10;
+
+    private final Optional<TickSource> source;
+    private final Optional<WebhookSecret> secret;
+    private volatile Feeder feeder;
+
+    private FeedChoice(Optional<TickSource> source, Optional<WebhookSecret> secret) {
+        this.source = source;
+        this.secret = secret;
+    }
+
+    /**
+     * Checks {@code none}, {@code sim} or a path.
+     *
+     * @throws SettingsException when there is no such file, or nothing here that could take the ticks
+     */
+    static FeedChoice of(String feed, Settings settings) throws SettingsException {
+        Optional<WebhookSecret> secret = settings.ingest().webhookSecrets().stream().findFirst();
+        if (feed.equals("none")) {
+            return new FeedChoice(Optional.empty(), secret);
+        }
+        if (!settings.verticles().contains(Verticle.INGEST)) {
+            throw new SettingsException(List.of("needs ingest in the same process, or use the command feed: --feed=" + feed));
+        }
+        try {
+            TickSource source = feed.equals(FeedSources.SIMULATION)
+                    ? FeedSources.simulation(Optional.empty(), System.nanoTime())
+                    : FeedSources.file(Path.of(feed), FeedSources.FileChoice.AS_IT_IS);
+            return new FeedChoice(Optional.of(source), secret);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of("--feed: " + e.getMessage()));
+        }
+    }
+
+    /** Begins to post, if there is something to. */
+    void start(Vertx vertx, Optional<String> ingestUrl) {
+        if (source.isEmpty() || ingestUrl.isEmpty()) {
+            return;
+        }
+        FeederOptions options = FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks"));
+        feeder = new Feeder(
+                vertx,
+                secret.map(options::withSecret).orElse(options),
+                source.get(),
+                FeedProgress.SILENT);
+        feeder.run()
+                .onSuccess(summary -> LOG.info("feed ended: {}", String.join(", ", summary.lines())))
+                .onFailure(failure -> LOG.error("feed failed: {}", failure.getMessage()));
+    }
+
+    /** Ends the feed before its webhook goes. Blocks for a bounded time. */
+    void stop() {
+        if (feeder == null) {
+            return;
+        }
+        try {
+            feeder.stop().toCompletionStage().toCompletableFuture().get(STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("feeder did not stop well", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

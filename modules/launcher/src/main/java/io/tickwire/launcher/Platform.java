@@ -1,0 +1,215 @@
+package io.tickwire.launcher;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tickwire.calc.Calc;
+import io.tickwire.config.Settings;
+import io.tickwire.config.Verticle;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.flush.Flush;
+import io.tickwire.gateway.Gateway;
+import io.tickwire.ingest.Ingest;
+import io.tickwire.role.Role;
+import io.tickwire.role.RoleContext;
+import io.tickwire.stores.LocalStores;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The verticles of this process with what they stand on. Starts consumers before producers and stops in the opposite
+ * order, so that what was acknowledged has passed before its reader goes. Methods block: for the main thread and the
+ * shutdown hook.
+ */
+final class Platform {
+    private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+    private static final List<Verticle> START_ORDER =
+            List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC, Verticle.INGEST);
+    private static final long START_LIMIT_MS = 120_000;
+
+    private final Version version;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private final Map<Verticle, Role> roles = new EnumMap<>(Verticle.class);
+    private final Deque<Role> started = new ArrayDeque<>();
+    private Settings settings;
+    private Optional<LocalStores.Started> stores = Optional.empty();
+    private Vertx vertx;
+    private ManagementServer management;
+    private boolean stopped;
+
+    Platform(Settings settings, Version version) {
+        this.settings = settings;
+        this.version = version;
+    }
+
+    /**
+     * Starts everything, the management server first so that probes have an answer from the beginning.
+     *
+     * @return what runs here and where
+     * @throws StartFailedException with a message for the operator; the caller stops what did start
+     */
+    synchronized ReadyLine start() throws StartFailedException, InterruptedException {
+        if (stopped) {
+            throw new StartFailedException("stopped before it had started", null);
+        }
+        bindProcessMetrics();
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(meteredDomains()))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+        HealthChecks readiness = HealthChecks.create(vertx);
+        management = new ManagementServer(vertx, readiness, meters, version);
+        await("management server", management.start(settings.host(), settings.managementPort()));
+        startStores();
+        RoleContext context = new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
+        await("queue", new QueuePreparation(vertx, context.redisUrl(), settings.partitions()).run());
+        for (Verticle verticle : START_ORDER) {
+            if (settings.verticles().contains(verticle)) {
+                Role role = create(verticle, context);
+                roles.put(verticle, role);
+                started.push(role); // before it has started: a failed start has things to release too
+                await(verticle.id(), role.start());
+            }
+        }
+        management.markStarted();
+        return readyLine();
+    }
+
+    /** For a feeder in the same process. */
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /** Where this process takes ticks; empty when it does not. */
+    Optional<String> ingestUrl() {
+        return Optional.ofNullable(roles.get(Verticle.INGEST)).flatMap(Role::url);
+    }
+
+    /**
+     * Drains and stops, the last started first, within {@code TICKWIRE_DRAIN_MS} for the roles together. Safe to call at
+     * any time and again.
+     *
+     * @return whether everything ended in time and without a fault
+     */
+    synchronized boolean stop() {
+        if (stopped) {
+            return true;
+        }
+        stopped = true;
+        if (management != null) {
+            management.markStopping();
+        }
+        boolean clean = true;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.drainMs());
+        while (!started.isEmpty()) {
+            Role role = started.pop();
+            clean &= ended(role.getClass().getSimpleName(), role.stop(), deadline - System.nanoTime());
+        }
+        long grace = TimeUnit.SECONDS.toNanos(5);
+        if (management != null) {
+            clean &= ended("management server", management.stop(), grace);
+        }
+        if (vertx != null) {
+            clean &= ended("event loops", vertx.close(), grace);
+        }
+        stores.ifPresent(LocalStores.Started::close);
+        gcMetrics.close();
+        return clean;
+    }
+
+    private void startStores() throws StartFailedException, InterruptedException {
+        if (!settings.stores().startsRedis() && !settings.stores().startsPostgres()) {
+            return;
+        }
+        LocalStores.Started running = new StoresLookup().start(settings.stores());
+        stores = Optional.of(running);
+        settings = settings.withStores(
+                running.redisUrl().or(settings.stores()::redisUrl), running.pgUrl().or(settings.stores()::pgUrl));
+    }
+
+    private static Role create(Verticle verticle, RoleContext context) {
+        return switch (verticle) {
+            case INGEST -> new Ingest(context);
+            case CALC -> new Calc(context);
+            case GATEWAY -> new Gateway(context);
+            case FLUSH -> new Flush(context);
+        };
+    }
+
+    private ReadyLine readyLine() {
+        ReadyLine line = new ReadyLine();
+        ingestUrl().ifPresent(url -> line.add("ingest", url));
+        Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
+        line.add("management", "http://" + settings.host() + ":" + management.port());
+        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", url));
+        stores.flatMap(LocalStores.Started::pgUrl).ifPresent(url -> line.add("postgres", url));
+        return line;
+    }
+
+    private void bindProcessMetrics() {
+        new JvmMemoryMetrics().bindTo(meters);
+        gcMetrics.bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        Gauge.builder("tickwire.build.info", () -> 1)
+                .description("Always 1; the version is a label")
+                .tags(Tags.of("version", version.text()))
+                .register(meters);
+    }
+
+    /** Per-request meters of Vert.x would cost more than the work they count; Tickwire has meters of its own. */
+    private static MicrometerMetricsOptions meteredDomains() {
+        MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+        for (MetricsDomain domain : MetricsDomain.values()) {
+            if (domain != MetricsDomain.NAMED_POOLS) {
+                options.addDisabledMetricsCategory(domain);
+            }
+        }
+        return options;
+    }
+
+    private static void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(START_LIMIT_MS, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new StartFailedException(what + " can't start: " + e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
+        }
+    }
+
+    private static boolean ended(String what, Future<?> end, long limitNanos) {
+        try {
+            end.toCompletionStage().toCompletableFuture().get(Math.max(0, limitNanos), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            LOG.warn("did not stop in time: part={}", what);
+        } catch (java.util.concurrent.ExecutionException e) {
+            LOG.warn("stopped with a fault: part={}", what, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+}

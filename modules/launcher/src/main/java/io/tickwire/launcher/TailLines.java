@@ -1,0 +1,48 @@
+package io.tickwire.launcher;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** One line of text for a message: time, symbol, price, change over a day, volume. */
+final class TailLines implements Function<JsonObject, String> {
+    @Override
+    public String apply(JsonObject message) {
+        return switch (message.getString("type", "")) {
+            case "snapshot", "symbol.updated" -> update(message);
+            case "bar.closed" -> bar(message);
+            default -> message.encode();
+        };
+    }
+
+    private static String update(JsonObject message) {
+        JsonObject view = message.getJsonObject("view", new JsonObject());
+        JsonObject day = view.getJsonObject("windows", new JsonObject()).getJsonObject("24h", new JsonObject());
+        Double change = day.getDouble("changePct");
+        return String.format(
+                Locale.ROOT,
+                "%s  %-12s %16s  %8s  vol %s  #%d",
+                message.getString("ts"),
+                message.getString("symbol"),
+                view.getString("price"),
+                change == null ? "-" : String.format(Locale.ROOT, "%+.2f%%", change),
+                view.getString("volume"),
+                message.getLong("seq", 0L));
+    }
+
+    private static String bar(JsonObject message) {
+        JsonObject bar = message.getJsonObject("bar", new JsonObject());
+        return String.format(
+                Locale.ROOT,
+                "%s  %-12s bar %s  o %s  h %s  l %s  c %s  vol %s  n %d",
+                message.getString("ts"),
+                message.getString("symbol"),
+                message.getString("interval"),
+                bar.getString("open"),
+                bar.getString("high"),
+                bar.getString("low"),
+                bar.getString("close"),
+                bar.getString("volume"),
+                bar.getLong("count", 0L));
+    }
+}

@@ -1,0 +1,164 @@
+package io.tickwire.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
+final class TickwireProcess implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Path log;
+    private final Map<String, String> urls;
+
+    private TickwireProcess(Process process, Path log, Map<String, String> urls) {
+        this.process = process;
+        this.log = log;
+        this.urls = urls;
+    }
+
+    /** Starts and waits for the ready line. */
+    static TickwireProcess start(Path directory, Map<String, String> environment, String... arguments)
+            throws Exception {
+        Path log = Files.createTempFile(directory, "tickwire-", ".log");
+        Map<String, String> variables = new HashMap<>(Map.of(
+                "TICKWIRE_INGEST_PORT", "0",
+                "TICKWIRE_GATEWAY_PORT", "0",
+                "TICKWIRE_MANAGEMENT_PORT", "0",
+                "TICKWIRE_EMBEDDED_REDIS_PORT", "0",
+                "TICKWIRE_EMBEDDED_PG_PORT", "0",
+                "TICKWIRE_DATA_DIR", directory.resolve("data").toString()));
+        variables.putAll(environment);
+        Process process = launch(variables, log, arguments);
+        BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8);
+        CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(stdout));
+        String line;
+        try {
+            line = ready.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw new AssertionError("not ready in " + START_LIMIT + ":\n" + Files.readString(log), e);
+        }
+        assertThat(line).as("ready line; log:\n" + Files.readString(log)).isNotNull();
+        Map<String, String> urls = new HashMap<>();
+        for (String pair : line.substring("tickwire ready: ".length()).split(" ")) {
+            urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        return new TickwireProcess(process, log, urls);
+    }
+
+    /** Runs a command of the jar to its end. */
+    static Finished run(Map<String, String> environment, String... arguments) throws Exception {
+        Path log = Files.createTempFile("tickwire-", ".log");
+        Process process = launch(environment, log, arguments);
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> {
+            try {
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                .as("command ends: " + List.of(arguments))
+                .isTrue();
+        return new Finished(process.exitValue(), out.get(10, TimeUnit.SECONDS), Files.readString(log));
+    }
+
+    /** How a command ended. */
+    record Finished(int exitCode, String out, String err) {}
+
+    private static Process launch(Map<String, String> environment, Path log, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx768m",
+                "-jar",
+                Path.of(System.getProperty("tickwire.jar")).toRealPath().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("TICKWIRE_") || name.endsWith("_URL"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static String readyLine(BufferedReader stdout) {
+        return stdout.lines()
+                .filter(line -> line.startsWith("tickwire ready: "))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** {@code ingest}, {@code gateway}, {@code management}, {@code redis} or {@code postgres}. */
+    String url(String name) {
+        return Optional.ofNullable(urls.get(name)).orElseThrow(() -> new AssertionError("no " + name + " in " + urls));
+    }
+
+    URI uri(String name, String path) {
+        return URI.create(url(name) + path);
+    }
+
+    /** In the form of JDBC. */
+    String jdbcUrl() {
+        URI uri = URI.create(url("postgres"));
+        String user = uri.getUserInfo().contains(":")
+                ? "user=" + uri.getUserInfo().split(":")[0] + "&password="
+                        + uri.getUserInfo().split(":")[1]
+                : "user=" + uri.getUserInfo();
+        return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?" + user;
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** {@code kill -9}: no drain, no goodbye; the embedded servers are left alone. */
+    void killHard() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM, and the exit code. */
+    int terminate() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS))
+                .as("ends after SIGTERM")
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** Whatever a test did, no event loop may have been blocked and no fault may have been logged on the way. */
+    void assertHealthyLog() throws IOException {
+        assertThat(log().lines().filter(line -> line.contains("has been blocked") || line.contains(" ERROR ")))
+                .as("blocked threads and errors in the log")
+                .isEmpty();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (process.isAlive()) {
+                process.destroy();
+                if (!process.waitFor(40, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
