@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench clean
+.PHONY: run build test it fmt bench chaos clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -21,6 +21,13 @@ fmt:                      ## formats the sources
 
 bench: build              ## the figures of docs/benchmarks.md, on this machine
 	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+
+SEED ?= 1
+MINUTES ?= 30
+chaos: build              ## kills everything for a while and counts: make chaos SEED=7 MINUTES=30
+	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES)
 
 clean:
 	$(MVN) -q clean
