@@ -85,6 +85,7 @@ final class PartitionRun {
 
     void begin() {
         commitTimer = vertx.setPeriodic(COMMIT_INTERVAL_MS, timer -> everySecond());
+        measureLag();
         write();
         read();
     }
@@ -115,6 +116,9 @@ final class PartitionRun {
     private void fail(Throwable cause) {
         if (!ended) {
             end();
+            if (reading && !(cause instanceof FencedException)) {
+                reader.abandonRead(); // the reads of the next run would wait for its end
+            }
             failed.handle(cause);
         }
     }
@@ -256,6 +260,10 @@ final class PartitionRun {
             commitIsDue = true;
             write();
         }
+        measureLag();
+    }
+
+    private void measureLag() {
         store.lagTicks()
                 .onSuccess(status::lagTicks)
                 .onFailure(failure -> LOG.debug("the lag is unknown: partition={}", partition, failure));

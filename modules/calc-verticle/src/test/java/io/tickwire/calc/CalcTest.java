@@ -132,10 +132,10 @@ class CalcTest {
             append(batch);
             if (random.nextInt(5) == 0) {
                 // the one before is not stopped: its memory is lost, and what it still tries to write is refused
-                process(5).start();
+                seizingProcess().start();
             }
         }
-        CalcProcess last = process(5).start();
+        CalcProcess last = seizingProcess().start();
         assertAllTold();
         assertThat(last.isReady("calc/partitions")).isTrue();
         assertThat(last.isReady("calc/redis")).isTrue();
@@ -232,7 +232,14 @@ class CalcTest {
     }
 
     private CalcProcess process(int publishIntervalMs) throws Exception {
-        CalcProcess process = new CalcProcess(redis, publishIntervalMs);
+        return closedAtEnd(new CalcProcess(redis.url(), publishIntervalMs));
+    }
+
+    private CalcProcess seizingProcess() throws Exception {
+        return closedAtEnd(new CalcProcess(redis.url(), 5, new SeizingOwnership(redis)));
+    }
+
+    private CalcProcess closedAtEnd(CalcProcess process) {
         processes.add(process);
         return process;
     }

@@ -41,6 +41,10 @@ final class TestRedis implements AutoCloseable {
     }
 
     Response send(Command command, Object... arguments) {
+        return await(ask(command, arguments));
+    }
+
+    Future<Response> ask(Command command, Object... arguments) {
         Request request = Request.cmd(command);
         for (Object argument : arguments) {
             if (argument instanceof byte[] bytes) {
@@ -49,7 +53,7 @@ final class TestRedis implements AutoCloseable {
                 request.arg(String.valueOf(argument));
             }
         }
-        return await(client.send(request));
+        return client.send(request);
     }
 
     static <T> T await(Future<T> future) {
