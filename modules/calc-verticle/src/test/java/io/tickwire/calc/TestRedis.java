@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisServer;
 
 /** A Redis of the test's own on a free port of loopback, and a client that waits for answers. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
     private static final int ANSWER_LIMIT_S = 10;
 
     private final RedisServer server;
@@ -20,7 +20,7 @@ final class TestRedis implements AutoCloseable {
     private final Redis client;
     private final String url;
 
-    TestRedis() throws IOException {
+    public TestRedis() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -36,11 +36,11 @@ final class TestRedis implements AutoCloseable {
         client = Redis.createClient(vertx, url);
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
-    Response send(Command command, Object... arguments) {
+    public Response send(Command command, Object... arguments) {
         return await(ask(command, arguments));
     }
 
@@ -56,7 +56,7 @@ final class TestRedis implements AutoCloseable {
         return client.send(request);
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(ANSWER_LIMIT_S, TimeUnit.SECONDS);
         } catch (Exception e) {
