@@ -62,6 +62,10 @@ final class CalcProcess implements AutoCloseable {
         return meters.get(name).tag("group", "calc").gauge().value();
     }
 
+    double partitionsOwned() {
+        return meters.get("tickwire.calc.partitions.owned").gauge().value();
+    }
+
     /** As a process ends; stops calc too. */
     @Override
     public void close() {

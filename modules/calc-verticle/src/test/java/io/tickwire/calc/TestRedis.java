@@ -8,6 +8,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisServer;
 
@@ -15,29 +17,74 @@ import redis.embedded.RedisServer;
 public final class TestRedis implements AutoCloseable {
     private static final int ANSWER_LIMIT_S = 10;
 
-    private final RedisServer server;
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
-    private final String url;
+    private final int port;
+    private final List<String> settings;
+    private RedisServer server;
 
+    /** One that forgets everything when it ends. */
     public TestRedis() throws IOException {
-        int port;
+        this(List.of());
+    }
+
+    /** One that has everything it ever confirmed after a crash too. */
+    public static TestRedis durable(Path directory) throws IOException {
+        return new TestRedis(List.of("appendonly yes", "appendfsync always", "dir " + directory));
+    }
+
+    private TestRedis(List<String> settings) throws IOException {
+        this.settings = settings;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        server = RedisServer.newRedisServer()
+        startServer();
+        client = Redis.createClient(vertx, url());
+    }
+
+    private void startServer() throws IOException {
+        var builder = RedisServer.newRedisServer()
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("save \"\"")
-                .setting("maxmemory-policy noeviction")
-                .build();
+                .setting("maxmemory-policy noeviction");
+        settings.forEach(builder::setting);
+        server = builder.build();
         server.start();
-        url = "redis://127.0.0.1:" + port;
-        client = Redis.createClient(vertx, url);
+    }
+
+    /** Kills the server and starts it again. */
+    void crash() throws IOException {
+        ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        server.stop();
+        startServer();
+        Eventually.holds("answers again", () -> answers(ask(Command.PING)));
+    }
+
+    long pid() {
+        return send(Command.INFO, "server")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("process_id:"))
+                .mapToLong(line ->
+                        Long.parseLong(line.substring("process_id:".length()).trim()))
+                .findAny()
+                .orElseThrow();
+    }
+
+    private static boolean answers(Future<Response> answer) {
+        try {
+            await(answer);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
     }
 
     public String url() {
-        return url;
+        return "redis://127.0.0.1:" + port;
     }
 
     public Response send(Command command, Object... arguments) {
