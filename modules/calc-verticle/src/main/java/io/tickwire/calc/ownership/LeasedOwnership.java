@@ -73,9 +73,8 @@ public final class LeasedOwnership implements PartitionOwnership {
         host = partitionHost;
         redis = new RedisLink(vertx, redisUrl, "calc-ownership", REDIS_LIMIT_MS);
         store = new LeaseStore(redis, member, terms);
-        long longAgo = nanoClock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(terms.leaseMs());
-        heartbeatAtNanos = longAgo;
-        heardAtNanos = longAgo;
+        heartbeatAtNanos = longAgo();
+        heardAtNanos = longAgo();
         pollTimer = vertx.setPeriodic(terms.pollMs(), timer -> poll());
         return redis.connect()
                 .compose(connected -> round.otherwiseEmpty())
@@ -107,10 +106,13 @@ public final class LeasedOwnership implements PartitionOwnership {
     }
 
     private void poll() {
-        holdings.values().stream()
+        List<Holding> ended = holdings.values().stream()
                 .filter(holding -> !holding.leaving() && !holding.lease().isHeld())
-                .toList()
-                .forEach(this::giveUp);
+                .toList();
+        if (!ended.isEmpty()) {
+            heardAtNanos = longAgo(); // what it knew of the others is out of date
+            ended.forEach(this::giveUp);
+        }
         if (round.isComplete() && redis.isConnected()) {
             round = beginRound();
         }
@@ -246,6 +248,10 @@ public final class LeasedOwnership implements PartitionOwnership {
                     .otherwiseEmpty()
                     .onComplete(gone -> holdings.remove(lease.partition()));
         });
+    }
+
+    private long longAgo() {
+        return nanoClock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(terms.leaseMs());
     }
 
     private void knowToken(int partition, long token) {

@@ -5,6 +5,6 @@ package io.tickwire.calc.ownership;
  *
  * @param share partitions it is to own, 0 or more
  * @param unowned partitions that it is to own and nobody owns, as far as it has seen
- * @param inContact whether it has heard from Redis within the length of a lease
+ * @param inContact whether it has heard from Redis within the length of a lease, and since a lease of its own ended
  */
 public record Standing(int share, int unowned, boolean inContact) {}
