@@ -36,6 +36,14 @@ final class PartitionStore {
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
 
+    /**
+     * How Redis sees the partition.
+     *
+     * @param lagTicks appended and not committed yet
+     * @param position that is committed; empty when nothing is
+     */
+    record Look(long lagTicks, Optional<StreamId> position) {}
+
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
 
@@ -103,13 +111,22 @@ final class PartitionStore {
         return whileHeld(COMMIT, keys, arguments).mapEmpty();
     }
 
-    /** Ticks that were appended and are not committed yet. */
-    Future<Long> lagTicks() {
-        return redis.send(Request.cmd(Command.HMGET)
-                        .arg(RedisKeys.meter(partition))
-                        .arg("appended")
-                        .arg("calc"))
-                .map(meter -> Math.max(0, number(meter.get(0)) - number(meter.get(1))));
+    /** Looks how far behind the partition is, and whether Redis still has what was committed. */
+    Future<Look> look() {
+        return redis.batch(List.of(
+                        Request.cmd(Command.HMGET)
+                                .arg(RedisKeys.meter(partition))
+                                .arg("appended")
+                                .arg("calc"),
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.calcPosition(partition))
+                                .arg("position")))
+                .map(answers -> new Look(
+                        Math.max(
+                                0,
+                                number(answers.get(0).get(0))
+                                        - number(answers.get(0).get(1))),
+                        streamId(answers.get(1))));
     }
 
     private Future<Map<String, PublishedView>> loadViews() {

@@ -224,6 +224,30 @@ class CalcTest {
                 .isEqualTo(subscriber.updates(ONE).size());
     }
 
+    /** As after a crash of Redis that fsyncs every second: nothing comes in that would be refused. */
+    @Test
+    void aCommitThatRedisLostIsMadeAgainInAQuietPartition() throws Exception {
+        int partition = TestQueue.partitionOf(ONE);
+        process(5).start();
+        market.append(List.of(TestMarket.tick(1)));
+        Eventually.holds("committed", () -> position(partition) != null);
+        List<String> keys = List.of(RedisKeys.calcSymbol(partition, ONE), RedisKeys.meter(partition));
+        List<byte[]> before = keys.stream()
+                .map(key -> redis.send(Command.DUMP, key).toBytes())
+                .toList();
+        String first = position(partition);
+        market.append(List.of(TestMarket.tick(2)));
+        Eventually.holds("committed", () -> !position(partition).equals(first));
+        market.assertAllTold(subscriber);
+        String second = position(partition);
+        for (int i = 0; i < keys.size(); i++) {
+            redis.send(Command.RESTORE, keys.get(i), 0, before.get(i), "REPLACE");
+        }
+        redis.send(Command.HSET, RedisKeys.calcPosition(partition), "position", first);
+        Eventually.holds("committed again", () -> position(partition).equals(second));
+        market.assertAllTold(subscriber);
+    }
+
     private CalcProcess process(int publishIntervalMs) throws Exception {
         return closedAtEnd(new CalcProcess(redis.url(), publishIntervalMs));
     }

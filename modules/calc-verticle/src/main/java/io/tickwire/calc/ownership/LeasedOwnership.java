@@ -194,7 +194,9 @@ public final class LeasedOwnership implements PartitionOwnership {
         return freePartitions().compose(free -> {
             List<Integer> missing = shares.missing(member, owned, free);
             unowned = missing.size();
-            return Future.join(missing.stream().map(this::acquire).toList()).mapEmpty();
+            return Future.join(missing.stream().map(this::acquire).toList())
+                    .onSuccess(taken -> unowned = 0) // by this one or, a moment earlier, by another
+                    .mapEmpty();
         });
     }
 
