@@ -21,11 +21,11 @@ final class TestMarket {
     static final String ONE = "BTC-USD";
     private static final long LATENESS_MICROS = 300_000_000;
 
-    private final TestRedis redis;
+    private final TestCommands redis;
     private final TestQueue queue;
     private final Map<String, BruteForceView> definitions = new HashMap<>();
 
-    TestMarket(TestRedis redis, TestQueue queue) {
+    TestMarket(TestCommands redis, TestQueue queue) {
         this.redis = redis;
         this.queue = queue;
         forget();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisServer;
 
 /** A Redis of the test's own on a free port of loopback, and a client that waits for answers. */
-public final class TestRedis implements AutoCloseable {
+public final class TestRedis implements TestCommands, AutoCloseable {
     private static final int ANSWER_LIMIT_S = 10;
 
     private final Vertx vertx = Vertx.vertx();
@@ -33,13 +33,36 @@ public final class TestRedis implements AutoCloseable {
         return new TestRedis(List.of("appendonly yes", "appendfsync always", "dir " + directory));
     }
 
+    /** A durable one that is to be a master of a cluster. */
+    static TestRedis master(Path directory) throws IOException {
+        return new TestRedis(List.of(
+                "appendonly yes",
+                "appendfsync always",
+                "dir " + directory,
+                "cluster-enabled yes",
+                "cluster-node-timeout 2000"));
+    }
+
     private TestRedis(List<String> settings) throws IOException {
         this.settings = settings;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = freePort();
         startServer();
         client = Redis.createClient(vertx, url());
+    }
+
+    /** Low enough for the port of the cluster bus, 10,000 above it. */
+    private static int freePort() throws IOException {
+        int port;
+        do {
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+        } while (port > 55_000);
+        return port;
+    }
+
+    int port() {
+        return port;
     }
 
     private void startServer() throws IOException {
@@ -87,11 +110,16 @@ public final class TestRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    @Override
     public Response send(Command command, Object... arguments) {
         return await(ask(command, arguments));
     }
 
     Future<Response> ask(Command command, Object... arguments) {
+        return client.send(request(command, arguments));
+    }
+
+    static Request request(Command command, Object... arguments) {
         Request request = Request.cmd(command);
         for (Object argument : arguments) {
             if (argument instanceof byte[] bytes) {
@@ -100,7 +128,7 @@ public final class TestRedis implements AutoCloseable {
                 request.arg(String.valueOf(argument));
             }
         }
-        return client.send(request);
+        return request;
     }
 
     public static <T> T await(Future<T> future) {
