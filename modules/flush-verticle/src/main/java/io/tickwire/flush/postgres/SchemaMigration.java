@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
@@ -24,10 +25,13 @@ public final class SchemaMigration {
 
     private final Vertx vertx;
     private final PgUrl url;
+    private final Duration coverageGap;
 
-    public SchemaMigration(Vertx vertx, PgUrl url) {
+    /** @param coverageGap for the ranges of ticks that a version without coverage has stored */
+    public SchemaMigration(Vertx vertx, PgUrl url, Duration coverageGap) {
         this.vertx = vertx;
         this.url = url;
+        this.coverageGap = coverageGap;
     }
 
     /** Fails with what Postgres or Flyway said; see {@link #isAway}. */
@@ -49,6 +53,7 @@ public final class SchemaMigration {
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .placeholders(Map.of("coverageGapMs", String.valueOf(coverageGap.toMillis())))
                 .load();
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
                 Statement statement = connection.createStatement()) {
