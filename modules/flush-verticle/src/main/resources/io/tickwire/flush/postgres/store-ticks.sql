@@ -43,7 +43,7 @@ barred AS (
             UNION ALL
             SELECT bar.open, bar.open_ts, bar.open_source, bar.open_seq
             WHERE (excluded.open_ts, excluded.open_source, excluded.open_seq)
-                > (bar.open_ts, bar.open_source, bar.open_seq)),
+                >= (bar.open_ts, bar.open_source, bar.open_seq)),
         high = greatest(bar.high, excluded.high),
         low = least(bar.low, excluded.low),
         (close, close_ts, close_source, close_seq) = (
@@ -53,7 +53,7 @@ barred AS (
             UNION ALL
             SELECT bar.close, bar.close_ts, bar.close_source, bar.close_seq
             WHERE (excluded.close_ts, excluded.close_source, excluded.close_seq)
-                < (bar.close_ts, bar.close_source, bar.close_seq)),
+                <= (bar.close_ts, bar.close_source, bar.close_seq)),
         volume = bar.volume + excluded.volume,
         notional = bar.notional + excluded.notional,
         count = bar.count + excluded.count
