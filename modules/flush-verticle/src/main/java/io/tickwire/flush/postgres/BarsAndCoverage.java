@@ -13,6 +13,7 @@ import java.util.List;
 final class BarsAndCoverage implements TickWrite {
     private static final SqlFile LOCK = SqlFile.resource("lock-symbols.sql");
     private static final SqlFile STORE = SqlFile.resource("store-ticks.sql");
+    private static final SqlFile STORE_NEW = STORE.without(SKIP_DUPLICATES);
 
     private final Interval gap;
 
@@ -23,9 +24,11 @@ final class BarsAndCoverage implements TickWrite {
     }
 
     @Override
-    public List<Transaction.Step> steps(List<Tick> ticks) {
+    public List<Transaction.Step> steps(List<Tick> ticks, boolean duplicates) {
         String[] symbols = ticks.stream().map(Tick::symbol).distinct().toArray(String[]::new);
         Tuple parameters = TickColumns.of(ticks).addValue(gap);
-        return List.of(new Transaction.Step(LOCK, Tuple.of(symbols)), new Transaction.Step(STORE, parameters));
+        return List.of(
+                new Transaction.Step(LOCK, Tuple.of(symbols)),
+                new Transaction.Step(duplicates ? STORE : STORE_NEW, parameters));
     }
 }

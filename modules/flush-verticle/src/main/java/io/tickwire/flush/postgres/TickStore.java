@@ -37,6 +37,7 @@ public final class TickStore {
     private final MicrosClock clock;
     private final TickWrite write;
     private final Set<Long> knownDays = new HashSet<>();
+    private boolean duplicatesComing;
 
     /** @param coverageGap ticks of a symbol further apart than this are in two covered ranges */
     public TickStore(PgLink link, MicrosClock clock, Duration coverageGap) {
@@ -55,11 +56,30 @@ public final class TickStore {
      */
     public Future<InsertOutcome> insert(List<Tick> ticks) {
         return link.use(LIMIT_MS, connection -> prepareDays(connection, ticks)
-                        .compose(ready -> Transaction.run(connection, BEGIN, write.steps(ticks)))
-                        .<InsertOutcome>map(rows -> new InsertOutcome.Committed(
-                                rows.iterator().next().getInteger(0)))
+                        .compose(ready -> write(connection, ticks))
+                        .<InsertOutcome>map(InsertOutcome.Committed::new)
                         .recover(TickStore::refused))
                 .onFailure(failure -> knownDays.clear()); // a restored or replaced server may lack them
+    }
+
+    /**
+     * Plainly at first, because ON CONFLICT makes every row dearer; where a duplicate turns up, once more with it, and so
+     * on until a piece has none: duplicates come in crowds.
+     */
+    private Future<Integer> write(PgConnection connection, List<Tick> ticks) {
+        return writeOnce(connection, ticks, duplicatesComing)
+                .recover(failure ->
+                        isDuplicate(failure) ? writeOnce(connection, ticks, true) : Future.failedFuture(failure))
+                .onSuccess(stored -> duplicatesComing = stored < ticks.size());
+    }
+
+    private Future<Integer> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
+        return Transaction.run(connection, BEGIN, write.steps(ticks, duplicates))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    private static boolean isDuplicate(Throwable failure) {
+        return failure instanceof PgException sql && sql.getSqlState().equals("23505");
     }
 
     /** Asks for a sign of life, unless there is work that will show it. */
