@@ -4,36 +4,38 @@
 WITH stored AS (
     INSERT INTO md_ticks (symbol, ts, price, volume, source, seq)
     SELECT symbol, ts, price::numeric, volume::numeric, source, seq
-    FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-             AS tick (symbol, ts, price, volume, source, seq)
+    -- in the select list, because in FROM Postgres copies each array to a store of its own before it reads the first row
+    FROM (SELECT unnest($1::text[]) AS symbol, unnest($2::timestamptz[]) AS ts, unnest($3::text[]) AS price,
+                 unnest($4::text[]) AS volume, unnest($5::text[]) AS source, unnest($6::bigint[]) AS seq) AS tick
     ON CONFLICT DO NOTHING
     RETURNING symbol, ts, price, volume, source, seq
 ),
--- each with its minute and its neighbours in the order of ticks
-placed AS (
-    SELECT *,
-           date_bin('1 minute', ts, '1970-01-01Z') AS start,
-           lag(ts) OVER by_key AS previous,
-           lead(ts) OVER by_key AS next
-    FROM stored
-    WINDOW by_key AS (PARTITION BY symbol ORDER BY ts, source, seq)
+-- new ticks of one bar that are of one range for sure; all that follows is about few rows
+cell AS MATERIALIZED (
+    SELECT symbol, start, min(ts) AS first, max(ts) AS last,
+           (array_agg(price  ORDER BY ts, source, seq))[1] AS open,
+           (array_agg(source ORDER BY ts, source, seq))[1] AS open_source,
+           (array_agg(seq    ORDER BY ts, source, seq))[1] AS open_seq,
+           (array_agg(price  ORDER BY ts, source, seq))[count(*)] AS close,
+           (array_agg(source ORDER BY ts, source, seq))[count(*)] AS close_source,
+           (array_agg(seq    ORDER BY ts, source, seq))[count(*)] AS close_seq,
+           max(price) AS high, min(price) AS low,
+           sum(volume) AS volume, sum(price * volume) AS notional, count(*) AS ticks
+    FROM (SELECT *,
+                 date_bin('1 minute', ts, '1970-01-01Z') AS start,
+                 date_bin(greatest(least($7::interval, '1 minute'), '1 microsecond'), ts, '1970-01-01Z') AS bin
+          FROM stored) AS binned
+    GROUP BY symbol, start, bin
 ),
-marked AS (
-    SELECT *,
-           previous IS NULL OR previous < start AS opens,
-           next IS NULL OR next >= start + interval '1 minute' AS closes,
-           count(*) FILTER (WHERE ts - previous > $7::interval) OVER (
-               PARTITION BY symbol ORDER BY ts, source, seq ROWS UNBOUNDED PRECEDING) AS island
-    FROM placed
-),
-barred AS (
-    INSERT INTO md_bars AS bar
+bars AS (
+    INSERT INTO md_bars AS bar (symbol, start, open, high, low, close, volume, notional, count,
+                                open_ts, open_source, open_seq, close_ts, close_source, close_seq)
     SELECT symbol, start,
-           min(price) FILTER (WHERE opens), max(price), min(price), min(price) FILTER (WHERE closes),
-           sum(volume), sum(price * volume), count(*),
-           min(ts), min(source) FILTER (WHERE opens), min(seq) FILTER (WHERE opens),
-           max(ts), min(source) FILTER (WHERE closes), min(seq) FILTER (WHERE closes)
-    FROM marked
+           (array_agg(open ORDER BY first))[1], max(high), min(low), (array_agg(close ORDER BY first DESC))[1],
+           sum(volume), sum(notional), sum(ticks),
+           min(first), (array_agg(open_source ORDER BY first))[1], (array_agg(open_seq ORDER BY first))[1],
+           max(last), (array_agg(close_source ORDER BY first DESC))[1], (array_agg(close_seq ORDER BY first DESC))[1]
+    FROM cell
     GROUP BY symbol, start
     ON CONFLICT (symbol, start) DO UPDATE SET
         (open, open_ts, open_source, open_seq) = (
@@ -58,13 +60,17 @@ barred AS (
         notional = bar.notional + excluded.notional,
         count = bar.count + excluded.count
 ),
+-- the ranges that the new ticks would make alone
 island AS (
-    SELECT symbol, min(ts) AS first, max(ts) AS last, count(*) AS ticks
-    FROM marked
-    GROUP BY symbol, island
+    SELECT symbol, min(first) AS first, max(last) AS last, sum(ticks) AS ticks
+    FROM (SELECT *, count(*) FILTER (WHERE starts) OVER (PARTITION BY symbol ORDER BY first) AS number
+          FROM (SELECT symbol, first, last, ticks,
+                       first - lag(last) OVER (PARTITION BY symbol ORDER BY first) > $7::interval AS starts
+                FROM cell) AS apart) AS numbered
+    GROUP BY symbol, number
 ),
--- the ranges that the new ticks touch go, and come back as part of what they became; the window below reads all of
--- them before the first row is inserted, so that the ranges are never in each other's way
+-- the stored ranges that they touch go, and come back as part of what they became; the windows below read all of them
+-- before the first row is inserted, so that ranges are never in each other's way
 touched AS (
     DELETE FROM md_coverage AS covered
     USING island
@@ -72,22 +78,16 @@ touched AS (
       AND covered.during && tstzrange(island.first - $7::interval, island.last + $7::interval, '[]')
     RETURNING covered.symbol, lower(covered.during) AS first, upper(covered.during) AS last, covered.ticks
 ),
-piece AS (
-    SELECT *,
-           first - max(last) OVER (
-               PARTITION BY symbol ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-               > $7::interval AS starts
-    FROM (SELECT * FROM island UNION ALL SELECT * FROM touched) AS both_kinds
-),
-numbered AS (
-    SELECT *, count(*) FILTER (WHERE starts) OVER (
-        PARTITION BY symbol ORDER BY first ROWS UNBOUNDED PRECEDING) AS range
-    FROM piece
-),
-covered AS (
-    INSERT INTO md_coverage
+coverage AS (
+    INSERT INTO md_coverage (symbol, during, ticks)
     SELECT symbol, tstzrange(min(first), max(last), '[]'), sum(ticks)
-    FROM numbered
-    GROUP BY symbol, range
+    FROM (SELECT *, count(*) FILTER (WHERE starts) OVER (
+                        PARTITION BY symbol ORDER BY first ROWS UNBOUNDED PRECEDING) AS number
+          FROM (SELECT *,
+                       first - max(last) OVER (
+                           PARTITION BY symbol ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+                           > $7::interval AS starts
+                FROM (TABLE island UNION ALL TABLE touched) AS piece) AS apart) AS numbered
+    GROUP BY symbol, number
 )
 SELECT count(*) FROM stored

@@ -2,8 +2,8 @@
 WITH stored AS (
     INSERT INTO md_ticks (symbol, ts, price, volume, source, seq)
     SELECT symbol, ts, price::numeric, volume::numeric, source, seq
-    FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::text[], $6::bigint[])
-             AS tick (symbol, ts, price, volume, source, seq)
+    FROM (SELECT unnest($1::text[]) AS symbol, unnest($2::timestamptz[]) AS ts, unnest($3::text[]) AS price,
+                 unnest($4::text[]) AS volume, unnest($5::text[]) AS source, unnest($6::bigint[]) AS seq) AS tick
     ON CONFLICT DO NOTHING
     RETURNING 1
 )
