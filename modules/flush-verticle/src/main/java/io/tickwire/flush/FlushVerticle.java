@@ -37,7 +37,7 @@ final class FlushVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
     private static final int MAX_WRITERS = 2;
 
-    /** Measured by WriterBenchmark: a larger transaction gains nothing and makes the next ticks wait longer. */
+    /** Measured by FlushBenchmark: a larger transaction gains nothing and makes the next ticks wait longer. */
     private static final int CAP_TICKS = 5_000;
 
     private static final int MIN_HOLD_TICKS = 20_000;

@@ -19,9 +19,12 @@ public final class SchemaMigration {
     /** Flyway's own lock leaves a gap between making its table and marking the baseline in it. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tickwire migration', 0))";
 
-    /** Seconds; pgjdbc's own waits have no limit by default, and a server may hang. */
+    /**
+     * Seconds; pgjdbc's own waits have no limit by default, and a server may hang. The last is for a single answer: a
+     * migration that goes through all that is stored takes long, and so does waiting for another replica that does it.
+     */
     private static final Map<String, String> TIME_LIMITS =
-            Map.of("connectTimeout", "5", "loginTimeout", "5", "socketTimeout", "60");
+            Map.of("connectTimeout", "5", "loginTimeout", "5", "tcpKeepAlive", "true", "socketTimeout", "7200");
 
     private final Vertx vertx;
     private final PgUrl url;

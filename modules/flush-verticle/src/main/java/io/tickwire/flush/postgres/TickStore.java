@@ -79,7 +79,7 @@ public final class TickStore {
     }
 
     private static boolean isDuplicate(Throwable failure) {
-        return failure instanceof PgException sql && sql.getSqlState().equals("23505");
+        return failure instanceof PgException sql && "23505".equals(sql.getSqlState());
     }
 
     /** Asks for a sign of life, unless there is work that will show it. */
