@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -82,7 +83,7 @@ public final class Gateway implements Role {
         return context.vertx().undeploy(deployments.removeLast()).transform(undeployed -> stop());
     }
 
-    private Future<Void> refresh(java.util.Set<Integer> partitions) {
+    private Future<Void> refresh(Set<Integer> partitions) {
         return feed.refresh(partitions);
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,8 +88,7 @@ public final class FeedVerticle extends VerticleBase {
                     sing();
                     vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchCanary());
                 })
-                .compose(connected ->
-                        firstLive.future().timeout(FIRST_TIME_LIMIT_MS, java.util.concurrent.TimeUnit.MILLISECONDS));
+                .compose(connected -> firstLive.future().timeout(FIRST_TIME_LIMIT_MS, TimeUnit.MILLISECONDS));
     }
 
     @Override

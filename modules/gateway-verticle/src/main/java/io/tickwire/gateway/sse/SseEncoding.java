@@ -3,6 +3,7 @@ package io.tickwire.gateway.sse;
 import io.tickwire.gateway.hub.Encoding;
 import io.tickwire.gateway.update.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ public enum SseEncoding implements Encoding {
             at = putOnOneLine(events, at, message.json());
             at = put(events, at, END);
         }
-        return at == length ? events : java.util.Arrays.copyOf(events, at);
+        return at == length ? events : Arrays.copyOf(events, at);
     }
 
     /** A line break outside of strings, which have none in JSON, would end the data. */

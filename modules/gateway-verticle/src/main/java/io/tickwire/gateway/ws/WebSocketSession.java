@@ -4,6 +4,7 @@ import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.update.Message;
@@ -196,7 +197,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
     }
 
-    private void acknowledge(Object id, List<io.tickwire.gateway.hub.Channel> channels) {
+    private void acknowledge(Object id, List<Channel> channels) {
         JsonArray names = new JsonArray();
         channels.forEach(channel -> names.add(channel.toString()));
         tell(answer("ack", id).put("channels", names));

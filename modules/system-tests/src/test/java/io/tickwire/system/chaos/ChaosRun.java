@@ -140,6 +140,9 @@ final class ChaosRun {
         Verdict verdict = new Verdict(deployment, ledgers);
         Verdict.Rows rows = verdict.rows();
         report(rows);
+        if (rows.lost() != 0 || rows.doubled() != 0) {
+            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled());
+        }
         verdict.everyRowIsAsPosted();
         verdict.barsAndCoverageAreThoseOfTheRows();
         verdict.viewsAreThoseOfTheLedgers();
