@@ -17,8 +17,7 @@
 {{- $env := dict }}
 {{- range $name, $value := $all }}
 {{- if or (has $name $role.credentials) (not (has $name $credentials)) }}
-{{- /* numbers of a values file are floats, and would be written as 1e+06 */}}
-{{- $_ := set $env $name (kindIs "float64" $value | ternary (printf "%v" (int64 $value)) (toString $value)) }}
+{{- $_ := set $env $name (include "common.text" $value) }}
 {{- end }}
 {{- end }}
 {{- toYaml $env }}

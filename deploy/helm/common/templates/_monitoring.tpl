@@ -26,7 +26,7 @@ spec:
 {{- define "common.prometheusRule" -}}
 {{- if .Values.prometheusRule.enabled }}
 ---
-{{ include "common.prometheusRuleOf" (list . (printf "tickwire-%s" .Chart.Name)) }}
+{{ include "common.prometheusRuleOf" (list . (list (printf "tickwire-%s" .Chart.Name))) }}
 {{- end }}
 {{- end }}
 
@@ -35,7 +35,7 @@ spec:
 {{- $wanted := index . 1 }}
 {{- $groups := list }}
 {{- range ($root.Subcharts.common.Files.Get "alerts.yaml" | fromYaml).groups }}
-{{- if eq .name $wanted }}{{ $groups = append $groups . }}{{ end }}
+{{- if has .name $wanted }}{{ $groups = append $groups . }}{{ end }}
 {{- end -}}
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule

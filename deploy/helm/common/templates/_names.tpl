@@ -43,5 +43,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- $global := dig "image" dict (default dict .Values.global) }}
 {{- $repository := coalesce .Values.image.repository $global.repository "tickwire" }}
 {{- $tag := coalesce .Values.image.tag $global.tag .Chart.AppVersion }}
-{{- printf "%s:%s" $repository $tag }}
+{{- printf "%s:%s" $repository (include "common.text" $tag) }}
+{{- end }}
+
+{{/* A value as text. Whole numbers of a values file are floats, and would be written as 1e+06. */}}
+{{- define "common.text" -}}
+{{- if kindIs "float64" . }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}

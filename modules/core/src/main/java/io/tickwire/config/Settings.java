@@ -90,6 +90,19 @@ public record Settings(
      */
     public static Settings read(Map<String, String> variables) throws SettingsException {
         VariableReader reader = new VariableReader(variables);
+        Settings settings = read(reader);
+        reader.throwProblems();
+        return settings;
+    }
+
+    /** The names of all variables that {@link #read(Map)} looks at: charts and documents must name no other. */
+    public static Set<String> variableNames() {
+        VariableReader reader = new VariableReader(Map.of());
+        read(reader);
+        return reader.names();
+    }
+
+    private static Settings read(VariableReader reader) {
         Set<Verticle> verticles =
                 reader.parsed("TICKWIRE_VERTICLES", Verticle::parse).orElseGet(() -> EnumSet.allOf(Verticle.class));
         Settings settings = new Settings(
@@ -111,7 +124,6 @@ public record Settings(
                 reader.problem("is not available in this version: " + name);
             }
         }
-        reader.throwProblems();
         return settings;
     }
 

@@ -24,6 +24,12 @@ class SettingsTest {
     }
 
     @Test
+    void everyVariableThatIsReadIsNamed() {
+        assertThat(Settings.variableNames())
+                .contains("REDIS_URL", "PG_URL", "TICKWIRE_VERTICLES", "TICKWIRE_DRAIN_MS", "TICKWIRE_JWT_SECRET");
+    }
+
+    @Test
     void allProblemsAreToldTogetherWithNameAndValue() {
         Map<String, String> variables = new HashMap<>();
         variables.put("TICKWIRE_PARTITIONS", "0");
