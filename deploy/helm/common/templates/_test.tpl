@@ -27,7 +27,7 @@ spec:
     - name: ready
       image: {{ include "common.image" . }}
       imagePullPolicy: {{ .Values.image.pullPolicy }}
-      command: [java, -cp, /app/tickwire.jar, io.tickwire.launcher.HealthCheck]
+      command: [java, -cp, /app/tickwire-launcher.jar, io.tickwire.launcher.HealthCheck]
       args: ["http://{{ include "common.fullname" . }}-management:{{ .Values.managementPort }}/health/ready"]
       resources:
         requests: {cpu: 100m, memory: 64Mi}
