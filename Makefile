@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench clean
+.PHONY: run build test it fmt bench image check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -21,6 +21,12 @@ fmt:                      ## formats the sources
 
 bench: build              ## the figures of docs/benchmarks.md, on this machine
 	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+
+image:                    ## the container image tickwire:local
+	docker build -t tickwire:local .
+
+check-deploy:             ## alert rules and configurations, by promtool and haproxy
+	deploy/check
 
 clean:
 	$(MVN) -q clean
