@@ -27,7 +27,7 @@ RUN mvn -B -q -ntp -pl modules/image -am -DskipTests package
 FROM ${RUNTIME_IMAGE}
 WORKDIR /app
 COPY --from=builder /build/modules/image/target/lib lib/
-COPY --from=builder /build/modules/image/target/app ./
+COPY --from=builder /build/modules/image/target/app /build/modules/image/target/sbom.json ./
 COPY deploy/image/java.args ./
 # Class-data sharing, by this image's own JVM: a start without Redis loads most of what every start loads. The archive
 # counts only for the same class path, so that is written down once, in order.
