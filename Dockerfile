@@ -5,7 +5,8 @@ ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
 
 FROM ${BUILDER_IMAGE} AS builder
 WORKDIR /build
-# poms first: while no dependency changes, the layer with the downloads is taken from the cache
+# poms first: while no dependency changes, the layer with the downloads is taken from the cache; what it can't get, the
+# build itself will ask for again
 COPY pom.xml ./
 COPY modules/core/pom.xml modules/core/
 COPY modules/ingest-verticle/pom.xml modules/ingest-verticle/
