@@ -1,7 +1,6 @@
 package io.tickwire.embedded;
 
 import io.tickwire.stores.LocalStoresException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,13 +29,15 @@ final class ServerProcess {
      * @param stopSignal asks it to stop at once and in good order
      */
     record Program(String name, List<String> arguments, String stopSignal) {
+        /** The system reports any text for a program that is gone or out of sight, {@code /} for one. */
+        boolean isStartedBy(String command) {
+            return command.substring(command.lastIndexOf('/') + 1).startsWith(name);
+        }
+
         private boolean runsAs(ProcessHandle process) {
             ProcessHandle.Info info = process.info();
             // in a container root may not see the program of another user's process, but does see its arguments
-            boolean sameName = info.command()
-                    .map(command -> Path.of(command).getFileName().toString().startsWith(name))
-                    .orElse(true);
-            return sameName
+            return info.command().map(this::isStartedBy).orElse(true)
                     && info.arguments().map(List::of).filter(arguments::equals).isPresent();
         }
     }

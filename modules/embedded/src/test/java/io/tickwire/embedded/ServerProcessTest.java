@@ -31,6 +31,15 @@ class ServerProcessTest {
     }
 
     @Test
+    void aProgramThatTheSystemReportsAsARootDirectoryIsNobodysServer() {
+        Program program = new Program("redis-server", List.of("x"), "TERM");
+        for (String reported : List.of("/", "", "/usr/bin/", "/usr/bin/redis-cli", "\0")) {
+            assertThat(program.isStartedBy(reported)).as(reported).isFalse();
+        }
+        assertThat(program.isStartedBy("/usr/bin/redis-server-6.2 (deleted)")).isTrue();
+    }
+
+    @Test
     void isKilledWhenItDoesNotStop() throws Exception {
         Path deaf = Files.writeString(temp.resolve("deaf.sh"), "trap '' TERM; echo ready; while :; do sleep 1; done\n");
         Process process = new ProcessBuilder("sh", deaf.toString()).start();

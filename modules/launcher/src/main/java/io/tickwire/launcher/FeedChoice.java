@@ -39,12 +39,14 @@ final class FeedChoice {
      * @throws SettingsException when there is no such file, or nothing here that could take the ticks
      */
     static FeedChoice of(String feed, Settings settings) throws SettingsException {
-        Optional<WebhookSecret> secret = settings.ingest().webhookSecrets().stream().findFirst();
+        Optional<WebhookSecret> secret =
+                settings.ingest().webhookSecrets().stream().findFirst();
         if (feed.equals("none")) {
             return new FeedChoice(Optional.empty(), secret);
         }
         if (!settings.verticles().contains(Verticle.INGEST)) {
-            throw new SettingsException(List.of("needs ingest in the same process, or use the command feed: --feed=" + feed));
+            throw new SettingsException(
+                    List.of("needs ingest in the same process, or use the command feed: --feed=" + feed));
         }
         try {
             TickSource source = feed.equals(FeedSources.SIMULATION)
@@ -62,11 +64,7 @@ final class FeedChoice {
             return;
         }
         FeederOptions options = FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks"));
-        feeder = new Feeder(
-                vertx,
-                secret.map(options::withSecret).orElse(options),
-                source.get(),
-                FeedProgress.SILENT);
+        feeder = new Feeder(vertx, secret.map(options::withSecret).orElse(options), source.get(), FeedProgress.SILENT);
         feeder.run()
                 .onSuccess(summary -> LOG.info("feed ended: {}", String.join(", ", summary.lines())))
                 .onFailure(failure -> LOG.error("feed failed: {}", failure.getMessage()));

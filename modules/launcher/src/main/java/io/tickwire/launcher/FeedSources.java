@@ -49,9 +49,7 @@ final class FeedSources {
             throw new IllegalArgumentException("must be sim or a file that can be read: file=" + file);
         }
         try {
-            CsvColumns columns = choice.columns()
-                    .or(() -> headerOf(file))
-                    .orElse(CsvColumns.DEFAULT);
+            CsvColumns columns = choice.columns().or(() -> headerOf(file)).orElse(CsvColumns.DEFAULT);
             boolean named = columns.columns().contains(CsvColumns.Column.SYMBOL) || isNdjson(file);
             Optional<String> symbol = named ? choice.symbol() : choice.symbol().or(() -> symbolOf(file));
             return new FileTicks(new FileOptions(file, columns, symbol, choice.source(), choice.loop()));

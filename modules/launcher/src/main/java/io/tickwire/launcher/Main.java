@@ -12,7 +12,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         CommandLine commandLine = commandLine();
-        int exitCode = commandLine.execute(withDefaultCommand(arguments, commandLine.getSubcommands().keySet()));
+        int exitCode = commandLine.execute(
+                withDefaultCommand(arguments, commandLine.getSubcommands().keySet()));
         System.exit(exitCode);
     }
 
@@ -29,7 +30,8 @@ public final class Main {
     /** {@code run} is what the program does when no other command is named: {@code tickwire ingest,calc --feed=sim}. */
     static String[] withDefaultCommand(String[] arguments, Set<String> commands) {
         String first = arguments.length == 0 ? "" : arguments[0];
-        if (commands.contains(first) || Set.of("-h", "--help", "-V", "--version").contains(first)) {
+        if (commands.contains(first)
+                || Set.of("-h", "--help", "-V", "--version").contains(first)) {
             return arguments;
         }
         List<String> completed = new ArrayList<>(List.of("run"));

@@ -76,11 +76,13 @@ final class ManagementServer {
             answered = switch (request.path()) {
                 case "/health", "/health/live" -> json(request.response(), 200, new JsonObject().put("status", "UP"));
                 case "/health/ready" -> readiness.checkStatus().compose(result -> ready(request.response(), result));
-                case "/metrics" -> request.response()
-                        .putHeader("Content-Type", PROMETHEUS_TEXT)
-                        .end(meters.scrape());
-                default -> new Problem(404, "not_found", "Not found", "no such path: path=" + request.path())
-                        .sendTo(request.response());
+                case "/metrics" ->
+                    request.response()
+                            .putHeader("Content-Type", PROMETHEUS_TEXT)
+                            .end(meters.scrape());
+                default ->
+                    new Problem(404, "not_found", "Not found", "no such path: path=" + request.path())
+                            .sendTo(request.response());
             };
         }
         answered.onFailure(failure -> LOG.debug("management answer not sent: path={}", request.path(), failure));

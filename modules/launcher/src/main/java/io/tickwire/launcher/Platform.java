@@ -45,6 +45,7 @@ final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final List<Verticle> START_ORDER =
             List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC, Verticle.INGEST);
+    private static final List<String> CLIENTS_WITHOUT_METERS = List.of("redis", "sql");
     private static final long START_LIMIT_MS = 120_000;
 
     private final Version version;
@@ -145,7 +146,8 @@ final class Platform {
         LocalStores.Started running = new StoresLookup().start(settings.stores());
         stores = Optional.of(running);
         settings = settings.withStores(
-                running.redisUrl().or(settings.stores()::redisUrl), running.pgUrl().or(settings.stores()::pgUrl));
+                running.redisUrl().or(settings.stores()::redisUrl),
+                running.pgUrl().or(settings.stores()::pgUrl));
     }
 
     private static Role create(Verticle verticle, RoleContext context) {
@@ -186,6 +188,8 @@ final class Platform {
                 options.addDisabledMetricsCategory(domain);
             }
         }
+        // by the names that the clients give themselves
+        CLIENTS_WITHOUT_METERS.forEach(options.getDisabledMetricsCategories()::add);
         return options;
     }
 
@@ -193,7 +197,8 @@ final class Platform {
         try {
             future.toCompletionStage().toCompletableFuture().get(START_LIMIT_MS, TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
-            throw new StartFailedException(what + " can't start: " + e.getCause().getMessage(), e.getCause());
+            throw new StartFailedException(
+                    what + " can't start: " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
             throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
         }

@@ -10,8 +10,8 @@ final class StoresLookup {
     LocalStores.Started start(Settings.Stores stores) throws StartFailedException, InterruptedException {
         LocalStores found = ServiceLoader.load(LocalStores.class)
                 .findFirst()
-                .orElseThrow(() -> new StartFailedException(
-                        "this build has no embedded servers: set REDIS_URL and PG_URL", null));
+                .orElseThrow(() ->
+                        new StartFailedException("this build has no embedded servers: set REDIS_URL and PG_URL", null));
         try {
             return found.start(stores);
         } catch (LocalStoresException e) {

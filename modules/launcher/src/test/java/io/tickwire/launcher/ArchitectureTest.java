@@ -29,8 +29,9 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule verticlesMeetOnlyAtRedis =
-            slices().matching("io.tickwire.(ingest|calc|gateway|flush)..").should().notDependOnEachOther();
+    static final ArchRule verticlesMeetOnlyAtRedis = slices().matching("io.tickwire.(ingest|calc|gateway|flush)..")
+            .should()
+            .notDependOnEachOther();
 
     @ArchTest
     static final ArchRule coreKnowsNoVerticle = noClasses()
@@ -80,8 +81,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.vertx..", "io.netty..", "org.slf4j..", "io.micrometer..");
 
     @ArchTest
-    static final ArchRule noStaticState = fields()
-            .that()
+    static final ArchRule noStaticState = fields().that()
             .areStatic()
             .and()
             .areDeclaredInClassesThat()
@@ -105,8 +105,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule everyModuleIsSeen = classes()
             .that(com.tngtech.archunit.base.DescribedPredicate.describe(
-                    "are roles", (JavaClass type) -> type.isAssignableTo(io.tickwire.role.Role.class)
-                            && !type.isInterface()))
+                    "are roles",
+                    (JavaClass type) -> type.isAssignableTo(io.tickwire.role.Role.class) && !type.isInterface()))
             .should()
             .resideInAnyPackage(VERTICLES);
 }

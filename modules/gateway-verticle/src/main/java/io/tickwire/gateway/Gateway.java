@@ -1,0 +1,95 @@
+package io.tickwire.gateway;
+
+import io.tickwire.gateway.feed.FeedVerticle;
+import io.tickwire.gateway.feed.UpdateSink;
+import io.tickwire.role.Role;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.Status;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * The gateway: live updates over WebSocket and SSE, the HTTP API and the dashboard. Stateless but for what it has read from
+ * Redis: any number of processes may run it side by side, and a client of one can go on with another.
+ */
+public final class Gateway implements Role {
+    private static final int MAX_INSTANCES = 4;
+    private static final String READINESS = "gateway/updates";
+
+    private final RoleContext context;
+    private final List<GatewayVerticle> instances;
+    private final FeedVerticle feed;
+    private final Deque<String> deployments = new ArrayDeque<>();
+
+    public Gateway(RoleContext context) {
+        this.context = context;
+        GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
+        int count = Math.max(1, Math.min(MAX_INSTANCES, Runtime.getRuntime().availableProcessors() / 2));
+        int configured = context.settings().gateway().port();
+        // Vert.x: servers with the same negative port share one that is free; the number sets this role's apart
+        int port = configured != 0 ? configured : -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        this.instances = Stream.generate(() -> new GatewayVerticle(context, port, this::refresh, meters))
+                .limit(count)
+                .toList();
+        List<UpdateSink> sinks = instances.stream()
+                .map(instance -> (UpdateSink) instance::accept)
+                .toList();
+        this.feed = new FeedVerticle(context.redisUrl(), context.settings().partitions(), sinks, meters::malformed);
+    }
+
+    /** Listens once it has the state of every symbol: no client is ever told less than there is. */
+    @Override
+    public Future<Void> start() {
+        Iterator<GatewayVerticle> next = instances.iterator();
+        return context.vertx()
+                .deployVerticle(next::next, new DeploymentOptions().setInstances(instances.size()))
+                .onSuccess(deployments::push)
+                .compose(deployed -> context.vertx().deployVerticle(feed))
+                .onSuccess(deployments::push)
+                .compose(live -> Future.all(
+                        instances.stream().map(GatewayVerticle::listen).toList()))
+                .onSuccess(listening -> registerReadiness())
+                .<Void>mapEmpty()
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Optional<String> url() {
+        String host = context.settings().host();
+        String authority = host.contains(":") ? "[" + host + "]" : host;
+        return instances.stream()
+                .map(GatewayVerticle::actualPort)
+                .filter(port -> port > 0)
+                .findFirst()
+                .map(port -> "http://" + authority + ":" + port);
+    }
+
+    /** Clients are told to come back before their feed ends. */
+    @Override
+    public Future<Void> stop() {
+        context.readiness().unregister(READINESS);
+        if (deployments.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return context.vertx().undeploy(deployments.removeLast()).transform(undeployed -> stop());
+    }
+
+    private Future<Void> refresh(java.util.Set<Integer> partitions) {
+        return feed.refresh(partitions);
+    }
+
+    private void registerReadiness() {
+        context.readiness().register(READINESS, check -> {
+            boolean live = feed.isLive();
+            check.complete(live ? Status.OK() : Status.KO(new JsonObject().put("subscription", "not confirmed")));
+        });
+    }
+}

@@ -1,0 +1,152 @@
+package io.tickwire.gateway;
+
+import io.tickwire.gateway.client.Catchup;
+import io.tickwire.gateway.client.ClientSession;
+import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.http.Site;
+import io.tickwire.gateway.hub.Deliveries;
+import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop of the gateway: a hub, its clients and the HTTP server they come by. Instances on the same port share the
+ * connections of clients, and nothing else.
+ */
+final class GatewayVerticle extends VerticleBase {
+    private static final long SWEEP_MS = 1_000;
+    private static final long STUCK_NANOS = 30_000_000_000L;
+
+    /** Clients come back spread over this time, so that another gateway is not run over. */
+    private static final long RECONNECT_MIN_MS = 500;
+
+    private static final long RECONNECT_MAX_MS = 4_500;
+    private static final long FAREWELL_MS = 1_500;
+
+    /** Small, so that what is on its way to a slow client is little, and newer news soon takes its place. */
+    private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
+    private static final int ACCEPT_BACKLOG = 4_096;
+    private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024; // a thousand channels in a query
+    private static final int IDLE_TIMEOUT_SECONDS = 75; // above the heartbeats
+    private static final int WEB_SOCKET_CLOSING_SECONDS = 2;
+
+    private final RoleContext role;
+    private final int port;
+    private final Catchup catchup;
+    private final Hub hub;
+    private Desk desk;
+    private HttpServer server;
+    private long timer = -1;
+    private long timerDueNanos = Hub.NEVER;
+    private volatile int actualPort;
+
+    /**
+     * @param port negative: any free port, the same for all instances with the same number
+     * @param catchup completes on any thread
+     */
+    GatewayVerticle(RoleContext role, int port, Catchup catchup, Deliveries deliveries) {
+        this.role = role;
+        this.port = port;
+        this.catchup = catchup;
+        this.hub = new Hub(role.settings().partitions(), deliveries);
+    }
+
+    @Override
+    public Future<?> start() {
+        desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater);
+        vertx.setPeriodic(SWEEP_MS, tick -> sweep());
+        return Future.succeededFuture();
+    }
+
+    /** Tells the clients to come back, to another gateway or to the next start, and lets them go. */
+    @Override
+    public Future<?> stop() {
+        for (ClientSession session : desk.sessions()) {
+            session.shutDown(ThreadLocalRandom.current().nextLong(RECONNECT_MIN_MS, RECONNECT_MAX_MS));
+        }
+        return server == null ? Future.succeededFuture() : server.shutdown(FAREWELL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Gives updates to the clients of this event loop; from any thread. */
+    void accept(List<Update> updates) {
+        context.runOnContext(nothing -> {
+            hub.accept(updates, desk.nanos());
+            runLater();
+        });
+    }
+
+    /** Takes clients from now on; from any thread. */
+    Future<Void> listen() {
+        Promise<Void> listening = Promise.promise();
+        context.runOnContext(nothing -> {
+            server = vertx.createHttpServer(serverOptions()).requestHandler(Site.router(vertx, desk));
+            server.listen()
+                    .onSuccess(bound -> actualPort = bound.actualPort())
+                    .<Void>mapEmpty()
+                    .onComplete(listening);
+        });
+        return listening.future();
+    }
+
+    /** The port that clients connect to, once it listens. From any thread. */
+    int actualPort() {
+        return actualPort;
+    }
+
+    private HttpServerOptions serverOptions() {
+        return new HttpServerOptions()
+                .setHost(role.settings().host())
+                .setPort(port)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true)
+                .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
+                .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setHttp2ClearTextEnabled(false)
+                .setWebSocketSubProtocols(List.of(WebSocketRoute.SUBPROTOCOL))
+                .setWebSocketClosingTimeout(WEB_SOCKET_CLOSING_SECONDS)
+                .setMaxWebSocketFrameSize(WebSocketRoute.MAX_FRAME_BYTES)
+                .setPerMessageWebSocketCompressionSupported(false) // frames are shared: what is compressed would not be
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    private Future<Void> refresh(Set<Integer> partitions) {
+        Promise<Void> here = Promise.promise();
+        catchup.refresh(partitions).onComplete(done -> context.runOnContext(nothing -> here.handle(done)));
+        return here.future();
+    }
+
+    private void sweep() {
+        long now = desk.nanos();
+        desk.sessions().forEach(session -> session.tick(now));
+        hub.closeStuck(now, STUCK_NANOS);
+    }
+
+    /** Sees to it that the hub is run when it next has to be. */
+    private void runLater() {
+        long due = hub.nextDueNanos();
+        if (due >= timerDueNanos || due == Hub.NEVER) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        timerDueNanos = due;
+        long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(due - desk.nanos() + 999_999));
+        timer = vertx.setTimer(delayMs, fired -> {
+            timerDueNanos = Hub.NEVER;
+            hub.runDue(desk.nanos());
+            runLater();
+        });
+    }
+}

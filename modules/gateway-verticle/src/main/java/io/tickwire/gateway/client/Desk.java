@@ -1,0 +1,76 @@
+package io.tickwire.gateway.client;
+
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.hub.Hub;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a connection needs of its event loop: the hub, the clocks, the way to catch up, and the list of who is here. For that
+ * event loop.
+ */
+public final class Desk {
+    private final Vertx vertx;
+    private final Hub hub;
+    private final int partitions;
+    private final Catchup catchup;
+    private final MicrosClock clock;
+    private final Runnable hubChanged;
+    private final long startNanos = System.nanoTime();
+    private final Set<ClientSession> sessions = new LinkedHashSet<>();
+
+    /** @param hubChanged called after a connection has changed something in the hub that may be due later */
+    public Desk(Vertx vertx, Hub hub, int partitions, Catchup catchup, MicrosClock clock, Runnable hubChanged) {
+        this.vertx = vertx;
+        this.hub = hub;
+        this.partitions = partitions;
+        this.catchup = catchup;
+        this.clock = clock;
+        this.hubChanged = hubChanged;
+    }
+
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public Hub hub() {
+        return hub;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    public Catchup catchup() {
+        return catchup;
+    }
+
+    /** Wall clock, microseconds since the epoch. */
+    public long micros() {
+        return clock.micros();
+    }
+
+    /** The hub's clock: monotonic nanoseconds, 0 or more. */
+    public long nanos() {
+        return System.nanoTime() - startNanos;
+    }
+
+    public void hubChanged() {
+        hubChanged.run();
+    }
+
+    public void enter(ClientSession session) {
+        sessions.add(session);
+    }
+
+    public void leave(ClientSession session) {
+        sessions.remove(session);
+    }
+
+    /** Everybody who is here now. */
+    public List<ClientSession> sessions() {
+        return List.copyOf(sessions);
+    }
+}

@@ -1,0 +1,59 @@
+package io.tickwire.gateway.feed;
+
+import io.tickwire.gateway.update.MalformedUpdateException;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.UpdateReader;
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest message of every symbol as calc stores it, in the same step as it publishes it: what is read here after a
+ * subscription has been confirmed, and what the subscription brings, are together without a gap. For the event loop of its
+ * link.
+ */
+final class ViewStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewStore.class);
+
+    private final RedisLink redis;
+    private final UpdateReader reader = new UpdateReader();
+
+    ViewStore(RedisLink redis) {
+        this.redis = redis;
+    }
+
+    /** The newest updates of a partition, in no order. */
+    Future<List<Update>> read(int partition) {
+        return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
+                .map(this::updates);
+    }
+
+    private List<Update> updates(Response hash) {
+        List<Update> updates = new ArrayList<>(hash.size());
+        if (hash.isMap()) {
+            for (String symbol : hash.getKeys()) {
+                add(updates, symbol, hash.get(symbol));
+            }
+        } else {
+            for (int i = 0; i < hash.size(); i += 2) { // RESP2
+                add(updates, hash.get(i).toString(), hash.get(i + 1));
+            }
+        }
+        return updates;
+    }
+
+    private void add(List<Update> updates, String symbol, Response message) {
+        try {
+            reader.read(message.toBytes()).ifPresent(updates::add);
+        } catch (MalformedUpdateException e) {
+            LOG.warn("can't read a stored view: symbol={}", symbol, e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.tickwire.gateway.http;
+
+import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.sse.SseRoute;
+import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.http.Problem;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All paths of the gateway. Reading is open to pages of any origin: what is public here is public on the WebSocket too. */
+public final class Site {
+    private static final Logger LOG = LoggerFactory.getLogger(Site.class);
+    private static final List<String> NOT_YET =
+            List.of("/api/v1/market", "/api/v1/ticks", "/api/v1/bars", "/api/v1/coverage");
+
+    /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
+    private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+
+    private Site() {}
+
+    public static Router router(Vertx vertx, Desk desk) {
+        Router router = Router.router(vertx);
+        router.route("/ws").handler(new WebSocketRoute(desk));
+        router.route().handler(Site::commonHeaders);
+        router.get("/sse").handler(new SseRoute(desk));
+        new SymbolsApi(desk.hub()).addTo(router);
+        NOT_YET.forEach(path -> router.get(path).handler(Site::notYet));
+        router.route()
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(StaticHandler.create("webroot")
+                        .setCachingEnabled(false)
+                        .setDirectoryListing(false)
+                        .setDefaultContentEncoding("UTF-8"));
+        router.errorHandler(400, routing -> problem(routing, 400, "bad_request", "Bad request", "can't be read"));
+        router.errorHandler(404, routing -> problem(routing, 404, "not_found", "Not found", "no such path"));
+        router.errorHandler(405, routing -> problem(routing, 405, "method_not_allowed", "Not allowed", "must be GET"));
+        router.errorHandler(500, Site::fault);
+        return router;
+    }
+
+    private static void commonHeaders(RoutingContext routing) {
+        routing.response()
+                .putHeader("Access-Control-Allow-Origin", "*")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .putHeader("Cache-Control", "no-cache");
+        routing.next();
+    }
+
+    private static void notYet(RoutingContext routing) {
+        problem(routing, 501, "not_available", "Not available", "is not available in this version");
+    }
+
+    private static void fault(RoutingContext routing) {
+        LOG.error("a request failed: path={}", routing.request().path(), routing.failure());
+        problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
+    }
+
+    private static void problem(RoutingContext routing, int status, String code, String title, String detail) {
+        if (routing.response().ended() || routing.response().headWritten()) {
+            return;
+        }
+        new Problem(status, code, title, detail + ": path=" + routing.request().path())
+                .sendTo(routing.response())
+                .onFailure(failure -> LOG.debug("problem not sent", failure));
+    }
+}

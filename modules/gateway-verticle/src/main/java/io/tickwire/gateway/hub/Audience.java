@@ -1,0 +1,145 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.gateway.update.Message;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All clients of one transport with the same subscriptions. A write is encoded once for all of them that are up to date; the
+ * others are brought up to date one by one.
+ */
+final class Audience {
+    /** Bytes in one write: few calls for many small messages, and below what common clients take as a message. */
+    static final int WRITE_BYTES = 48 * 1024;
+
+    /** The same clients as long as both are equal. */
+    record Key(Encoding encoding, Subscriptions subscriptions) {}
+
+    private record Write(int from, int to, byte[] bytes) {}
+
+    private final Key key;
+    private final Position hubPosition;
+    private final Deliveries deliveries;
+    private final Map<Integer, Lane> lanes = new TreeMap<>();
+    private final List<Topic> routed = new ArrayList<>();
+    private Member[] members = {}; // never changed in place: a client may leave while it is written to
+    private String settledPosition;
+
+    Audience(Key key, Position hubPosition, Deliveries deliveries) {
+        this.key = key;
+        this.hubPosition = hubPosition;
+        this.deliveries = deliveries;
+        this.settledPosition = hubPosition.toString();
+    }
+
+    Key key() {
+        return key;
+    }
+
+    boolean isEmpty() {
+        return members.length == 0;
+    }
+
+    void add(Member member) {
+        members = Arrays.copyOf(members, members.length + 1);
+        members[members.length - 1] = member;
+    }
+
+    void remove(Member member) {
+        members = Arrays.stream(members).filter(other -> other != member).toArray(Member[]::new);
+    }
+
+    /** Sends the topic's messages this way, if anybody here wants them. */
+    void route(Topic topic) {
+        int intervalMs = key.subscriptions().intervalOf(topic.kind, topic.symbol);
+        if (intervalMs != Subscriptions.NONE) {
+            topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)));
+            routed.add(topic);
+        }
+    }
+
+    /** Sends nothing this way any more. */
+    void close() {
+        routed.forEach(topic -> topic.lanes.removeAll(lanes.values()));
+    }
+
+    /** Whether a lane holds messages for a later time. */
+    boolean isWithholding() {
+        return lanes.values().stream().anyMatch(Lane::isWaiting);
+    }
+
+    /** Whether the topic's newest message is kept for a later time. */
+    boolean withholds(Topic topic) {
+        for (Lane lane : lanes.values()) {
+            if (lane.withholds(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Topics whose newest message is kept for a later time. */
+    List<Topic> withheld() {
+        return lanes.values().stream().flatMap(lane -> lane.withheld().stream()).toList();
+    }
+
+    /** @param events at least one, in ascending order */
+    void deliver(List<Event> events, long nowNanos) {
+        String before = settledPosition;
+        settledPosition = isWithholding() ? before : hubPosition.toString();
+        List<Write> writes = null;
+        for (Member member : members) {
+            if (member.audience() != this) {
+                continue; // gone, by what another was just given
+            }
+            if (member.isInStep()) {
+                writes = writes == null ? encode(events, before, settledPosition) : writes;
+                send(writes, events, member, nowNanos);
+            } else {
+                events.forEach(event -> member.owe(event, nowNanos));
+                member.drain(nowNanos);
+            }
+        }
+        if (writes != null) {
+            events.forEach(event -> deliveries.delivered(event.update()));
+        }
+    }
+
+    /** What a client that has got everything may resume from, while nothing is withheld. */
+    String hubPosition() {
+        return hubPosition.toString();
+    }
+
+    private void send(List<Write> writes, List<Event> events, Member member, long nowNanos) {
+        for (Write write : writes) {
+            if (member.isFull()) {
+                events.subList(write.from(), events.size()).forEach(event -> member.owe(event, nowNanos));
+                return;
+            }
+            member.send(write.bytes(), write.to() - write.from());
+        }
+        member.position(settledPosition);
+    }
+
+    private List<Write> encode(List<Event> events, String before, String after) {
+        List<Write> writes = new ArrayList<>(1);
+        List<Message> messages = new ArrayList<>(events.size());
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < events.size(); i++) {
+            messages.add(events.get(i).message());
+            bytes += events.get(i).message().json().length;
+            boolean last = i == events.size() - 1;
+            if (last || bytes >= WRITE_BYTES) {
+                writes.add(new Write(from, i + 1, key.encoding().encode(messages, before, last ? after : before)));
+                messages.clear();
+                from = i + 1;
+                bytes = 0;
+            }
+        }
+        return writes;
+    }
+}

@@ -1,0 +1,63 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.update.Update.Kind;
+
+/**
+ * What a client can subscribe to: {@code symbol:BTC-USD}, {@code bars:BTC-USD}, and with a trailing {@code *} every symbol
+ * that begins so.
+ *
+ * @param symbol a symbol, or with {@code prefix} the beginning of one, possibly empty; upper case
+ */
+public record Channel(Kind kind, String symbol, boolean prefix) {
+    private static final String SYMBOLS = "symbol:";
+    private static final String BARS = "bars:";
+    private static final String MARKET = "market";
+
+    /**
+     * Reads the name of a channel; a symbol in it may be in lower case.
+     *
+     * @throws IllegalArgumentException with a message for the client, naming the value
+     */
+    public static Channel parse(String name) {
+        if (name.startsWith(SYMBOLS)) {
+            return of(Kind.SYMBOL, name, name.substring(SYMBOLS.length()));
+        }
+        if (name.startsWith(BARS)) {
+            return of(Kind.BAR, name, name.substring(BARS.length()));
+        }
+        if (name.equals(MARKET)) {
+            throw new IllegalArgumentException("the market view is not available in this version: channel=" + name);
+        }
+        throw new IllegalArgumentException("must be symbol:… or bars:…: channel=" + shortened(name));
+    }
+
+    private static Channel of(Kind kind, String name, String rest) {
+        if (rest.equals("*")) {
+            return new Channel(kind, "", true);
+        }
+        boolean prefix = rest.endsWith("*");
+        String symbol = Symbol.normalize(prefix ? rest.substring(0, rest.length() - 1) : rest);
+        if (symbol == null) {
+            throw new IllegalArgumentException(
+                    "must name a symbol of 1 to 32 characters of A-Z 0-9 . _ : / -, * only as the last: channel="
+                            + shortened(name));
+        }
+        return new Channel(kind, symbol, prefix);
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    }
+
+    /** Whether it brings the messages of this kind about the symbol. */
+    boolean matches(Kind otherKind, String otherSymbol) {
+        return kind == otherKind && (prefix ? otherSymbol.startsWith(symbol) : otherSymbol.equals(symbol));
+    }
+
+    /** The name in its normal form. */
+    @Override
+    public String toString() {
+        return (kind == Kind.SYMBOL ? SYMBOLS : BARS) + symbol + (prefix ? "*" : "");
+    }
+}

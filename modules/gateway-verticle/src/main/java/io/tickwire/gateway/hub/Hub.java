@@ -1,0 +1,225 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.gateway.update.Message;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The newest update of every symbol, and the clients they go to. To each client the {@code seq} of a symbol rises; what a
+ * client is not given because it is too slow is counted and told. For one thread; times are monotonic nanoseconds, 0 or more.
+ */
+public final class Hub {
+    /** What {@link #nextDueNanos} answers when nothing waits. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private final Deliveries deliveries;
+    private final Position position;
+    private final Map<Kind, Map<String, Topic>> topics = new EnumMap<>(Kind.class);
+    private final Map<Audience.Key, Audience> audiences = new HashMap<>();
+    private final Set<Member> members = new LinkedHashSet<>();
+    private final PriorityQueue<Lane> waiting = new PriorityQueue<>(Comparator.comparingLong(Lane::dueNanos));
+    private long order;
+
+    public Hub(int partitions, Deliveries deliveries) {
+        this.deliveries = deliveries;
+        this.position = new Position(partitions);
+        topics.put(Kind.SYMBOL, new TreeMap<>()); // by name: the API lists them so
+        topics.put(Kind.BAR, new HashMap<>());
+    }
+
+    /** Takes updates in, in the order of publication, and gives them to the clients that want them now. */
+    public void accept(List<Update> updates, long nowNanos) {
+        for (Update update : updates) {
+            accept(update, nowNanos);
+        }
+        runDue(nowNanos);
+    }
+
+    /** Gives clients what they wanted later and is due now. */
+    public void runDue(long nowNanos) {
+        while (nextDueNanos() <= nowNanos) {
+            waiting.poll().flush(nowNanos);
+        }
+    }
+
+    /** When {@link #runDue} has something to do, or {@link #NEVER}. */
+    public long nextDueNanos() {
+        return waiting.isEmpty() ? NEVER : waiting.peek().dueNanos();
+    }
+
+    /** A client has come; it has no channels yet. */
+    public Member join(Outlet outlet, Encoding encoding) {
+        Member member = new Member(outlet, encoding, deliveries, new Position(0).toString());
+        members.add(member);
+        deliveries.joined(encoding.transport());
+        return member;
+    }
+
+    /** A client has gone. */
+    public void leave(Member member) {
+        if (!members.remove(member)) {
+            return;
+        }
+        deliveries.left(member.encoding().transport());
+        member.keepOnly(Subscriptions.EMPTY);
+        move(member, Subscriptions.EMPTY);
+    }
+
+    /**
+     * Adds channels, or changes their interval; the client gets a snapshot of every symbol that it did not get before. What
+     * conflation kept from it comes at once, and its intervals begin anew.
+     *
+     * @param conflateMs at most one update per symbol in this time, milliseconds, 0 for all
+     * @param isKnown which newest updates the client has already and needs no snapshot of
+     */
+    public void subscribe(
+            Member member, Collection<Channel> channels, int conflateMs, Predicate<Update> isKnown, long nowNanos) {
+        Subscriptions before = member.subscriptions();
+        List<Topic> added = new ArrayList<>();
+        for (Channel channel : channels) {
+            if (channel.kind() == Kind.SYMBOL && !before.contains(channel)) {
+                topicsOf(channel).stream()
+                        .filter(topic -> before.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE)
+                        .forEach(added::add);
+            }
+        }
+        oweWithheld(member, nowNanos);
+        for (Topic topic : added) {
+            if (!isKnown.test(topic.newest())) {
+                member.oweSnapshot(topic, nowNanos);
+            }
+        }
+        move(member, before.with(channels, conflateMs));
+        drained(member, nowNanos);
+    }
+
+    /** Takes channels away; those that it has not are passed over. */
+    public void unsubscribe(Member member, Collection<Channel> channels, long nowNanos) {
+        oweWithheld(member, nowNanos);
+        Subscriptions fewer = member.subscriptions().without(channels);
+        member.keepOnly(fewer); // before the move: an audience of nobody has no lanes
+        move(member, fewer);
+        drained(member, nowNanos);
+    }
+
+    /** The client's connection takes more. */
+    public void drained(Member member, long nowNanos) {
+        member.drain(nowNanos);
+    }
+
+    /** Ends the clients that have taken nothing for so long. */
+    public void closeStuck(long nowNanos, long limitNanos) {
+        for (Member member : List.copyOf(members)) {
+            if (member.isStuckSince(nowNanos - limitNanos)) {
+                member.closeTooSlow();
+            }
+        }
+    }
+
+    /** How far the updates have come; live, not to be kept. */
+    public Position position() {
+        return position;
+    }
+
+    /** The newest update of a symbol. */
+    public Optional<Update> newest(String symbol) {
+        return Optional.ofNullable(topics.get(Kind.SYMBOL).get(symbol)).map(Topic::newest);
+    }
+
+    /** The newest update of every symbol, by name. */
+    public List<Update> newest() {
+        return topics.get(Kind.SYMBOL).values().stream().map(Topic::newest).toList();
+    }
+
+    private void accept(Update update, long nowNanos) {
+        Topic topic = topics.get(update.kind()).get(update.symbol());
+        Message message = update.asPublished();
+        if (topic == null) {
+            topic = new Topic(update.kind(), update.symbol());
+            topics.get(update.kind()).put(update.symbol(), topic);
+            for (Audience audience : audiences.values()) {
+                audience.route(topic);
+            }
+        } else if (update.kind() == Kind.SYMBOL) {
+            Update known = topic.newest();
+            boolean older = update.seq() <= known.seq();
+            if (older && update.publishedAtMicros() <= known.publishedAtMicros()) {
+                return; // it is known: from the state that was read, or read twice
+            }
+            if (older || update.seq() > known.seq() + 1) {
+                message = update.asSnapshot(); // some were missed, or the numbering began anew: this is what stands
+            }
+        }
+        if (update.kind() == Kind.SYMBOL) {
+            position.advance(update);
+        }
+        topic.take(update, ++order);
+        for (Lane lane : topic.lanes) {
+            if (lane.offer(topic, update, message, nowNanos)) {
+                waiting.add(lane);
+            }
+        }
+    }
+
+    /** What its audience would give it later, it is owed by itself: it leaves that audience. */
+    private void oweWithheld(Member member, long nowNanos) {
+        if (member.audience() == null) {
+            return;
+        }
+        for (Topic topic : member.audience().withheld()) {
+            member.owe(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()), nowNanos);
+        }
+    }
+
+    private void move(Member member, Subscriptions to) {
+        Audience from = member.audience();
+        if (from != null) {
+            from.remove(member);
+            if (from.isEmpty()) {
+                close(from);
+            }
+        }
+        if (to.size() == 0) {
+            member.enter(null);
+            return;
+        }
+        Audience audience = audiences.computeIfAbsent(new Audience.Key(member.encoding(), to), this::open);
+        audience.add(member);
+        member.enter(audience);
+    }
+
+    private Audience open(Audience.Key key) {
+        Audience audience = new Audience(key, position, deliveries);
+        topics.values().forEach(all -> all.values().forEach(audience::route));
+        return audience;
+    }
+
+    private void close(Audience audience) {
+        audiences.remove(audience.key());
+        waiting.removeIf(lane -> lane.audience() == audience);
+        audience.close();
+    }
+
+    private Collection<Topic> topicsOf(Channel channel) {
+        Map<String, Topic> all = topics.get(channel.kind());
+        if (channel.prefix()) {
+            return all.values().stream()
+                    .filter(topic -> channel.matches(topic.kind, topic.symbol))
+                    .toList();
+        }
+        return Optional.ofNullable(all.get(channel.symbol())).map(List::of).orElse(List.of());
+    }
+}

@@ -1,0 +1,97 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.gateway.update.Message;
+import io.tickwire.gateway.update.Update;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an audience wants at one interval. At interval 0 every message goes through, in the order of publication; otherwise at
+ * most one update per symbol in an interval, the first after a quiet one at once, and always the newest.
+ */
+final class Lane {
+    private final Audience audience;
+    private final long intervalNanos;
+    private List<Event> events = new ArrayList<>();
+    private final Set<Topic> changed = new LinkedHashSet<>();
+    private boolean waits;
+    private boolean flushedOnce;
+    private long flushedAtNanos;
+    private long dueNanos;
+
+    Lane(Audience audience, int intervalMs) {
+        this.audience = audience;
+        this.intervalNanos = intervalMs * 1_000_000L;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    /** Whether it holds messages that its audience has not been given. */
+    boolean isWaiting() {
+        return waits;
+    }
+
+    /** When it has to be flushed, if it waits; monotonic nanoseconds. */
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /**
+     * The topic has a new message.
+     *
+     * @return whether the lane waits from now on and did not before
+     */
+    boolean offer(Topic topic, Update update, Message message, long nowNanos) {
+        if (intervalNanos == 0) {
+            events.add(new Event(topic, update, message, topic.order()));
+        } else {
+            changed.add(topic);
+        }
+        if (waits) {
+            return false;
+        }
+        waits = true;
+        dueNanos = flushedOnce ? Math.max(nowNanos, flushedAtNanos + intervalNanos) : nowNanos;
+        return true;
+    }
+
+    /** Gives the audience what waits. */
+    void flush(long nowNanos) {
+        waits = false;
+        flushedOnce = true;
+        flushedAtNanos = nowNanos;
+        List<Event> due = events;
+        if (intervalNanos == 0) {
+            events = new ArrayList<>();
+        } else {
+            due = newestOf(changed);
+            changed.clear();
+        }
+        audience.deliver(due, nowNanos);
+    }
+
+    /** Whether it keeps the topic's newest message for later. */
+    boolean withholds(Topic topic) {
+        return changed.contains(topic);
+    }
+
+    /** Topics whose newest message it keeps for later. */
+    Set<Topic> withheld() {
+        return Collections.unmodifiableSet(changed);
+    }
+
+    private static List<Event> newestOf(Set<Topic> topics) {
+        List<Event> newest = new ArrayList<>(topics.size());
+        for (Topic topic : topics) {
+            newest.add(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()));
+        }
+        newest.sort(Comparator.comparingLong(Event::order));
+        return newest;
+    }
+}

@@ -1,0 +1,174 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.gateway.update.Message;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One client. What it is owed is remembered as topics, each at most once, and read from the topics when the connection takes
+ * more: so a client that does not keep up costs no memory for what is published meanwhile, and gets the newest.
+ */
+public final class Member {
+    /** How a topic is told. */
+    private enum Form {
+        AS_PUBLISHED,
+        AS_SNAPSHOT
+    }
+
+    private final Outlet outlet;
+    private final Encoding encoding;
+    private final Deliveries deliveries;
+    private final Map<Topic, Form> owed = new LinkedHashMap<>();
+
+    /** Topics of which it got by itself what its audience will get later, with the order of what it got. */
+    private final Map<Topic, Long> ahead = new HashMap<>();
+
+    private Audience audience;
+    private String position;
+    private long skipped;
+    private long tookAtNanos;
+
+    Member(Outlet outlet, Encoding encoding, Deliveries deliveries, String position) {
+        this.outlet = outlet;
+        this.encoding = encoding;
+        this.deliveries = deliveries;
+        this.position = position;
+    }
+
+    /** The channels it has, as {@link Channel#toString} gives them, are of this number. */
+    public int channels() {
+        return subscriptions().size();
+    }
+
+    /** Whether it has the channel. */
+    public boolean has(Channel channel) {
+        return subscriptions().contains(channel);
+    }
+
+    Subscriptions subscriptions() {
+        return audience == null ? Subscriptions.EMPTY : audience.key().subscriptions();
+    }
+
+    Encoding encoding() {
+        return encoding;
+    }
+
+    Audience audience() {
+        return audience;
+    }
+
+    boolean isFull() {
+        return outlet.isFull();
+    }
+
+    /** Whether it has exactly what its audience has been given. */
+    boolean isInStep() {
+        return owed.isEmpty() && ahead.isEmpty();
+    }
+
+    /** What it may resume from; opaque text. */
+    public String position() {
+        return position;
+    }
+
+    /** It has got everything up to there. */
+    public void position(String resumable) {
+        position = resumable;
+    }
+
+    /** Joins an audience, having or being owed the newest of all that the audience wants. */
+    void enter(Audience its) {
+        audience = its;
+        ahead.clear();
+        if (its != null) {
+            its.withheld().stream()
+                    .filter(topic -> !owed.containsKey(topic))
+                    .forEach(topic -> ahead.put(topic, topic.order()));
+        }
+    }
+
+    void send(byte[] bytes, int messages) {
+        outlet.send(bytes);
+        deliveries.sent(encoding.transport(), messages);
+    }
+
+    void oweSnapshot(Topic topic, long nowNanos) {
+        startWaiting(nowNanos);
+        owed.put(topic, Form.AS_SNAPSHOT);
+    }
+
+    /** Remembers that it has to be told; an older message of the topic that it was owed is skipped then. */
+    void owe(Event event, long nowNanos) {
+        Long has = ahead.remove(event.topic());
+        if (has != null && has >= event.order()) {
+            return; // it was told by itself already
+        }
+        startWaiting(nowNanos);
+        Form before = owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
+        if (before == Form.AS_PUBLISHED) {
+            skipped++;
+            deliveries.skipped(1);
+        }
+    }
+
+    /** Forgets what it is owed of topics that it does not want any more. */
+    void keepOnly(Subscriptions wanted) {
+        owed.keySet().removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
+    }
+
+    /** Whether it has been owed something for so long and taken nothing. */
+    boolean isStuckSince(long nanos) {
+        return !owed.isEmpty() && tookAtNanos <= nanos;
+    }
+
+    void closeTooSlow() {
+        outlet.closeTooSlow();
+    }
+
+    /** Gives it what it is owed, as far as the connection takes it. */
+    void drain(long nowNanos) {
+        while (!owed.isEmpty() && !outlet.isFull()) {
+            tookAtNanos = nowNanos;
+            List<Message> messages = nextMessages();
+            String after = owed.isEmpty() && !audience.isWithholding() ? audience.hubPosition() : position;
+            send(encoding.encode(messages, position, after), messages.size());
+            position = after;
+        }
+    }
+
+    private void startWaiting(long nowNanos) {
+        if (owed.isEmpty()) {
+            tookAtNanos = nowNanos;
+        }
+    }
+
+    private List<Message> nextMessages() {
+        List<Message> messages = new ArrayList<>();
+        int bytes = 0;
+        if (skipped > 0) {
+            messages.add(Message.conflated(skipped));
+            skipped = 0;
+        }
+        for (Iterator<Map.Entry<Topic, Form>> it = owed.entrySet().iterator();
+                it.hasNext() && bytes < Audience.WRITE_BYTES; ) {
+            Map.Entry<Topic, Form> next = it.next();
+            Update newest = next.getKey().newest();
+            Message message = next.getValue() == Form.AS_SNAPSHOT && newest.kind() == Kind.SYMBOL
+                    ? newest.asSnapshot()
+                    : newest.asPublished();
+            messages.add(message);
+            bytes += message.json().length;
+            if (audience.withholds(next.getKey())) {
+                ahead.put(next.getKey(), next.getKey().order());
+            }
+            it.remove();
+        }
+        return messages;
+    }
+}

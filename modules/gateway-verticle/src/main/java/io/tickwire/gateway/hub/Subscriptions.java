@@ -1,0 +1,70 @@
+package io.tickwire.gateway.hub;
+
+import io.tickwire.gateway.update.Update.Kind;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The channels of a client, each with its conflation interval in milliseconds. A symbol that several channels bring comes at
+ * the shortest of their intervals, once. Bars are never conflated by an interval. Immutable; equal ones share their frames.
+ */
+public final class Subscriptions {
+    /** No channel brings it. */
+    static final int NONE = -1;
+
+    static final Subscriptions EMPTY = new Subscriptions(Map.of());
+
+    private final Map<Channel, Integer> intervals;
+    private final List<Channel> prefixes;
+
+    private Subscriptions(Map<Channel, Integer> intervals) {
+        this.intervals = intervals;
+        this.prefixes = intervals.keySet().stream().filter(Channel::prefix).toList();
+    }
+
+    Subscriptions with(Collection<Channel> channels, int conflateMs) {
+        Map<Channel, Integer> more = new HashMap<>(intervals);
+        channels.forEach(channel -> more.put(channel, conflateMs));
+        return new Subscriptions(more);
+    }
+
+    Subscriptions without(Collection<Channel> channels) {
+        Map<Channel, Integer> fewer = new HashMap<>(intervals);
+        fewer.keySet().removeAll(channels);
+        return new Subscriptions(fewer);
+    }
+
+    public int size() {
+        return intervals.size();
+    }
+
+    boolean contains(Channel channel) {
+        return intervals.containsKey(channel);
+    }
+
+    /** The interval at which the symbol's messages of this kind come, milliseconds, or {@link #NONE}. */
+    int intervalOf(Kind kind, String symbol) {
+        int interval = intervals.getOrDefault(new Channel(kind, symbol, false), NONE);
+        for (Iterator<Channel> it = prefixes.iterator(); it.hasNext() && interval != 0; ) {
+            Channel channel = it.next();
+            if (channel.matches(kind, symbol)) {
+                int other = intervals.get(channel);
+                interval = interval == NONE ? other : Math.min(interval, other);
+            }
+        }
+        return kind == Kind.BAR ? Math.min(interval, 0) : interval;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Subscriptions that && intervals.equals(that.intervals);
+    }
+
+    @Override
+    public int hashCode() {
+        return intervals.hashCode();
+    }
+}

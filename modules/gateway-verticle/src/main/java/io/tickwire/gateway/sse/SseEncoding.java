@@ -1,0 +1,70 @@
+package io.tickwire.gateway.sse;
+
+import io.tickwire.gateway.hub.Encoding;
+import io.tickwire.gateway.update.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Events named by the message's type, with the position as their id.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML, event stream
+ *     interpretation</a>
+ */
+public enum SseEncoding implements Encoding {
+    INSTANCE;
+
+    private static final byte[] DATA = ascii("\ndata: ");
+    private static final byte[] END = ascii("\n\n");
+
+    @Override
+    public String transport() {
+        return "sse";
+    }
+
+    @Override
+    public byte[] encode(List<Message> messages, String positionBefore, String positionAfter) {
+        byte[] before = ascii("\nid: " + positionBefore);
+        byte[] after = ascii("\nid: " + positionAfter);
+        int length = 0;
+        for (Message message : messages) {
+            length += 7
+                    + message.type().length()
+                    + Math.max(before.length, after.length)
+                    + DATA.length
+                    + message.json().length
+                    + END.length;
+        }
+        byte[] events = new byte[length];
+        int at = 0;
+        for (int i = 0; i < messages.size(); i++) {
+            Message message = messages.get(i);
+            at = put(events, at, ascii("event: " + message.type()));
+            at = put(events, at, i == messages.size() - 1 ? after : before);
+            at = put(events, at, DATA);
+            at = putOnOneLine(events, at, message.json());
+            at = put(events, at, END);
+        }
+        return at == length ? events : java.util.Arrays.copyOf(events, at);
+    }
+
+    /** A line break outside of strings, which have none in JSON, would end the data. */
+    private static int putOnOneLine(byte[] events, int at, byte[] json) {
+        int end = put(events, at, json);
+        for (int i = at; i < end; i++) {
+            if (events[i] == '\n' || events[i] == '\r') {
+                events[i] = ' ';
+            }
+        }
+        return end;
+    }
+
+    private static int put(byte[] events, int at, byte[] bytes) {
+        System.arraycopy(bytes, 0, events, at, bytes.length);
+        return at + bytes.length;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,81 @@
+package io.tickwire.gateway.sse;
+
+import io.tickwire.gateway.hub.Channel;
+import io.tickwire.gateway.hub.ConflateMs;
+import io.tickwire.http.Problem;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a client asks for.
+ *
+ * @param conflateMs 0 to 10000
+ * @param lastEventId where it was; empty for a new client
+ */
+record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastEventId) {
+    private static final int MAX_CHANNELS = 1_000;
+
+    /** A parameter that breaks a rule. */
+    static final class BadRequest extends Exception {
+        private static final long serialVersionUID = 1;
+        private final transient Problem problem;
+
+        BadRequest(String code, String detail) {
+            super(detail, null, false, false);
+            this.problem = new Problem(400, code, "Bad parameter", detail);
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+
+    static SseRequest read(HttpServerRequest request) throws BadRequest {
+        return new SseRequest(
+                channels(request.params().getAll("channels")),
+                conflateMs(request.getParam("conflateMs")),
+                Optional.ofNullable(request.getHeader("Last-Event-ID")) // the browser's own is newer than the page's
+                        .filter(id -> !id.isEmpty())
+                        .or(() -> Optional.ofNullable(request.getParam("lastEventId"))
+                                .filter(id -> !id.isEmpty())));
+    }
+
+    private static List<Channel> channels(List<String> lists) throws BadRequest {
+        Set<Channel> channels = new LinkedHashSet<>();
+        for (String list : lists) {
+            for (String name : list.split(",", -1)) {
+                try {
+                    channels.add(Channel.parse(name.trim()));
+                } catch (IllegalArgumentException e) {
+                    throw new BadRequest("bad_channel", "channels: " + e.getMessage());
+                }
+            }
+        }
+        if (channels.isEmpty()) {
+            throw new BadRequest("bad_channel", "must name at least one, as in symbol:BTC-USD: channels=");
+        }
+        if (channels.size() > MAX_CHANNELS) {
+            throw new BadRequest(
+                    "too_many_channels", "must be at most " + MAX_CHANNELS + ": channels=" + channels.size());
+        }
+        return List.copyOf(channels);
+    }
+
+    private static int conflateMs(String text) throws BadRequest {
+        if (text == null) {
+            return 0;
+        }
+        try {
+            long ms = Long.parseLong(text);
+            if (ConflateMs.isAllowed(ms)) {
+                return (int) ms;
+            }
+        } catch (NumberFormatException e) {
+            // told below, in the same words as a number out of range
+        }
+        throw new BadRequest("bad_parameter", ConflateMs.RULE + ": conflateMs=" + text);
+    }
+}

@@ -1,0 +1,130 @@
+package io.tickwire.gateway.sse;
+
+import io.tickwire.gateway.client.ClientSession;
+import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.hub.Member;
+import io.tickwire.gateway.hub.Outlet;
+import io.tickwire.gateway.hub.Position;
+import io.tickwire.gateway.update.Message;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event stream. For the event loop of the connection. */
+final class SseSession implements ClientSession, Outlet {
+    private static final Logger LOG = LoggerFactory.getLogger(SseSession.class);
+    private static final Buffer RETRY = Buffer.buffer("retry: 3000\n\n");
+    private static final Buffer COMMENT = Buffer.buffer(":\n\n");
+    private static final long COMMENT_NANOS = 15_000_000_000L;
+
+    private final HttpServerResponse response;
+    private final Desk desk;
+    private final Runnable abort;
+    private final Member member;
+    private boolean ended;
+    private long commentedAtNanos;
+
+    /** @param abort ends the connection, whatever is still to be written */
+    SseSession(HttpServerResponse response, Desk desk, Runnable abort) {
+        this.response = response;
+        this.desk = desk;
+        this.abort = abort;
+        this.member = desk.hub().join(this, SseEncoding.INSTANCE);
+        this.commentedAtNanos = desk.nanos();
+    }
+
+    void begin(SseRequest wanted) {
+        desk.enter(this);
+        response.closeHandler(closed -> end());
+        response.exceptionHandler(failure -> LOG.debug("event stream failed", failure));
+        response.drainHandler(drained -> {
+            if (!ended) {
+                desk.hub().drained(member, desk.nanos());
+            }
+        });
+        response.setChunked(true)
+                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
+        write(RETRY);
+        Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
+        Set<Integer> behind =
+                position.map(it -> it.aheadOf(desk.hub().position())).orElse(Set.of());
+        if (behind.isEmpty()) {
+            subscribe(wanted, position);
+            return;
+        }
+        desk.catchup().refresh(behind).onComplete(refreshed -> {
+            if (!ended) {
+                // further than anything stored: from a state that is gone
+                subscribe(wanted, position.filter(it -> it.aheadOf(desk.hub().position())
+                        .isEmpty()));
+            }
+        });
+    }
+
+    @Override
+    public boolean isFull() {
+        return ended || response.closed() || response.writeQueueFull();
+    }
+
+    @Override
+    public void send(byte[] bytes) {
+        write(Buffer.buffer(bytes));
+    }
+
+    @Override
+    public void closeTooSlow() {
+        end();
+        abort.run();
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (nowNanos - commentedAtNanos >= COMMENT_NANOS && !isFull()) {
+            commentedAtNanos = nowNanos;
+            write(COMMENT);
+        }
+    }
+
+    @Override
+    public void shutDown(long reconnectMs) {
+        write(Buffer.buffer(SseEncoding.INSTANCE.encode(
+                List.of(Message.shutdown(reconnectMs)), member.position(), member.position())));
+        boolean open = !ended && !response.closed();
+        end();
+        if (open) {
+            response.end().onFailure(failure -> LOG.debug("not ended well", failure));
+        }
+    }
+
+    private void subscribe(SseRequest wanted, Optional<Position> position) {
+        position.ifPresent(it -> member.position(it.toString()));
+        desk.hub()
+                .subscribe(
+                        member,
+                        wanted.channels(),
+                        wanted.conflateMs(),
+                        newest -> position.map(it -> it.covers(newest)).orElse(false),
+                        desk.nanos());
+        desk.hubChanged();
+    }
+
+    private void write(Buffer bytes) {
+        if (!ended && !response.closed()) {
+            response.write(bytes).onFailure(failure -> LOG.debug("not sent", failure));
+        }
+    }
+
+    private void end() {
+        if (!ended) {
+            ended = true;
+            desk.hub().leave(member);
+            desk.leave(this);
+        }
+    }
+}

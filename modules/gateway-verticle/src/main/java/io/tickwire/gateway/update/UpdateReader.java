@@ -1,0 +1,172 @@
+package io.tickwire.gateway.update;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tickwire.domain.Rfc3339;
+import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.update.Update.Kind;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Reads a message of the channel in one streaming pass, to its last byte: what is forwarded as it is must be whole. For one
+ * thread.
+ */
+public final class UpdateReader {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private String type;
+    private int typeStart;
+    private int typeEnd;
+    private String symbol;
+    private String ts;
+    private long seq;
+    private boolean hasView;
+    private String price;
+    private String changePct;
+    private long receivedAtMicros;
+    private long publishedAtMicros;
+
+    /**
+     * @param json UTF-8; kept by the update
+     * @return empty for a type that this version does not know
+     * @throws MalformedUpdateException when it is no message of the contract
+     */
+    public Optional<Update> read(byte[] json) throws MalformedUpdateException {
+        forget();
+        try (JsonParser parser = JSON.createParser(json)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedUpdateException("not a JSON object: bytes=" + json.length);
+            }
+            readMessage(parser);
+            if (parser.nextToken() != null) {
+                throw new MalformedUpdateException("more than one JSON value: bytes=" + json.length);
+            }
+        } catch (IOException e) {
+            throw new MalformedUpdateException("not JSON: bytes=" + json.length, e);
+        }
+        return kind().isEmpty() ? Optional.empty() : Optional.of(update(kind().get(), json));
+    }
+
+    private Optional<Kind> kind() {
+        for (Kind kind : Kind.values()) {
+            if (kind.type().equals(type)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Update update(Kind kind, byte[] json) throws MalformedUpdateException {
+        if (symbol == null || !symbol.equals(Symbol.normalize(symbol))) {
+            throw new MalformedUpdateException("not a normalised symbol: symbol=" + symbol);
+        }
+        if (ts == null || Rfc3339.parseMicros(ts) == Rfc3339.INVALID) {
+            throw new MalformedUpdateException("not a time: ts=" + ts);
+        }
+        if (kind == Kind.BAR) {
+            return new Update(kind, symbol, 0, ts, null, null, 0, 0, typeStart, typeEnd, json);
+        }
+        if (seq < 0 || !hasView || price == null) {
+            throw new MalformedUpdateException(
+                    "must have seq >= 0 and a view with a price: symbol=" + symbol + " seq=" + seq);
+        }
+        return new Update(
+                kind, symbol, seq, ts, price, changePct, receivedAtMicros, publishedAtMicros, typeStart, typeEnd, json);
+    }
+
+    private void readMessage(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "type" -> {
+                    typeStart = (int) parser.currentTokenLocation().getByteOffset();
+                    type = text(parser, value);
+                    typeEnd = (int) parser.currentLocation().getByteOffset();
+                }
+                case "symbol" -> symbol = text(parser, value);
+                case "ts" -> ts = text(parser, value);
+                case "seq" -> seq = value == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : -1;
+                case "view" -> {
+                    if (value == JsonToken.START_OBJECT) {
+                        hasView = true;
+                        readView(parser);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void readView(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            switch (name) {
+                case "price" -> price = text(parser, value);
+                case "receivedAt" -> receivedAtMicros = micros(parser, value);
+                case "publishedAt" -> publishedAtMicros = micros(parser, value);
+                case "windows" -> readWindows(parser, value);
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void readWindows(JsonParser parser, JsonToken start) throws IOException {
+        if (start != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals("24h");
+            JsonToken value = parser.nextToken();
+            if (wanted && value == JsonToken.START_OBJECT) {
+                readDay(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private void readDay(JsonParser parser) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean wanted = parser.currentName().equals("changePct");
+            JsonToken value = parser.nextToken();
+            if (wanted && value.isNumeric()) {
+                changePct = parser.getText();
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static String text(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static long micros(JsonParser parser, JsonToken value) throws IOException {
+        String text = text(parser, value);
+        long micros = text == null ? Rfc3339.INVALID : Rfc3339.parseMicros(text);
+        return micros == Rfc3339.INVALID ? 0 : micros;
+    }
+
+    private void forget() {
+        type = null;
+        symbol = null;
+        ts = null;
+        seq = -1;
+        hasView = false;
+        price = null;
+        changePct = null;
+        receivedAtMicros = 0;
+        publishedAtMicros = 0;
+    }
+}

@@ -1,0 +1,28 @@
+package io.tickwire.gateway.ws;
+
+import io.tickwire.gateway.hub.Channel;
+import java.util.List;
+import java.util.Map;
+
+/** What a client says. {@code id} is its own, a string or a number, and comes back with the answer; null when it gave none. */
+sealed interface ClientMessage {
+    Object id();
+
+    /**
+     * Wants channels.
+     *
+     * @param conflateMs 0 to 10000
+     * @param resume by symbol, the {@code seq} of the newest update that the client has
+     */
+    record Subscribe(Object id, List<Channel> channels, int conflateMs, Map<String, Long> resume)
+            implements ClientMessage {}
+
+    /** Wants channels no more. */
+    record Unsubscribe(Object id, List<Channel> channels) implements ClientMessage {}
+
+    /** Asks for a sign of life. */
+    record Ping(Object id) implements ClientMessage {}
+
+    /** Can't be understood; changes nothing. */
+    record Bad(Object id, String code, String detail) implements ClientMessage {}
+}

@@ -1,0 +1,46 @@
+package io.tickwire.gateway.ws;
+
+import io.tickwire.gateway.client.Desk;
+import io.tickwire.http.Problem;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /ws}: takes the handshake and begins a session. */
+public final class WebSocketRoute implements Handler<RoutingContext> {
+    public static final String SUBPROTOCOL = "tickwire.v1";
+
+    /** Above {@link WebSocketSession#MAX_MESSAGE_BYTES}, so that a client that sends a little more is told why it is closed. */
+    public static final int MAX_FRAME_BYTES = 16 * WebSocketSession.MAX_MESSAGE_BYTES;
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
+
+    private final Desk desk;
+
+    public WebSocketRoute(Desk desk) {
+        this.desk = desk;
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            request.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
+            new Problem(426, "upgrade_required", "Upgrade required", "must be a WebSocket handshake: path=/ws")
+                    .sendTo(request.response())
+                    .onFailure(failure -> LOG.debug("not answered", failure));
+            return;
+        }
+        HttpConnection connection = request.connection();
+        request.toWebSocket()
+                .onSuccess(socket -> new WebSocketSession(socket, desk, () -> connection
+                                .close()
+                                .onFailure(failure -> LOG.debug("not aborted", failure)))
+                        .begin())
+                .onFailure(failure -> LOG.debug("no handshake", failure));
+    }
+}

@@ -1,0 +1,86 @@
+package io.tickwire.gateway;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.Settings;
+import io.tickwire.config.SettingsException;
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.role.RoleContext;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A gateway on a Redis of its own, and clients that are the JDK's. */
+final class GatewayRig implements AutoCloseable {
+    final TestRedis redis = new TestRedis();
+    final Vertx vertx = Vertx.vertx();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final HttpClient http = HttpClient.newHttpClient();
+    private final HealthChecks readiness = HealthChecks.create(vertx);
+    private final List<Runnable> clients = new ArrayList<>();
+    private Gateway gateway;
+
+    GatewayRig() throws IOException {}
+
+    /** Starts a gateway beside the one there is, which is from then on the one that clients come to. */
+    GatewayRig start() {
+        try {
+            Settings settings = Settings.read(Map.of(
+                    "TICKWIRE_VERTICLES", "gateway",
+                    "REDIS_URL", redis.url(),
+                    "PG_URL", "postgresql://nobody@127.0.0.1:1/none",
+                    "TICKWIRE_GATEWAY_PORT", "0",
+                    "TICKWIRE_PARTITIONS", Integer.toString(TestRedis.PARTITIONS)));
+            gateway = new Gateway(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()));
+        } catch (SettingsException e) {
+            throw new AssertionError(e);
+        }
+        TestRedis.await(gateway.start());
+        return this;
+    }
+
+    void stop() {
+        TestRedis.await(gateway.stop());
+    }
+
+    boolean isReady() {
+        return Boolean.TRUE.equals(TestRedis.await(readiness.checkStatus()).getUp());
+    }
+
+    URI uri(String path) {
+        return URI.create(gateway.url().orElseThrow() + path);
+    }
+
+    WsClient webSocket() throws Exception {
+        WsClient client = new WsClient(http, uri("/ws"));
+        clients.add(client::close);
+        return client;
+    }
+
+    SseClient sse(String query, String... headers) throws Exception {
+        SseClient client = new SseClient(http, uri("/sse?" + query), headers);
+        clients.add(client::close);
+        return client;
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    double metric(String name, String... tags) {
+        return meters.get(name).tags(tags).meter().measure().iterator().next().getValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        clients.forEach(Runnable::run);
+        TestRedis.await(vertx.close());
+        redis.close();
+    }
+}

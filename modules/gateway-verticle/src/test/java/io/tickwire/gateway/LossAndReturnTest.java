@@ -1,0 +1,99 @@
+package io.tickwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.domain.TickIdentity;
+import io.tickwire.redis.RedisKeys;
+import io.vertx.redis.client.Command;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Redis goes and comes back, the gateway goes: what clients see of it. */
+class LossAndReturnTest {
+    private GatewayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new GatewayRig();
+        rig.redis.publish("BTC-USD", 1);
+        rig.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void whatWasPublishedWithoutASubscriptionComesAsASnapshot() throws Exception {
+        WsClient client = subscribed();
+        rig.redis.storeSilently("BTC-USD", 9); // as if it was published while the subscription was away
+        rig.redis.send(Command.CLIENT, "KILL", "TYPE", "pubsub");
+        assertThat(client.nextShort()).isEqualTo("snapshot BTC-USD 9");
+        rig.redis.publish("BTC-USD", 10);
+        assertThat(client.nextShort()).isEqualTo("symbol.updated BTC-USD 10");
+    }
+
+    @Test
+    void readinessTellsOfALostRedisAndClientsAreBroughtUpToDateOnItsReturn() throws Exception {
+        WsClient client = subscribed();
+        SseClient events = rig.sse("channels=symbol:BTC-USD");
+        events.next();
+        assertThat(rig.isReady()).isTrue();
+        rig.redis.stop();
+        Eventually.holds(() -> !rig.isReady());
+        rig.redis.start(); // empty: the numbering begins anew
+        String anew = TestMessages.updated("BTC-USD", 1, TestMessages.BASE_MICROS + 50_000_000);
+        rig.redis.send(
+                Command.HSET,
+                RedisKeys.views(TickIdentity.partitionOf("BTC-USD", TestRedis.PARTITIONS)),
+                "BTC-USD",
+                anew);
+        JsonNode snapshot = client.next();
+        assertThat(WsClient.shortOf(snapshot)).isEqualTo("snapshot BTC-USD 1");
+        assertThat(snapshot.get("view").toString())
+                .isEqualTo(new ObjectMapper().readTree(anew).get("view").toString());
+        assertThat(events.next().shortText()).isEqualTo("snapshot snapshot BTC-USD 1");
+        Eventually.holds(rig::isReady);
+    }
+
+    @Test
+    void foreignMessagesOnTheChannelHarmNobody() throws Exception {
+        WsClient client = subscribed();
+        for (String foreign :
+                new String[] {"", "hello", "[1]", "{\"type\":\"symbol.updated\"}", "{\"type\":\"later\"}"}) {
+            rig.redis.publishRaw(foreign);
+        }
+        rig.redis.publish("BTC-USD", 2);
+        assertThat(client.nextShort()).isEqualTo("symbol.updated BTC-USD 2");
+        assertThat(rig.metric("tickwire.gateway.malformed")).isEqualTo(4);
+    }
+
+    @Test
+    void clientsAreToldToComeBackWhenTheGatewayGoes() throws Exception {
+        WsClient client = subscribed();
+        SseClient events = rig.sse("channels=symbol:BTC-USD");
+        events.next();
+        rig.stop();
+        JsonNode shutdown = client.next();
+        assertThat(shutdown.get("type").asText()).isEqualTo("shutdown");
+        assertThat(shutdown.get("reconnectMs").asLong()).isBetween(500L, 4_500L);
+        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1012);
+        SseClient.Event event = events.next();
+        assertThat(event.name()).isEqualTo("shutdown");
+        assertThat(event.data().get("reconnectMs").asLong()).isBetween(500L, 4_500L);
+        events.ended.get(10, TimeUnit.SECONDS);
+    }
+
+    private WsClient subscribed() throws Exception {
+        WsClient client = rig.webSocket();
+        client.send("{'op':'subscribe','channels':['symbol:BTC-USD']}");
+        assertThat(client.nextShort()).isEqualTo("ack");
+        assertThat(client.nextShort()).isEqualTo("snapshot BTC-USD 1");
+        return client;
+    }
+}

@@ -1,0 +1,98 @@
+package io.tickwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that don't keep up, and those that take nothing at all. */
+class SlowClientTest {
+    private static final int SYMBOLS = 40;
+    private static final int ROUNDS = 150;
+
+    private GatewayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new GatewayRig().start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void aSlowClientGetsTheNewestAndIsToldHowManyItDidNotGet() throws Exception {
+        try (SlowSocket slow = new SlowSocket(rig.uri("/ws"))) {
+            slow.subscribe("symbol:*");
+            WsClient fast = rig.webSocket();
+            fast.send("{'op':'subscribe','channels':['symbol:*']}");
+            assertThat(fast.nextShort()).isEqualTo("ack");
+            for (int seq = 1; seq <= ROUNDS; seq++) {
+                for (int i = 0; i < SYMBOLS; i++) {
+                    rig.redis.publish("S" + i, seq);
+                }
+            }
+            for (int n = 0; n < SYMBOLS * ROUNDS; n++) {
+                assertThat(fast.next().get("type").asText())
+                        .as("the fast one gets all of them")
+                        .isEqualTo("symbol.updated");
+            }
+            long received = 0;
+            long skipped = 0;
+            Map<String, Long> last = new HashMap<>();
+            while (last.values().stream().filter(seq -> seq == ROUNDS).count() < SYMBOLS) {
+                for (JsonNode message : new ObjectMapper().readTree(slow.readMessage())) {
+                    switch (message.get("type").asText()) {
+                        case "conflated" -> skipped += message.get("skipped").asLong();
+                        case "symbol.updated" -> {
+                            received++;
+                            Long before = last.put(
+                                    message.get("symbol").asText(),
+                                    message.get("seq").asLong());
+                            assertThat(before == null
+                                            || before < message.get("seq").asLong())
+                                    .isTrue();
+                        }
+                        default -> assertThat(message.get("type").asText()).isEqualTo("ack");
+                    }
+                }
+            }
+            assertThat(skipped).isPositive();
+            assertThat(received + skipped).isEqualTo((long) SYMBOLS * ROUNDS);
+            assertThat(rig.metric("tickwire.gateway.conflated")).isEqualTo(skipped);
+        }
+    }
+
+    /** The longest waits of the contract, side by side: 15 s of silence, 30 s of taking nothing. */
+    @Test
+    void silenceIsBrokenAndWhoTakesNothingIsLetGo() throws Exception {
+        WsClient silent = rig.webSocket();
+        SseClient events = rig.sse("channels=symbol:NONE");
+        assertThat(events.otherLines.take()).isEqualTo("retry: 3000");
+        try (SlowSocket stuck = new SlowSocket(rig.uri("/ws"));
+                SlowSocket stuckEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"))) {
+            stuck.subscribe("symbol:S*");
+            Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "sse") == 2);
+            for (int seq = 1; seq <= 100; seq++) {
+                for (int i = 0; i < SYMBOLS; i++) {
+                    rig.redis.publish("S" + i, seq);
+                }
+            }
+            assertThat(silent.next().get("type").asText()).isEqualTo("heartbeat");
+            assertThat(events.otherLines.take()).isEqualTo(":");
+            Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "websocket") == 1
+                    && rig.metric("tickwire.gateway.clients", "transport", "sse") == 1);
+            assertThat(stuck.readUntilClosed()).isEqualTo(4100);
+            stuckEvents.readToEnd();
+        }
+        assertThat(silent.closed).isNotDone();
+        assertThat(events.ended).isNotDone();
+    }
+}

@@ -1,0 +1,99 @@
+package io.tickwire.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** A socket with a small receive buffer that reads only when it is told to; speaks just enough HTTP and RFC 6455. */
+final class SlowSocket implements AutoCloseable {
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+
+    private final Socket socket = new Socket();
+    private final DataInputStream in;
+
+    SlowSocket(URI uri) throws IOException {
+        socket.setReceiveBufferSize(4_096);
+        socket.setSoTimeout(30_000);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        boolean webSocket = uri.getPath().equals("/ws");
+        String upgrade = webSocket
+                ? "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                : "";
+        String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        in = new DataInputStream(socket.getInputStream());
+        if (webSocket) {
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.readUnsignedByte());
+            }
+            if (!head.toString().startsWith("HTTP/1.1 101")) {
+                throw new IOException(head.toString());
+            }
+        }
+    }
+
+    void subscribe(String channel) throws IOException {
+        byte[] text = ("{\"op\":\"subscribe\",\"channels\":[\"" + channel + "\"]}").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer frame = ByteBuffer.allocate(6 + text.length);
+        frame.put((byte) 0x81).put((byte) (0x80 | text.length)).putInt(0).put(text); // masked with zeros
+        socket.getOutputStream().write(frame.array());
+    }
+
+    /** The next text message. */
+    String readMessage() throws IOException {
+        Frame frame = readFrame();
+        if (frame.opcode != TEXT) {
+            throw new IOException("not text: opcode=" + frame.opcode);
+        }
+        return new String(frame.payload, StandardCharsets.UTF_8);
+    }
+
+    /** Reads on to the close frame, and gives its code. */
+    int readUntilClosed() throws IOException {
+        while (true) {
+            Frame frame = readFrame();
+            if (frame.opcode == CLOSE) {
+                return ByteBuffer.wrap(frame.payload).getShort();
+            }
+        }
+    }
+
+    /** Reads what there still is until the connection ends. */
+    void readToEnd() throws IOException {
+        try {
+            in.transferTo(new ByteArrayOutputStream());
+        } catch (EOFException | SocketException e) {
+            // an end all the same
+        }
+    }
+
+    private record Frame(int opcode, byte[] payload) {}
+
+    private Frame readFrame() throws IOException {
+        int opcode = in.readUnsignedByte() & 0x0f;
+        long length = in.readUnsignedByte();
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        return new Frame(opcode, in.readNBytes((int) length));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.tickwire.gateway;
+
+import io.tickwire.domain.TickIdentity;
+import io.tickwire.redis.RedisKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.RedisServer;
+
+/** A Redis of the test's own, and what calc does with it: store a view and publish it, in one step. */
+final class TestRedis implements AutoCloseable {
+    static final int PARTITIONS = 4;
+    private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
+            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) end";
+
+    private final int port;
+    private final Vertx vertx = Vertx.vertx();
+    private RedisServer server;
+    private Redis client;
+
+    TestRedis() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        start();
+    }
+
+    void start() throws IOException {
+        server = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("save \"\"")
+                .setting("maxmemory-policy noeviction")
+                .build();
+        server.start();
+        client = Redis.createClient(vertx, url());
+    }
+
+    void stop() throws IOException {
+        client.close();
+        server.stop();
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    void publish(String symbol, long seq) {
+        store(symbol, seq, true);
+    }
+
+    /** Stores without publishing: what a gateway that is a moment behind has not heard of. */
+    void storeSilently(String symbol, long seq) {
+        store(symbol, seq, false);
+    }
+
+    private void store(String symbol, long seq, boolean publish) {
+        int partition = TickIdentity.partitionOf(symbol, PARTITIONS);
+        String message = TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000);
+        send(Command.EVAL, PUBLISH, 1, RedisKeys.views(partition), symbol, message, publish ? "1" : "0");
+    }
+
+    void publishRaw(String message) {
+        send(Command.PUBLISH, RedisKeys.UPDATES_CHANNEL, message);
+    }
+
+    Response send(Command command, Object... arguments) {
+        Request request = Request.cmd(command);
+        for (Object argument : arguments) {
+            request.arg(String.valueOf(argument));
+        }
+        return await(client.send(request));
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        await(vertx.close());
+        server.stop();
+    }
+}

@@ -1,0 +1,232 @@
+package io.tickwire.gateway.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.gateway.TestMessages;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.ws.WebSocketEncoding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** Whatever is published, subscribed to, taken or not taken, in any order: what each client is told is the truth. */
+class HubPropertyTest {
+    private static final List<String> SYMBOLS = List.of("A-1", "A-2", "A-3", "B-1", "B-2", "C");
+    private static final List<String> CHANNELS =
+            List.of("symbol:*", "symbol:A-*", "symbol:A-1", "symbol:B-1", "symbol:C");
+    private static final long MS = 1_000_000;
+
+    @Property(tries = 400)
+    void everyClientIsToldTheNewestInOrderAndWhatItMissed(@ForAll long seed) {
+        Random random = new Random(seed);
+        World world = new World();
+        int[] intervals = random.nextBoolean() ? new int[] {0} : new int[] {0, 50, 400};
+        for (int step = 0; step < 150; step++) {
+            switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> world.publish(random, 1 + random.nextInt(6));
+                case 4 -> world.pass(random.nextInt(120) * MS);
+                case 5 -> world.client(random).subscribe(some(random), intervals[random.nextInt(intervals.length)]);
+                case 6 -> world.client(random).unsubscribe(some(random));
+                case 7 -> world.client(random).take(random.nextInt(3));
+                case 8 -> world.client(random).takeEverything();
+                default -> world.join();
+            }
+        }
+        world.settle();
+        world.clients.forEach(client -> client.check(world));
+    }
+
+    private static List<Channel> some(Random random) {
+        List<Channel> channels = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(2); i++) {
+            channels.add(Channel.parse(CHANNELS.get(random.nextInt(CHANNELS.size()))));
+        }
+        return channels;
+    }
+
+    /** A hub with its clients, its clock, and what was published. */
+    private static final class World {
+        final Map<String, Long> published = new HashMap<>();
+        final List<Client> clients = new ArrayList<>();
+        final Hub hub = new Hub(4, new Silent());
+        long now;
+
+        World() {
+            join();
+        }
+
+        void join() {
+            if (clients.size() < 5) {
+                clients.add(new Client(this));
+            }
+        }
+
+        Client client(Random random) {
+            return clients.get(random.nextInt(clients.size()));
+        }
+
+        void publish(Random random, int count) {
+            List<Update> updates = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String symbol = SYMBOLS.get(random.nextInt(SYMBOLS.size()));
+                long seq = published.merge(symbol, 1L, Long::sum);
+                updates.add(TestMessages.read(
+                        TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + now / 1_000 + i)));
+            }
+            hub.accept(updates, now);
+        }
+
+        void pass(long nanos) {
+            long until = now + nanos;
+            while (hub.nextDueNanos() <= until) {
+                now = Math.max(now, hub.nextDueNanos());
+                hub.runDue(now);
+            }
+            now = until;
+        }
+
+        void settle() {
+            clients.forEach(Client::takeEverything);
+            pass(1_000 * MS);
+            clients.forEach(Client::takeEverything);
+        }
+    }
+
+    private static final class Client implements Outlet {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        private final World world;
+        private final Member member;
+        private final Set<Channel> wanted = new HashSet<>();
+        private final Map<String, Long> last = new HashMap<>();
+        private final Map<String, Long> lastUpdateAt = new HashMap<>();
+        private int takes = Integer.MAX_VALUE;
+        private boolean everBlocked;
+        private boolean everConflated;
+        private boolean everUnsubscribed;
+        private long missed;
+        private long skipped;
+        private int shortestInterval = Integer.MAX_VALUE;
+
+        Client(World world) {
+            this.world = world;
+            this.member = world.hub.join(this, WebSocketEncoding.INSTANCE);
+        }
+
+        void subscribe(List<Channel> channels, int conflateMs) {
+            wanted.addAll(channels);
+            lastUpdateAt.clear(); // what was withheld comes at once …
+            everConflated |= conflateMs > 0;
+            shortestInterval = Math.min(shortestInterval, conflateMs);
+            world.hub.subscribe(member, channels, conflateMs, update -> false, world.now);
+            lastUpdateAt.clear(); // … and the intervals begin anew
+        }
+
+        void unsubscribe(List<Channel> channels) {
+            everUnsubscribed = true;
+            lastUpdateAt.clear();
+            wanted.removeAll(channels);
+            world.hub.unsubscribe(member, channels, world.now);
+            lastUpdateAt.clear();
+        }
+
+        void take(int writes) {
+            takes = writes;
+            everBlocked = true;
+            world.hub.drained(member, world.now);
+        }
+
+        void takeEverything() {
+            takes = Integer.MAX_VALUE;
+            world.hub.drained(member, world.now);
+        }
+
+        @Override
+        public boolean isFull() {
+            return takes == 0;
+        }
+
+        @Override
+        public void send(byte[] bytes) {
+            assertThat(takes).as("it was full").isPositive();
+            takes--;
+            try {
+                JSON.readTree(bytes).forEach(this::told);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void told(JsonNode message) {
+            String type = message.get("type").asText();
+            if (type.equals("conflated")) {
+                skipped += message.get("skipped").asLong();
+                return;
+            }
+            String symbol = message.get("symbol").asText();
+            long seq = message.get("seq").asLong();
+            assertThat(seq).isLessThanOrEqualTo(world.published.get(symbol));
+            assertThat(message.get("view").get("price").asText()).isEqualTo(seq + ".5");
+            if (type.equals("snapshot")) {
+                assertThat(seq)
+                        .isEqualTo(world.published.get(symbol))
+                        .isGreaterThanOrEqualTo(last.getOrDefault(symbol, 0L));
+            } else {
+                long before = last.getOrDefault(symbol, 0L);
+                assertThat(seq).as("seq of " + symbol + " rises").isGreaterThan(before);
+                missed += last.containsKey(symbol) ? seq - before - 1 : 0;
+                Long at = lastUpdateAt.put(symbol, world.now);
+                if (at != null && !everBlocked) {
+                    assertThat(world.now - at).isGreaterThanOrEqualTo(shortestInterval * MS);
+                }
+            }
+            last.put(symbol, seq);
+        }
+
+        @Override
+        public void closeTooSlow() {
+            throw new AssertionError("nobody asked for it");
+        }
+
+        void check(World world) {
+            world.published.forEach((symbol, newest) -> {
+                if (wanted.stream().anyMatch(channel -> channel.matches(Update.Kind.SYMBOL, symbol))) {
+                    assertThat(last.get(symbol)).as("newest of " + symbol).isEqualTo(newest);
+                }
+            });
+            if (!everConflated && !everUnsubscribed) {
+                assertThat(skipped).as("told as skipped").isEqualTo(missed);
+            }
+            if (!everBlocked) {
+                assertThat(skipped).isZero();
+            }
+        }
+    }
+
+    private static final class Silent implements Deliveries {
+        @Override
+        public void joined(String transport) {}
+
+        @Override
+        public void left(String transport) {}
+
+        @Override
+        public void sent(String transport, int messages) {}
+
+        @Override
+        public void skipped(long updates) {}
+
+        @Override
+        public void delivered(Update update) {}
+    }
+}
