@@ -119,6 +119,7 @@ public record Settings(
                 new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
                 new Flush((int) reader.number("TICKWIRE_FLUSH_BATCH_TICKS", 500, 1, 100_000), (int)
                         reader.number("TICKWIRE_FLUSH_DELAY_MS", 100, 0, 60_000)));
+        reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {
             if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
                 reader.problem("is not available in this version: " + name);
@@ -155,6 +156,13 @@ public record Settings(
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE));
+    }
+
+    private static String logFormat(String text) {
+        if (!Set.of("text", "json").contains(text)) {
+            throw new IllegalArgumentException("must be text or json: value=" + text);
+        }
+        return text;
     }
 
     private static List<WebhookSecret> secrets(String list) {
