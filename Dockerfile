@@ -3,23 +3,17 @@
 ARG BUILDER_IMAGE=maven:3.9-eclipse-temurin-17
 ARG RUNTIME_IMAGE=eclipse-temurin:17-jre
 
+FROM ${BUILDER_IMAGE} AS poms
+WORKDIR /build
+COPY pom.xml ./
+COPY modules modules
+RUN find modules -type f ! -name pom.xml -delete && find modules -type d -empty -delete
+
 FROM ${BUILDER_IMAGE} AS builder
 WORKDIR /build
 # poms first: while no dependency changes, the layer with the downloads is taken from the cache; what it can't get, the
 # build itself will ask for again
-COPY pom.xml ./
-COPY modules/core/pom.xml modules/core/
-COPY modules/ingest-verticle/pom.xml modules/ingest-verticle/
-COPY modules/calc-verticle/pom.xml modules/calc-verticle/
-COPY modules/gateway-verticle/pom.xml modules/gateway-verticle/
-COPY modules/flush-verticle/pom.xml modules/flush-verticle/
-COPY modules/feeder/pom.xml modules/feeder/
-COPY modules/embedded/pom.xml modules/embedded/
-COPY modules/launcher/pom.xml modules/launcher/
-COPY modules/image/pom.xml modules/image/
-COPY modules/deploy-tests/pom.xml modules/deploy-tests/
-COPY modules/system-tests/pom.xml modules/system-tests/
-COPY modules/benchmarks/pom.xml modules/benchmarks/
+COPY --from=poms /build ./
 RUN mvn -B -q -ntp -pl modules/image -am dependency:go-offline -DexcludeGroupIds=io.tickwire || true
 COPY modules modules
 COPY webroot webroot
