@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench image check-deploy clean
+.PHONY: run build test it fmt bench bench-flush chaos image check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -21,6 +21,16 @@ fmt:                      ## formats the sources
 
 bench: build              ## the figures of docs/benchmarks.md, on this machine
 	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+
+SEED ?= 1
+MINUTES ?= 30
+chaos: build              ## kills everything for a while and counts: make chaos SEED=7 MINUTES=30
+	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES)
+
+bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
+	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test
 
 image:                    ## the container image tickwire:local
 	docker build -t tickwire:local .

@@ -1,7 +1,14 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.ownership.LeaseTerms;
+import io.tickwire.calc.ownership.LeasedOwnership;
+import io.tickwire.calc.ownership.PartitionHost;
+import io.tickwire.calc.ownership.PartitionLease;
+import io.tickwire.calc.ownership.PartitionOwnership;
+import io.tickwire.calc.ownership.Standing;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.config.Settings;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -13,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +37,16 @@ public final class Calc implements Role {
     private final List<String> deployments = new ArrayList<>(2); // in the order of deployment
     private volatile boolean started;
 
-    /** All partitions are this process's. */
+    /** Shares the partitions with the other processes that run calc. */
     public Calc(RoleContext context) {
-        this(context, new StaticOwnership(context.redisUrl(), context.settings().partitions()));
+        this(
+                context,
+                new LeasedOwnership(
+                        context.redisUrl(),
+                        context.settings().partitions(),
+                        memberName(context.clock()),
+                        LeaseTerms.DEFAULT,
+                        System::nanoTime));
     }
 
     public Calc(RoleContext context, PartitionOwnership ownership) {
@@ -93,8 +108,8 @@ public final class Calc implements Role {
     private PartitionHost host() {
         return new PartitionHost() {
             @Override
-            public Future<Void> acquired(int partition, long token) {
-                return verticleOf(partition).acquired(partition, token);
+            public Future<Void> acquired(PartitionLease lease) {
+                return verticleOf(lease.partition()).acquired(lease);
             }
 
             @Override
@@ -102,6 +117,15 @@ public final class Calc implements Role {
                 return verticleOf(partition).released(partition);
             }
         };
+    }
+
+    /** Of its own in all the system and for all time; those that started earlier come first. */
+    private static String memberName(MicrosClock clock) {
+        return "%016d-%d-%08x"
+                .formatted(
+                        clock.micros(),
+                        ProcessHandle.current().pid(),
+                        ThreadLocalRandom.current().nextInt());
     }
 
     private CalcVerticle verticleOf(int partition) {
@@ -116,11 +140,16 @@ public final class Calc implements Role {
         readiness.register("calc/partitions", check -> {
             long loading = board.count(PartitionStatus.Phase.LOADING);
             long fenced = board.count(PartitionStatus.Phase.FENCED);
+            Standing standing = ownership.standing();
             JsonObject data = new JsonObject()
                     .put("live", board.count(PartitionStatus.Phase.LIVE))
                     .put("loading", loading)
-                    .put("fenced", fenced);
-            boolean ok = started && loading == 0 && fenced == 0;
+                    .put("fenced", fenced)
+                    .put("share", standing.share())
+                    .put("unowned", standing.unowned())
+                    .put("inContact", standing.inContact())
+                    .put("othersOwnAll", board.owned() == 0 && standing.unowned() == 0 && standing.inContact());
+            boolean ok = started && loading == 0 && fenced == 0 && standing.unowned() == 0 && standing.inContact();
             check.complete(ok ? Status.OK(data) : Status.KO(data));
         });
     }

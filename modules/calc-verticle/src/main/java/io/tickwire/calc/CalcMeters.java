@@ -36,6 +36,9 @@ final class CalcMeters {
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(60))
                 .register(registry);
+        Gauge.builder("tickwire.calc.partitions.owned", board, PartitionBoard::owned)
+                .description("Partitions that this process owns")
+                .register(registry);
         Gauge.builder("tickwire.queue.lag.ticks", board, PartitionBoard::lagTicks)
                 .description("Ticks appended and not yet done")
                 .tag("group", "calc")

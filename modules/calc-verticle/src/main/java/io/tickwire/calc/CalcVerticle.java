@@ -1,5 +1,7 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.ownership.PartitionHost;
+import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
@@ -49,8 +51,8 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     }
 
     @Override
-    public Future<Void> acquired(int partition, long token) {
-        return onEventLoop(() -> acquire(partition, token));
+    public Future<Void> acquired(PartitionLease lease) {
+        return onEventLoop(() -> acquire(lease));
     }
 
     @Override
@@ -63,19 +65,24 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
         return onEventLoop(() -> redis.send(Request.cmd(Command.PING)).mapEmpty());
     }
 
-    private Future<Void> acquire(int partition, long token) {
-        PartitionProcessor processor = new PartitionProcessor(
-                vertx, redis, redisUrl, partition, token, rules, board.added(partition), meters, clock);
+    private Future<Void> acquire(PartitionLease lease) {
+        int partition = lease.partition();
+        PartitionProcessor processor =
+                new PartitionProcessor(vertx, redis, redisUrl, lease, rules, board.added(partition), meters, clock);
         processors.put(partition, processor);
         return processor.start();
     }
 
     private Future<Void> release(int partition) {
-        PartitionProcessor processor = processors.remove(partition);
+        PartitionProcessor processor = processors.get(partition);
         if (processor == null) {
             return Future.succeededFuture();
         }
-        return processor.stop().onComplete(stopped -> board.removed(partition));
+        return processor.stop().onComplete(stopped -> {
+            if (processors.remove(partition, processor)) {
+                board.removed(partition);
+            }
+        });
     }
 
     private Future<Void> onEventLoop(Supplier<Future<Void>> work) {

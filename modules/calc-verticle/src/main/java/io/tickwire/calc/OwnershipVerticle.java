@@ -1,5 +1,7 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.ownership.PartitionHost;
+import io.tickwire.calc.ownership.PartitionOwnership;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 

@@ -1,7 +1,5 @@
 package io.tickwire.calc;
 
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,8 +17,9 @@ final class PartitionBoard {
         partitions.remove(partition);
     }
 
-    Collection<PartitionStatus> all() {
-        return List.copyOf(partitions.values());
+    /** How many partitions this process owns. */
+    int owned() {
+        return partitions.size();
     }
 
     long count(PartitionStatus.Phase phase) {

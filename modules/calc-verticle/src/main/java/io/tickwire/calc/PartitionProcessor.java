@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.domain.MicrosClock;
@@ -20,6 +21,7 @@ final class PartitionProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionProcessor.class);
 
     private final Vertx vertx;
+    private final PartitionLease lease;
     private final int partition;
     private final LiveRules rules;
     private final PartitionStore store;
@@ -31,23 +33,23 @@ final class PartitionProcessor {
     private final Promise<Void> live = Promise.promise();
     private Future<Void> takingOver = Future.succeededFuture();
     private PartitionRun run;
-    private boolean stopped;
+    private Future<Void> stopped;
     private boolean complained;
 
     PartitionProcessor(
             Vertx vertx,
             RedisLink redis,
             String redisUrl,
-            int partition,
-            long token,
+            PartitionLease lease,
             LiveRules rules,
             PartitionStatus status,
             CalcMeters meters,
             MicrosClock clock) {
         this.vertx = vertx;
-        this.partition = partition;
+        this.lease = lease;
+        this.partition = lease.partition();
         this.rules = rules;
-        this.store = new PartitionStore(redis, partition, token, rules.latenessMicros());
+        this.store = new PartitionStore(redis, lease, rules.latenessMicros());
         this.reader = new PartitionReader(vertx, redisUrl, partition);
         this.status = status;
         this.meters = meters;
@@ -60,25 +62,35 @@ final class PartitionProcessor {
         return live.future();
     }
 
-    /** Publishes and commits what is applied, and lets go of the partition. Never fails: Redis has the last commit. */
+    /**
+     * Publishes and commits what is applied, and lets go of the partition. Never fails: Redis has the last commit. Called
+     * again, it answers the same.
+     */
     Future<Void> stop() {
-        stopped = true;
-        live.tryFail("partition was released: partition=" + partition);
-        return takingOver
-                .otherwiseEmpty()
-                .compose(nothing -> run == null ? Future.<Void>succeededFuture() : run.finish())
-                .recover(failure -> {
-                    LOG.warn(
-                            "released without a last commit, its next owner reads on from the one before: partition={}",
-                            partition,
-                            failure);
-                    return Future.succeededFuture();
-                })
-                .eventually(reader::close);
+        if (stopped == null) {
+            live.tryFail("partition was released: partition=" + partition);
+            stopped = takingOver
+                    .otherwiseEmpty()
+                    .compose(nothing -> run == null ? Future.<Void>succeededFuture() : run.finish())
+                    .onFailure(this::leftUncommitted)
+                    .otherwiseEmpty()
+                    .eventually(reader::close)
+                    .otherwiseEmpty();
+        }
+        return stopped;
+    }
+
+    private void leftUncommitted(Throwable failure) {
+        String what = "released without a last commit, the next owner goes on from the one before: {} reason={}";
+        if (failure instanceof FencedException) {
+            LOG.info(what, lease, failure.getMessage());
+        } else {
+            LOG.warn(what, lease, failure.getMessage(), failure);
+        }
     }
 
     private void takeOver() {
-        if (stopped) {
+        if (stopped != null) {
             return;
         }
         status.enter(PartitionStatus.Phase.LOADING);
@@ -87,7 +99,7 @@ final class PartitionProcessor {
                 .onComplete(taken -> {
                     if (taken.failed()) {
                         failed(taken.cause());
-                    } else if (!stopped) {
+                    } else if (stopped == null) {
                         begin(taken.result());
                     }
                 })
@@ -109,11 +121,12 @@ final class PartitionProcessor {
     private void failed(Throwable cause) {
         run = null;
         status.stalled(clock.micros());
-        if (stopped) {
+        if (stopped != null) {
             return;
         }
         if (cause instanceof FencedException) {
-            LOG.warn("partition has a later owner: partition={} reason={}", partition, cause.getMessage());
+            LOG.warn("partition is not ours any more: {} reason={}", lease, cause.getMessage());
+            lease.end(); // whoever lent it sees that, and comes for its release
             status.enter(PartitionStatus.Phase.FENCED);
             live.tryFail(cause);
             return;

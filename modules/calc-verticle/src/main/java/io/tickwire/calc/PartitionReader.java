@@ -48,6 +48,11 @@ final class PartitionReader {
                 .map(this::frames);
     }
 
+    /** Ends a read in flight, which fails then; later ones take another connection. */
+    void abandonRead() {
+        link.reconnect("the read in flight is of no more use");
+    }
+
     /** Ends a read in flight, which fails then, and the connection. */
     Future<Void> close() {
         return link.close();

@@ -4,6 +4,7 @@ import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.calc.state.StreamId;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.retry.Backoff;
 import io.tickwire.wire.FrameDecoder;
@@ -12,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -85,6 +87,7 @@ final class PartitionRun {
 
     void begin() {
         commitTimer = vertx.setPeriodic(COMMIT_INTERVAL_MS, timer -> everySecond());
+        look();
         write();
         read();
     }
@@ -115,6 +118,9 @@ final class PartitionRun {
     private void fail(Throwable cause) {
         if (!ended) {
             end();
+            if (reading && !(cause instanceof FencedException)) {
+                reader.abandonRead(); // the reads of the next run would wait for its end
+            }
             failed.handle(cause);
         }
     }
@@ -256,8 +262,21 @@ final class PartitionRun {
             commitIsDue = true;
             write();
         }
-        store.lagTicks()
-                .onSuccess(status::lagTicks)
+        look();
+    }
+
+    private void look() {
+        Optional<StreamId> committed = state.committed();
+        boolean settled = committing.isComplete();
+        store.look()
+                .onSuccess(seen -> {
+                    status.lagTicks(seen.lagTicks());
+                    if (settled && !seen.position().equals(committed)) {
+                        // a crash of Redis may take the last commits back; a quiet partition has no other way to notice
+                        fail(new IllegalStateException(
+                                "Redis has lost a commit: position=" + committed + " found=" + seen.position()));
+                    }
+                })
                 .onFailure(failure -> LOG.debug("the lag is unknown: partition={}", partition, failure));
     }
 }

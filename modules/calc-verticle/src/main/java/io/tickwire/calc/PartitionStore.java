@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
@@ -26,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state of one partition in Redis, for one owner. Publishing and committing fail with {@link FencedException} when a
- * later owner has come; after any other failure it is unknown whether they happened, and only loading the state again
- * tells. For the event loop of its link.
+ * later owner has come, or the lease has ended; after any other failure it is unknown whether they happened, and only
+ * loading the state again tells: after that they don't happen any more. For the event loop of its link.
  */
 final class PartitionStore {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
@@ -35,33 +36,46 @@ final class PartitionStore {
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
 
+    /**
+     * How Redis sees the partition.
+     *
+     * @param lagTicks appended and not committed yet
+     * @param position that is committed; empty when nothing is
+     */
+    record Look(long lagTicks, Optional<StreamId> position) {}
+
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
 
     private final RedisLink redis;
+    private final PartitionLease lease;
     private final int partition;
-    private final long token;
     private final long latenessMicros;
+    private long load;
 
-    PartitionStore(RedisLink redis, int partition, long token, long latenessMicros) {
+    PartitionStore(RedisLink redis, PartitionLease lease, long latenessMicros) {
         this.redis = redis;
-        this.partition = partition;
-        this.token = token;
+        this.lease = lease;
+        this.partition = lease.partition();
         this.latenessMicros = latenessMicros;
     }
 
-    /** Fences earlier owners out, and then loads what they left. */
+    /** Fences earlier owners out, and what this one has sent so far, and then loads what they left. */
     Future<Recovered> takeOver() {
-        return fenced(redis.eval(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(token)))
-                .compose(claim -> loadViews().compose(views -> loadSymbols()
-                        .map(symbols ->
-                                new Recovered(streamId(claim.get(0)), streamId(claim.get(1)), symbols, views))));
+        return whileHeld(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(lease.token()))
+                .compose(claim -> {
+                    load = claim.get(0).toLong();
+                    return loadViews().compose(views -> loadSymbols()
+                            .map(symbols ->
+                                    new Recovered(streamId(claim.get(1)), streamId(claim.get(2)), symbols, views)));
+                });
     }
 
     Future<Void> publish(PublishRound round) {
         List<Object> arguments =
-                new ArrayList<>(4 + round.bars().size() + 2 * round.views().size());
-        arguments.add(token);
+                new ArrayList<>(5 + round.bars().size() + 2 * round.views().size());
+        arguments.add(lease.token());
+        arguments.add(load);
         arguments.add(round.published().map(StreamId::toString).orElse(""));
         arguments.add(RedisKeys.UPDATES_CHANNEL);
         arguments.add(round.bars().size());
@@ -71,7 +85,7 @@ final class PartitionStore {
             arguments.add(view.message());
         }
         List<String> keys = List.of(RedisKeys.calcPosition(partition), RedisKeys.views(partition));
-        return fenced(redis.eval(PUBLISH, keys, arguments)).mapEmpty();
+        return whileHeld(PUBLISH, keys, arguments).mapEmpty();
     }
 
     Future<Void> commit(Commit commit) {
@@ -81,7 +95,8 @@ final class PartitionStore {
                 RedisKeys.meter(partition),
                 RedisKeys.ticks(partition)));
         List<Object> arguments = new ArrayList<>();
-        arguments.add(token);
+        arguments.add(lease.token());
+        arguments.add(load);
         arguments.add(commit.from().map(StreamId::toString).orElse(""));
         arguments.add(commit.position().toString());
         arguments.add(commit.ticks());
@@ -93,16 +108,25 @@ final class PartitionStore {
             arguments.addAll(symbol.fields());
             arguments.addAll(symbol.removed());
         }
-        return fenced(redis.eval(COMMIT, keys, arguments)).mapEmpty();
+        return whileHeld(COMMIT, keys, arguments).mapEmpty();
     }
 
-    /** Ticks that were appended and are not committed yet. */
-    Future<Long> lagTicks() {
-        return redis.send(Request.cmd(Command.HMGET)
-                        .arg(RedisKeys.meter(partition))
-                        .arg("appended")
-                        .arg("calc"))
-                .map(meter -> Math.max(0, number(meter.get(0)) - number(meter.get(1))));
+    /** Looks how far behind the partition is, and whether Redis still has what was committed. */
+    Future<Look> look() {
+        return redis.batch(List.of(
+                        Request.cmd(Command.HMGET)
+                                .arg(RedisKeys.meter(partition))
+                                .arg("appended")
+                                .arg("calc"),
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.calcPosition(partition))
+                                .arg("position")))
+                .map(answers -> new Look(
+                        Math.max(
+                                0,
+                                number(answers.get(0).get(0))
+                                        - number(answers.get(0).get(1))),
+                        streamId(answers.get(1))));
     }
 
     private Future<Map<String, PublishedView>> loadViews() {
@@ -164,9 +188,15 @@ final class PartitionStore {
         return fields;
     }
 
-    private static <T> Future<T> fenced(Future<T> answer) {
-        return answer.recover(failure -> Future.failedFuture(
-                failure instanceof ErrorType error && error.is("FENCED") ? new FencedException(error) : failure));
+    private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {
+        if (!lease.isHeld()) {
+            return Future.failedFuture(new FencedException("lease has ended: " + lease));
+        }
+        return redis.eval(script, keys, arguments)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ErrorType error && error.is("FENCED")
+                                ? new FencedException(error.getMessage())
+                                : failure));
     }
 
     private static Optional<StreamId> streamId(Response value) {

@@ -1,10 +1,14 @@
--- Puts up the fence: from here on nobody with a lower token can publish or commit for the partition, so what is loaded
--- afterwards is the last word. Answers the committed position and the newest published entry, nil where there is none.
+-- Begins a load of the partition's state: from here on nothing that an earlier load's owner sends, or has sent and is still
+-- on its way, is carried out, so what is loaded afterwards is the last word. Refused, with nothing done, when the token is
+-- not that of the partition's lease, as when it has a later owner, or when Redis has lost it.
+-- Answers the number of the load, the committed position and the newest published entry, nil where there is none.
 --
 -- KEYS: md:calc:{p}   ARGV: token
-local owner = tonumber(redis.call('HGET', KEYS[1], 'token') or '0')
-if owner > tonumber(ARGV[1]) then
-  return redis.error_reply('FENCED by a later owner: token=' .. ARGV[1] .. ' owner=' .. owner)
+local token = redis.call('HGET', KEYS[1], 'token') or 'none'
+if token ~= ARGV[1] then
+  return redis.error_reply('FENCED partition has another token: token=' .. ARGV[1] .. ' found=' .. token)
 end
-redis.call('HSET', KEYS[1], 'token', ARGV[1])
-return redis.call('HMGET', KEYS[1], 'position', 'published')
+redis.call('PERSIST', KEYS[1]) -- never expires; and with a first write that takes no memory, the script is let through
+local load = redis.call('HINCRBY', KEYS[1], 'load', 1)
+local state = redis.call('HMGET', KEYS[1], 'position', 'published')
+return { load, state[1], state[2] }

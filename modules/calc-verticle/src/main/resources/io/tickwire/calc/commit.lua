@@ -1,19 +1,22 @@
 -- Writes changes of state together with the stream position that they stand for: all of it, or nothing. Refused, with
--- nothing done, when the partition has a later owner, or when its state is no longer the one that the changes were made to.
--- Then moves the group calc on and deletes the entries that both groups are done with.
+-- nothing done, when the partition has a later owner or was loaded again since, or when its state is no longer the one that
+-- the changes were made to. Then moves the group calc on and deletes the entries that both groups are done with.
 --
 -- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, and then the hash of each changed symbol
--- ARGV: token, position before ('' for none), position now, ticks done between them,
+-- ARGV: token, load, position before ('' for none), position now, ticks done between them,
 --       and then for each symbol: its name, how many arguments its fields and values are, how many fields to remove,
 --       the fields and values, the fields to remove
-local owner = tonumber(redis.call('HGET', KEYS[1], 'token') or '0')
-if owner > tonumber(ARGV[1]) then
-  return redis.error_reply('FENCED by a later owner: token=' .. ARGV[1] .. ' owner=' .. owner)
+local fence = redis.call('HMGET', KEYS[1], 'token', 'load')
+if fence[1] ~= ARGV[1] or fence[2] ~= ARGV[2] then
+  return redis.error_reply('FENCED partition has another token or load: token=' .. ARGV[1] .. ' load=' .. ARGV[2]
+    .. ' found=' .. (fence[1] or 'none') .. ',' .. (fence[2] or 'none'))
 end
 local position = redis.call('HGET', KEYS[1], 'position') or ''
-if position ~= ARGV[2] then
-  return redis.error_reply('MOVED state is not the one that was changed: expected=' .. ARGV[2] .. ' found=' .. position)
+if position ~= ARGV[3] then
+  return redis.error_reply('STALE state is not the one that was changed: expected=' .. ARGV[3] .. ' found=' .. position)
 end
+-- A script whose first write takes no memory is let through when Redis is out of it: see docs/adr/0006-leases.md
+redis.call('PERSIST', KEYS[1])
 
 local UNPACKED = 4000 -- Lua's stack holds about 8,000
 local function in_parts(command, key, from, count)
@@ -22,7 +25,7 @@ local function in_parts(command, key, from, count)
   end
 end
 
-local at = 5
+local at = 6
 for symbol = 5, #KEYS do
   local written, removed = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   redis.call('SADD', KEYS[2], ARGV[at])
@@ -30,9 +33,12 @@ for symbol = 5, #KEYS do
   in_parts('HDEL', KEYS[symbol], at + 3 + written, removed)
   at = at + 3 + written + removed
 end
-redis.call('HSET', KEYS[1], 'position', ARGV[3], 'token', ARGV[1])
-redis.call('HINCRBY', KEYS[3], 'calc', ARGV[4])
-redis.call('XGROUP', 'SETID', KEYS[4], 'calc', ARGV[3])
+redis.call('HSET', KEYS[1], 'position', ARGV[4])
+redis.call('HINCRBY', KEYS[3], 'calc', ARGV[5])
+-- a stream that Redis has lost comes back without its groups
+if redis.pcall('XGROUP', 'SETID', KEYS[4], 'calc', ARGV[4]).err then
+  redis.call('XGROUP', 'CREATE', KEYS[4], 'calc', ARGV[4], 'MKSTREAM')
+end
 
 -- Ids are compared as numbers and kept as text: Lua's numbers print 1764000000000 as 1.764e+12.
 local function parse(id)
@@ -60,7 +66,7 @@ for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[4])) do
     if about['pending'] > 0 then
       needed = parse(redis.call('XPENDING', KEYS[4], 'flush')[2])
     end
-    needed = earlier(needed, after(ARGV[3]))
+    needed = earlier(needed, after(ARGV[4]))
     redis.call('XTRIM', KEYS[4], 'MINID', needed.text .. '-' .. string.format('%.0f', needed.number))
   end
 end

@@ -1,23 +1,26 @@
 -- Publishes messages and stores the views among them, in one step: whoever reads md:views after this and listens to the
--- channel misses nothing. Refused, with nothing done, when the partition has a later owner.
+-- channel misses nothing. Refused, with nothing done, when the partition has a later owner or was loaded again since.
 --
 -- KEYS: md:calc:{p}, md:views:{p}
--- ARGV: token, newest entry that is published with this ('' to leave it), channel, number of bars,
+-- ARGV: token, load, newest entry that is published with this ('' to leave it), channel, number of bars,
 --       the bars, and then for each view its symbol and its message
-local owner = tonumber(redis.call('HGET', KEYS[1], 'token') or '0')
-if owner > tonumber(ARGV[1]) then
-  return redis.error_reply('FENCED by a later owner: token=' .. ARGV[1] .. ' owner=' .. owner)
+local fence = redis.call('HMGET', KEYS[1], 'token', 'load')
+if fence[1] ~= ARGV[1] or fence[2] ~= ARGV[2] then
+  return redis.error_reply('FENCED partition has another token or load: token=' .. ARGV[1] .. ' load=' .. ARGV[2]
+    .. ' found=' .. (fence[1] or 'none') .. ',' .. (fence[2] or 'none'))
 end
-local channel = ARGV[3]
-local views = 5 + tonumber(ARGV[4])
-for i = 5, views - 1 do
+-- A script whose first write takes no memory is let through when Redis is out of it: see docs/adr/0006-leases.md
+redis.call('PERSIST', KEYS[1])
+local channel = ARGV[4]
+local views = 6 + tonumber(ARGV[5])
+for i = 6, views - 1 do
   redis.call('PUBLISH', channel, ARGV[i])
 end
 for i = views, #ARGV, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
   redis.call('PUBLISH', channel, ARGV[i + 1])
 end
-if ARGV[2] ~= '' then
-  redis.call('HSET', KEYS[1], 'published', ARGV[2])
+if ARGV[3] ~= '' then
+  redis.call('HSET', KEYS[1], 'published', ARGV[3])
 end
 return 'OK'

@@ -1,6 +1,7 @@
 package io.tickwire.calc;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.calc.ownership.PartitionOwnership;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
@@ -11,20 +12,33 @@ import java.util.Map;
 
 /** A process that runs calc and nothing else. */
 final class CalcProcess implements AutoCloseable {
-    static final int PARTITIONS = 3;
+    static final int PARTITIONS = 8;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final HealthChecks readiness = HealthChecks.create(vertx);
     private final Calc calc;
 
-    CalcProcess(TestRedis redis, int publishIntervalMs) throws SettingsException {
+    /** One of several that share the partitions. */
+    CalcProcess(String redisUrl, int publishIntervalMs) throws SettingsException {
+        calc = new Calc(context(redisUrl, publishIntervalMs));
+    }
+
+    CalcProcess(String redisUrl, int publishIntervalMs, PartitionOwnership ownership) throws SettingsException {
+        calc = new Calc(context(redisUrl, publishIntervalMs), ownership);
+    }
+
+    private RoleContext context(String redisUrl, int publishIntervalMs) throws SettingsException {
         Settings settings = Settings.read(Map.of(
-                "TICKWIRE_VERTICLES", "calc",
-                "REDIS_URL", redis.url(),
-                "TICKWIRE_PARTITIONS", Integer.toString(PARTITIONS),
-                "TICKWIRE_PUBLISH_INTERVAL_MS", Integer.toString(publishIntervalMs)));
-        calc = new Calc(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()));
+                "TICKWIRE_VERTICLES",
+                "calc",
+                "REDIS_URL",
+                redisUrl,
+                "TICKWIRE_PARTITIONS",
+                Integer.toString(PARTITIONS),
+                "TICKWIRE_PUBLISH_INTERVAL_MS",
+                Integer.toString(publishIntervalMs)));
+        return new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
     }
 
     CalcProcess start() {
@@ -46,6 +60,10 @@ final class CalcProcess implements AutoCloseable {
 
     double gauge(String name) {
         return meters.get(name).tag("group", "calc").gauge().value();
+    }
+
+    double partitionsOwned() {
+        return meters.get("tickwire.calc.partitions.owned").gauge().value();
     }
 
     /** As a process ends; stops calc too. */

@@ -4,6 +4,7 @@ import io.tickwire.domain.*;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.redis.client.Command;
 import java.util.*;
+import java.util.stream.Stream;
 
 public class DrainProbe {
     public static void main(String[] a) throws Exception {
@@ -15,7 +16,9 @@ public class DrainProbe {
         Random random = new Random(1);
         FrameEncoder enc = new FrameEncoder();
         long ts = RandomTicks.START;
-        List<List<Tick>> parts = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        List<List<Tick>> parts = Stream.generate(() -> (List<Tick>) new ArrayList<Tick>())
+                .limit(CalcProcess.PARTITIONS)
+                .toList();
         for (int i = 0; i < ticks; i++) {
             ts += 25;
             String s = "SYM" + random.nextInt(symbols);
@@ -35,7 +38,7 @@ public class DrainProbe {
             }
         }
         int rest = parts.stream().mapToInt(List::size).sum();
-        CalcProcess calc = new CalcProcess(redis, 50);
+        CalcProcess calc = new CalcProcess(redis.url(), 50);
         long start = System.nanoTime();
         calc.start();
         double n;
@@ -64,7 +67,7 @@ public class DrainProbe {
                 .lines()
                 .filter(l -> l.startsWith("used_memory_human"))
                 .toList());
-        CalcProcess again = new CalcProcess(redis, 50);
+        CalcProcess again = new CalcProcess(redis.url(), 50);
         t = System.nanoTime();
         again.start();
         System.out.printf("loadMs=%d%n", (System.nanoTime() - t) / 1_000_000);

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 
 /** What ingest and flush do to the queue. */
 final class TestQueue {
-    private final TestRedis redis;
+    private final TestCommands redis;
     private final FrameEncoder encoder = new FrameEncoder();
 
-    TestQueue(TestRedis redis) {
+    TestQueue(TestCommands redis) {
         this.redis = redis;
         for (int partition = 0; partition < CalcProcess.PARTITIONS; partition++) {
             for (String group : List.of(RedisKeys.CALC_GROUP, RedisKeys.FLUSH_GROUP)) {

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.List;
@@ -20,28 +19,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Anyone who subscribes to the channel. */
+/** Anyone who subscribes to the channel, and again when the connection is lost. */
 final class TestSubscriber implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<JsonObject> messages = new CopyOnWriteArrayList<>();
-    private final RedisConnection connection;
+    private final RedisLink link;
 
     TestSubscriber(String url) throws InterruptedException {
-        connection = TestRedis.await(Redis.createClient(vertx, url).connect());
         CountDownLatch subscribed = new CountDownLatch(1);
-        connection.handler(push -> {
-            switch (push.get(0).toString()) {
-                case "subscribe" -> subscribed.countDown();
-                case "message" -> messages.add(new JsonObject(push.get(2).toString()));
-                default -> throw new AssertionError("unexpected: " + push);
-            }
+        link = new RedisLink(vertx, url, "subscriber", 2_000).onConnected(connection -> {
+            connection.handler(push -> {
+                switch (push.get(0).toString()) {
+                    case "subscribe" -> subscribed.countDown();
+                    case "message" -> messages.add(new JsonObject(push.get(2).toString()));
+                    default -> throw new AssertionError("unexpected: " + push);
+                }
+            });
+            connection
+                    .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
+                    .onFailure(failure -> link().reconnect(failure.getMessage()));
         });
-        connection
-                .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
-                .onFailure(failure -> {
-                    throw new AssertionError(failure);
-                });
+        TestRedis.await(link.connect());
         assertThat(subscribed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private RedisLink link() {
+        return link;
     }
 
     List<JsonObject> updates(String symbol) {
@@ -94,9 +97,21 @@ final class TestSubscriber implements AutoCloseable {
         }
     }
 
+    /** What holds also for a subscriber that was away at times. */
+    void checkRising() {
+        Map<String, Long> seqs = new HashMap<>();
+        for (JsonObject message : messages) {
+            if (message.getString("type").equals("symbol.updated")) {
+                long seq = message.getLong("seq");
+                Long before = seqs.put(message.getString("symbol"), seq);
+                assertThat(seq).isGreaterThan(before == null ? 0 : before);
+            }
+        }
+    }
+
     @Override
     public void close() {
-        TestRedis.await(connection.close());
+        TestRedis.await(link.close());
         TestRedis.await(vertx.close());
     }
 }

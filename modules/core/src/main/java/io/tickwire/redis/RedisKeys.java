@@ -14,6 +14,9 @@ public final class RedisKeys {
     /** Number of partitions the system was first started with. */
     public static final String PARTITIONS = "md:partitions";
 
+    /** Sorted set: the calc processes of now, each with the time its heartbeat runs out, milliseconds since the epoch. */
+    public static final String CALC_MEMBERS = "md:calc:members";
+
     public static final String CALC_GROUP = "calc";
     public static final String FLUSH_GROUP = "flush";
 
@@ -50,5 +53,10 @@ public final class RedisKeys {
     /** Set: the symbols that calc has committed state of. Never a symbol's own key: symbols are upper case. */
     public static String calcSymbols(int partition) {
         return "md:calc:{" + partition + "}:symbols";
+    }
+
+    /** String with a time to live: who owns the partition in calc, {@code token member}. Never a symbol's own key either. */
+    public static String calcLease(int partition) {
+        return "md:calc:{" + partition + "}:lease";
     }
 }

@@ -71,6 +71,11 @@ public final class PartitionState {
         }
     }
 
+    /** Position of the newest commit that was taken; empty before the first. */
+    public Optional<StreamId> committed() {
+        return committed;
+    }
+
     /** Newest entry that is in this state: read on after it. */
     public StreamId applied() {
         return applied;

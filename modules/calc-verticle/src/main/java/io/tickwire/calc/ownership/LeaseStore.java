@@ -1,0 +1,90 @@
+package io.tickwire.calc.ownership;
+
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScript;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Members and leases in Redis, for one member. Each call touches keys of one slot. A call that fails may have been carried
+ * out all the same; what it took then runs out by itself, or is taken anew. For the event loop of its link.
+ */
+final class LeaseStore {
+    private static final RedisScript MEMBERS = RedisScript.resource(LeaseStore.class, "members.lua");
+    private static final RedisScript ACQUIRE = RedisScript.resource(LeaseStore.class, "acquire.lua");
+    private static final RedisScript RENEW = RedisScript.resource(LeaseStore.class, "renew.lua");
+    private static final RedisScript RELEASE = RedisScript.resource(LeaseStore.class, "release.lua");
+
+    private final RedisLink redis;
+    private final String member;
+    private final LeaseTerms terms;
+
+    LeaseStore(RedisLink redis, String member, LeaseTerms terms) {
+        this.redis = redis;
+        this.member = member;
+        this.terms = terms;
+    }
+
+    /** The members of now; with a heartbeat, this one is among them for the length of a lease. */
+    Future<SortedSet<String>> members(boolean heartbeat) {
+        return redis.eval(MEMBERS, List.of(RedisKeys.CALC_MEMBERS), List.of(heartbeat ? member : "", terms.leaseMs()))
+                .map(names -> {
+                    SortedSet<String> members = new TreeSet<>();
+                    names.forEach(name -> members.add(name.toString()));
+                    return members;
+                });
+    }
+
+    /** This one is a member no more. */
+    Future<Void> leave() {
+        return redis.send(Request.cmd(Command.ZREM).arg(RedisKeys.CALC_MEMBERS).arg(member))
+                .mapEmpty();
+    }
+
+    /** Who holds the partition; empty when nobody does. */
+    Future<Optional<LeaseHolder>> holder(int partition) {
+        return redis.send(Request.cmd(Command.GET).arg(RedisKeys.calcLease(partition)))
+                .map(lease -> Optional.ofNullable(lease).map(Response::toString).map(LeaseHolder::parse));
+    }
+
+    /**
+     * Takes the partition, unless another member holds it.
+     *
+     * @param knownToken the greatest token of the partition that this process has seen; the new one is greater
+     * @return the new token; empty when another member holds the partition
+     */
+    Future<OptionalLong> acquire(int partition, long knownToken) {
+        return redis.eval(ACQUIRE, keys(partition), List.of(member, terms.leaseMs(), knownToken))
+                .map(token -> token == null ? OptionalLong.empty() : OptionalLong.of(token.toLong()));
+    }
+
+    /** Renews a lease; false when it is not this member's any more. */
+    Future<Boolean> renew(PartitionLease lease) {
+        return redis.eval(
+                        RENEW,
+                        keys(lease.partition()),
+                        List.of(new LeaseHolder(lease.token(), member), lease.token(), terms.leaseMs()))
+                .map(renewed -> renewed.toInteger() == 1);
+    }
+
+    /** Gives a lease back, if it is still this member's. */
+    Future<Void> release(PartitionLease lease) {
+        return redis.eval(
+                        RELEASE,
+                        List.of(RedisKeys.calcLease(lease.partition())),
+                        List.of(new LeaseHolder(lease.token(), member)))
+                .mapEmpty();
+    }
+
+    private static List<String> keys(int partition) {
+        return List.of(RedisKeys.calcLease(partition), RedisKeys.calcPosition(partition));
+    }
+}

@@ -1,0 +1,269 @@
+package io.tickwire.calc.ownership;
+
+import io.tickwire.redis.RedisLink;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shares the partitions evenly among the processes that have a heartbeat, each partition under a lease. A few times a
+ * second a member looks who the members are, gives up what exceeds its share (committed first, then free to take), and
+ * takes what it lacks once it is free. What it can't renew in time it gives up before others may take it. A partition
+ * changes hands within {@link LeaseTerms#pollMs} or two of its release, and within {@link LeaseTerms#leaseMs} more of its
+ * owner's death.
+ *
+ * <p>A member that can't work with the leases, as when it reaches only a part of a Redis Cluster, stops its heartbeat, so that
+ * the others take over its share. For the event loop it is started on.
+ */
+public final class LeasedOwnership implements PartitionOwnership {
+    private static final Logger LOG = LoggerFactory.getLogger(LeasedOwnership.class);
+    private static final int REDIS_LIMIT_MS = 2_000;
+
+    private final String redisUrl;
+    private final int partitions;
+    private final String member;
+    private final LeaseTerms terms;
+    private final LongSupplier nanoClock;
+    private final Map<Integer, Holding> holdings = new TreeMap<>();
+    private final long[] knownTokens;
+    private Context home;
+    private RedisLink redis;
+    private LeaseStore store;
+    private PartitionHost host;
+    private Future<Void> round = Future.succeededFuture();
+    private long pollTimer;
+    private long heartbeatAtNanos;
+    private boolean fit = true;
+    private boolean stopping;
+    private boolean complained;
+    private volatile int share;
+    private volatile int unowned;
+    private volatile long heardAtNanos;
+
+    /**
+     * @param member name that no other process has or had; seniority goes by the order of names
+     * @param nanoClock monotonic, as {@link System#nanoTime}
+     */
+    public LeasedOwnership(String redisUrl, int partitions, String member, LeaseTerms terms, LongSupplier nanoClock) {
+        this.redisUrl = redisUrl;
+        this.partitions = partitions;
+        this.member = member;
+        this.terms = terms;
+        this.nanoClock = nanoClock;
+        knownTokens = new long[partitions];
+    }
+
+    @Override
+    public Future<Void> start(Vertx vertx, PartitionHost partitionHost) {
+        home = vertx.getOrCreateContext();
+        host = partitionHost;
+        redis = new RedisLink(vertx, redisUrl, "calc-ownership", REDIS_LIMIT_MS);
+        store = new LeaseStore(redis, member, terms);
+        heartbeatAtNanos = longAgo();
+        heardAtNanos = longAgo();
+        pollTimer = vertx.setPeriodic(terms.pollMs(), timer -> poll());
+        return redis.connect()
+                .compose(connected -> round.otherwiseEmpty())
+                .compose(polled -> round = beginRound())
+                .compose(looked -> Future.join(
+                        holdings.values().stream().map(Holding::takenUp).toList()))
+                .<Void>mapEmpty()
+                .recover(failure -> stop().compose(stopped -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<Void> stop() {
+        stopping = true;
+        return store.leave()
+                .onFailure(failure -> LOG.info("could not leave, the heartbeat runs out: member={}", member, failure))
+                .otherwiseEmpty()
+                .compose(left -> Future.join(giveUpAll(), round.otherwiseEmpty()))
+                .compose(released -> giveUpAll()) // what the round in flight took
+                .eventually(() -> {
+                    home.owner().cancelTimer(pollTimer);
+                    return redis.close();
+                })
+                .otherwiseEmpty();
+    }
+
+    @Override
+    public Standing standing() {
+        return new Standing(share, unowned, terms.isContact(heardAtNanos, nanoClock.getAsLong()));
+    }
+
+    private void poll() {
+        List<Holding> ended = holdings.values().stream()
+                .filter(holding -> !holding.leaving() && !holding.lease().isHeld())
+                .toList();
+        if (!ended.isEmpty()) {
+            heardAtNanos = longAgo(); // what it knew of the others is out of date
+            ended.forEach(this::giveUp);
+        }
+        if (round.isComplete() && redis.isConnected()) {
+            round = beginRound();
+        }
+    }
+
+    private Future<Void> beginRound() {
+        Future<Void> renewed = renewLeases();
+        Future<Void> balanced = members().compose(this::balance);
+        return Future.join(renewed, balanced)
+                .<Void>mapEmpty()
+                .onComplete((nothing, failure) -> roundEnded(failure == null, failure));
+    }
+
+    private void roundEnded(boolean succeeded, Throwable failure) {
+        fit = succeeded;
+        if (succeeded) {
+            heardAtNanos = nanoClock.getAsLong();
+        }
+        if (succeeded == complained && !stopping) {
+            complained = !succeeded;
+            if (succeeded) {
+                LOG.info("leases can be renewed again: member={}", member);
+            } else {
+                LOG.warn("leases can't be renewed, trying again: member={}", member, failure);
+            }
+        }
+    }
+
+    private Future<SortedSet<String>> members() {
+        long now = nanoClock.getAsLong();
+        boolean heartbeat = fit && !stopping && terms.isRenewalDue(heartbeatAtNanos, now);
+        return store.members(heartbeat).onSuccess(members -> {
+            if (heartbeat) {
+                heartbeatAtNanos = now;
+            }
+        });
+    }
+
+    private Future<Void> renewLeases() {
+        long now = nanoClock.getAsLong();
+        List<Future<Void>> renewals = holdings.values().stream()
+                .filter(holding -> holding.isRenewalDue(now))
+                .map(holding -> renew(holding, now))
+                .toList();
+        return Future.join(renewals).mapEmpty();
+    }
+
+    private Future<Void> renew(Holding holding, long now) {
+        PartitionLease lease = holding.lease();
+        return store.renew(lease)
+                .onSuccess(renewed -> {
+                    if (renewed) {
+                        holding.renewedAt(now);
+                    } else {
+                        LOG.warn("lease was lost: {} member={}", lease, member);
+                        lease.end();
+                        giveUp(holding);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> balance(SortedSet<String> members) {
+        if (stopping) {
+            return Future.succeededFuture();
+        }
+        members.add(member); // also while its heartbeat is not in Redis
+        FairShare shares = new FairShare(partitions, members);
+        Set<Integer> owned = holdings.values().stream()
+                .filter(holding -> !holding.leaving())
+                .map(holding -> holding.lease().partition())
+                .collect(Collectors.toCollection(TreeSet::new));
+        share = shares.of(member);
+        shares.surplus(member, owned).forEach(partition -> giveUp(holdings.get(partition)));
+        if (owned.size() >= share) {
+            unowned = 0;
+            return Future.succeededFuture();
+        }
+        return freePartitions().compose(free -> {
+            List<Integer> missing = shares.missing(member, owned, free);
+            unowned = missing.size();
+            return Future.join(missing.stream().map(this::acquire).toList())
+                    .onSuccess(taken -> unowned = 0) // by this one or, a moment earlier, by another
+                    .mapEmpty();
+        });
+    }
+
+    private Future<List<Integer>> freePartitions() {
+        List<Integer> free = new ArrayList<>();
+        List<Future<Void>> looks = IntStream.range(0, partitions)
+                .filter(partition -> !holdings.containsKey(partition))
+                .mapToObj(partition -> store.holder(partition)
+                        .onSuccess(holder -> {
+                            holder.ifPresent(known -> knowToken(partition, known.token()));
+                            // a lease of its own that it does not work under is one whose grant it never heard of
+                            if (holder.isEmpty() || holder.get().member().equals(member)) {
+                                free.add(partition);
+                            }
+                        })
+                        .<Void>mapEmpty())
+                .toList();
+        return Future.join(looks).map(all -> free);
+    }
+
+    private Future<Void> acquire(int partition) {
+        long askedAt = nanoClock.getAsLong();
+        return store.acquire(partition, knownTokens[partition])
+                .onSuccess(granted -> granted.ifPresent(token -> {
+                    knowToken(partition, token);
+                    PartitionLease lease = new PartitionLease(partition, token, nanoClock, terms.endNanos(askedAt));
+                    LOG.info("taking a partition: {} member={}", lease, member);
+                    holdings.put(partition, new Holding(lease, terms, askedAt, atHome(host.acquired(lease))));
+                }))
+                .mapEmpty();
+    }
+
+    private Future<Void> giveUpAll() {
+        return Future.join(List.copyOf(holdings.values()).stream()
+                        .map(this::giveUp)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Never fails: a lease that is not given back runs out. */
+    private Future<Void> giveUp(Holding holding) {
+        PartitionLease lease = holding.lease();
+        return holding.leave(() -> {
+            LOG.info("giving a partition up: {} held={} member={}", lease, lease.isHeld(), member);
+            return atHome(host.released(lease.partition()))
+                    .compose(released -> {
+                        holding.renewNoMore(); // a renewal after the release would take the lease back
+                        return store.release(lease);
+                    })
+                    .onFailure(failure -> LOG.info("lease is left to run out: {}", lease, failure))
+                    .otherwiseEmpty()
+                    .onComplete(gone -> holdings.remove(lease.partition()));
+        });
+    }
+
+    private long longAgo() {
+        return nanoClock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(terms.leaseMs());
+    }
+
+    private void knowToken(int partition, long token) {
+        knownTokens[partition] = Math.max(knownTokens[partition], token);
+    }
+
+    /** The host answers on any thread. */
+    private <T> Future<T> atHome(Future<T> answer) {
+        Promise<T> here = Promise.promise();
+        answer.onComplete((value, failure) -> home.runOnContext(nothing -> here.complete(value, failure)));
+        return here.future();
+    }
+}

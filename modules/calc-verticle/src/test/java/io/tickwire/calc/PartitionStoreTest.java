@@ -1,0 +1,132 @@
+package io.tickwire.calc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.calc.ownership.PartitionLease;
+import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.PublishRound;
+import io.tickwire.calc.partition.Recovered;
+import io.tickwire.calc.state.StreamId;
+import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Writes that come too late for whatever reason are refused, and nothing of them is done. */
+class PartitionStoreTest {
+    private static final StreamId FIRST = new StreamId(1, 0);
+    private static final Commit COMMIT = new Commit(Optional.empty(), FIRST, 1, List.of());
+    private static final PublishRound ROUND = new PublishRound(
+            List.of(),
+            List.of(new PublishRound.View(
+                    "A", "{\"seq\":1,\"view\":{\"count\":1,\"publishedAt\":\"2026-11-22T10:00:00.123456Z\"}}", 1)),
+            Optional.of(FIRST));
+
+    private final Vertx vertx = Vertx.vertx();
+    private final AtomicLong nanos = new AtomicLong();
+    private TestRedis redis;
+    private RedisLink link;
+
+    @BeforeEach
+    void connect() throws Exception {
+        redis = new TestRedis();
+        new TestQueue(redis);
+        link = new RedisLink(vertx, redis.url(), "test", 2_000);
+        TestRedis.await(link.connect());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        TestRedis.await(link.close());
+        TestRedis.await(vertx.close());
+        redis.close();
+    }
+
+    @Test
+    void anOwnersWritesAreDone() {
+        PartitionStore store = store(lease(7));
+        TestRedis.await(store.takeOver());
+        TestRedis.await(store.publish(ROUND));
+        TestRedis.await(store.commit(COMMIT));
+        Recovered recovered = TestRedis.await(store.takeOver());
+        assertThat(recovered.position()).contains(FIRST);
+        assertThat(recovered.published()).contains(FIRST);
+    }
+
+    @Test
+    void theOwnerBeforeIsRefused() {
+        PartitionStore before = store(lease(7));
+        TestRedis.await(before.takeOver());
+        TestRedis.await(store(lease(8)).takeOver());
+        assertNothingIsWrittenBy(before);
+        assertFenced(before.takeOver());
+    }
+
+    /** A write whose answer was given up may be on its way for long: it must not be done after its owner read on from Redis. */
+    @Test
+    void whatAnOwnerSentBeforeItLoadedAgainIsRefused() {
+        PartitionLease lease = lease(7);
+        PartitionStore before = store(lease);
+        TestRedis.await(before.takeOver());
+        TestRedis.await(store(lease).takeOver());
+        assertNothingIsWrittenBy(before);
+    }
+
+    @Test
+    void aTokenThatRedisHasLostFencesToo() {
+        PartitionStore store = store(lease(7));
+        TestRedis.await(store.takeOver());
+        redis.send(Command.DEL, RedisKeys.calcPosition(0));
+        assertNothingIsWrittenBy(store);
+    }
+
+    @Test
+    void afterTheEndOfItsLeaseNothingIsSent() {
+        PartitionLease lease = lease(7);
+        PartitionStore store = store(lease);
+        TestRedis.await(store.takeOver());
+        nanos.set(TimeUnit.SECONDS.toNanos(5));
+        assertNothingIsWrittenBy(store);
+        nanos.set(0);
+        assertThat(lease.isHeld()).as("ended is ended").isFalse();
+    }
+
+    /** A refusal that began with MOVED would be a redirect for a client of a Redis Cluster. */
+    @Test
+    void aCommitToOtherStateIsRefusedByAWordOfItsOwn() {
+        PartitionStore store = store(lease(7));
+        TestRedis.await(store.takeOver());
+        TestRedis.await(store.commit(COMMIT));
+        assertThatThrownBy(() -> TestRedis.await(store.commit(COMMIT))).hasMessageContaining("STALE state");
+    }
+
+    private void assertNothingIsWrittenBy(PartitionStore store) {
+        assertFenced(store.publish(ROUND));
+        assertFenced(store.commit(COMMIT));
+        assertThat(redis.send(Command.EXISTS, RedisKeys.views(0)).toInteger()).isZero();
+        assertThat(redis.send(Command.HMGET, RedisKeys.calcPosition(0), "position", "published"))
+                .containsOnlyNulls();
+    }
+
+    private static void assertFenced(Future<?> write) {
+        assertThatThrownBy(() -> TestRedis.await(write)).hasRootCauseInstanceOf(FencedException.class);
+    }
+
+    private PartitionLease lease(long token) {
+        redis.send(Command.HSET, RedisKeys.calcPosition(0), "token", token);
+        return new PartitionLease(0, token, nanos::get, TimeUnit.SECONDS.toNanos(5));
+    }
+
+    private PartitionStore store(PartitionLease lease) {
+        return new PartitionStore(link, lease, 300_000_000);
+    }
+}

@@ -1,0 +1,274 @@
+package io.tickwire.calc.ownership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.calc.Eventually;
+import io.tickwire.calc.TestRedis;
+import io.tickwire.redis.RedisKeys;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Response;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Members with hosts that do nothing, on a real Redis. */
+class LeasedOwnershipTest {
+    private static final int PARTITIONS = 8;
+    private static final LeaseTerms QUICK = new LeaseTerms(2_500, 400, 50, 250);
+
+    private final class Member {
+        final RecordingHost host = new RecordingHost();
+        final String name = "%04d".formatted(++joined);
+        final LeasedOwnership ownership;
+        private String deployment;
+
+        Member(String url, LeaseTerms terms) {
+            ownership = new LeasedOwnership(url, PARTITIONS, name, terms, System::nanoTime);
+            members.add(this);
+        }
+
+        Member start() {
+            deployment = TestRedis.await(vertx.deployVerticle(new VerticleBase() {
+                @Override
+                public io.vertx.core.Future<?> start() {
+                    return ownership.start(vertx, host);
+                }
+
+                @Override
+                public io.vertx.core.Future<?> stop() {
+                    return ownership.stop();
+                }
+            }));
+            return this;
+        }
+
+        void stop() {
+            members.remove(this);
+            TestRedis.await(vertx.undeploy(deployment));
+        }
+
+        boolean has(int count) {
+            return IntStream.range(0, PARTITIONS)
+                            .filter(partition -> host.held(partition).isPresent())
+                            .count()
+                    == count;
+        }
+    }
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<Member> members = new ArrayList<>();
+    private int joined;
+    private TestRedis redis;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new TestRedis();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        TestRedis.await(vertx.close());
+        redis.close();
+    }
+
+    @Test
+    void sharesAreEvenAsMembersComeAndGo() {
+        Member first = member().start();
+        assertThat(first.has(8)).as("the only one owns all from its start").isTrue();
+        Member second = member().start();
+        shares(4, 4);
+        Member third = member().start();
+        shares(3, 3, 2);
+        second.stop();
+        shares(4, 4);
+        first.stop();
+        shares(8);
+        assertThat(third.has(8)).isTrue();
+        third.stop();
+        assertThat(lease(0)).isNull();
+        assertThat(redis.send(Command.ZCARD, RedisKeys.CALC_MEMBERS).toInteger())
+                .isZero();
+    }
+
+    @Test
+    void whoIsNotNeededStandsByUntilItIs() {
+        IntStream.range(0, PARTITIONS).forEach(i -> member().start());
+        Member spare = member().start();
+        shares(1, 1, 1, 1, 1, 1, 1, 1, 0);
+        Eventually.holds(
+                "stands by: " + spare.ownership.standing(),
+                () -> spare.ownership.standing().equals(new Standing(0, 0, true)));
+        members.get(3).stop();
+        shares(1, 1, 1, 1, 1, 1, 1, 1);
+    }
+
+    /** With the times of production. A stalled machine may spoil one of the tries. */
+    @Test
+    void aHandOverTakesLessThanASecond() {
+        new Member(redis.url(), LeaseTerms.DEFAULT).start();
+        long quickestNanos = LongStream.range(0, 3)
+                .map(i -> {
+                    Member leaving = new Member(redis.url(), LeaseTerms.DEFAULT).start();
+                    shares(4, 4);
+                    long start = System.nanoTime();
+                    leaving.stop();
+                    shares(8);
+                    return System.nanoTime() - start;
+                })
+                .min()
+                .orElseThrow();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(quickestNanos)).isLessThan(1_000);
+    }
+
+    @Test
+    void whoCannotRenewGivesUpBeforeItsLeasesRunOut() {
+        Member member = member().start();
+        List<Long> tokens = tokens();
+        long now = System.nanoTime();
+        long ttlMs = redis.send(Command.PTTL, RedisKeys.calcLease(0)).toLong();
+        redis.send(Command.CLIENT, "PAUSE", 2 * QUICK.leaseMs());
+        Eventually.holds("gives up", () -> member.host.leases.isEmpty());
+        // a renewal may have come in between the two commands
+        assertThat(member.host.lastReleasedAtNanos() - now)
+                .isLessThan(TimeUnit.MILLISECONDS.toNanos(ttlMs + QUICK.renewMs() + QUICK.pollMs()));
+        assertThat(redis.send(Command.EXISTS, RedisKeys.calcLease(0)).toInteger())
+                .isZero(); // answered after the pause
+        shares(8);
+        assertThat(tokens()).allSatisfy(token -> assertThat(token).isGreaterThan(tokens.get(0)));
+    }
+
+    @Test
+    void leasesOutliveTheirLossInRedis() {
+        member().start();
+        member().start();
+        shares(4, 4);
+        List<Long> before = tokens();
+        redis.send(Command.FLUSHALL);
+        shares(4, 4);
+        List<Long> after = tokens();
+        IntStream.range(0, PARTITIONS).forEach(p -> assertThat(after.get(p)).isGreaterThanOrEqualTo(before.get(p)));
+    }
+
+    @Test
+    void tokensRiseAlsoWhenNobodyKnowsTheOnesBefore() {
+        Member first = member().start();
+        List<Long> before = tokens();
+        first.stop();
+        redis.send(Command.FLUSHALL);
+        member().start();
+        List<Long> after = tokens();
+        IntStream.range(0, PARTITIONS).forEach(p -> assertThat(after.get(p)).isGreaterThan(before.get(p)));
+    }
+
+    @Test
+    void tokensRiseAlsoWhenTheClockOfRedisWentBack() {
+        long ahead = 8_000_000_000_000_000L; // the year 2223
+        redis.send(Command.HSET, RedisKeys.calcPosition(0), "token", ahead);
+        Member first = member().start();
+        assertThat(tokens().get(0)).isEqualTo(ahead + 1);
+        // what a member has seen counts when Redis has lost it and somebody else took the partition
+        redis.send(Command.HSET, RedisKeys.calcPosition(0), "token", 7);
+        redis.send(Command.SET, RedisKeys.calcLease(0), "7 somebody", "PX", 300);
+        Eventually.holds("taken again", () -> first.host
+                .held(0)
+                .filter(lease -> lease.token() == ahead + 2)
+                .isPresent());
+    }
+
+    @Test
+    void aPartitionThatWentToSomebodyElseIsDroppedAndCompetedFor() {
+        Member member = member().start();
+        redis.send(Command.SET, RedisKeys.calcLease(3), Long.MAX_VALUE / 1024 + " somebody");
+        Eventually.holds("dropped", () -> !member.host.leases.containsKey(3));
+        assertThat(member.has(7)).isTrue();
+        redis.send(Command.DEL, RedisKeys.calcLease(3));
+        shares(8);
+    }
+
+    @Test
+    void aLeaseThatEndsAtTheHostIsTakenAnew() {
+        Member member = member().start();
+        PartitionLease lease = member.host.leases.get(5);
+        lease.end();
+        Eventually.holds("taken anew", () -> member.host
+                .held(5)
+                .filter(now -> now.token() > lease.token())
+                .isPresent());
+    }
+
+    @Test
+    void connectionsThatAreKilledMoveNothing() {
+        member().start();
+        member().start();
+        shares(4, 4);
+        for (int i = 0; i < 5; i++) {
+            redis.send(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
+            shares(4, 4);
+        }
+    }
+
+    /** It can't renew the lease of a partition, nor take it again: then others must, though it is alive. */
+    @Test
+    void whoCannotWorkWithAPartitionLeavesItToOthers() {
+        redis.send(Command.ACL, "SETUSER", "limited", "on", ">secret", "~*", "&*", "+@all");
+        URI url = URI.create(redis.url());
+        Member whole = member().start();
+        Member limited = new Member("redis://limited:secret@" + url.getAuthority(), QUICK).start();
+        shares(4, 4);
+        int lost = limited.host.leases.keySet().iterator().next();
+        List<Object> allButOne =
+                new ArrayList<>(List.of("SETUSER", "limited", "resetkeys", "~" + RedisKeys.CALC_MEMBERS));
+        IntStream.range(0, PARTITIONS)
+                .filter(partition -> partition != lost)
+                .forEach(partition -> allButOne.add("~md:calc:{" + partition + "}*"));
+        redis.send(Command.ACL, allButOne.toArray());
+        Eventually.holds("the other has it", () -> whole.host.held(lost).isPresent());
+        assertThat(limited.host.leases).doesNotContainKey(lost);
+    }
+
+    private Member member() {
+        return new Member(redis.url(), QUICK);
+    }
+
+    /** Waits until the members have so many partitions, each partition being held by one of them, in Redis' eyes too. */
+    private void shares(int... counts) {
+        Eventually.holds("shares are even", () -> IntStream.range(0, counts.length)
+                .allMatch(i -> members.get(i).has(counts[i])));
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            int p = partition;
+            List<Member> owners = members.stream()
+                    .filter(member -> member.host.held(p).isPresent())
+                    .toList();
+            assertThat(owners).as("owners of partition " + p).hasSize(1);
+        }
+        Eventually.holds("Redis knows", () -> IntStream.range(0, PARTITIONS).allMatch(this::isAsTheOwnerSays));
+    }
+
+    private boolean isAsTheOwnerSays(int partition) {
+        Response lease = lease(partition);
+        return lease != null
+                && members.stream()
+                        .filter(member -> lease.toString().endsWith(" " + member.name))
+                        .flatMap(member -> member.host.held(partition).stream())
+                        .anyMatch(held -> lease.toString().startsWith(held.token() + " "));
+    }
+
+    private Response lease(int partition) {
+        return redis.send(Command.GET, RedisKeys.calcLease(partition));
+    }
+
+    private List<Long> tokens() {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> redis.send(Command.HGET, RedisKeys.calcPosition(partition), "token")
+                        .toLong())
+                .toList();
+    }
+}

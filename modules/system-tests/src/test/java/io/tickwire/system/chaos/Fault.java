@@ -1,0 +1,114 @@
+package io.tickwire.system.chaos;
+
+import java.util.List;
+import java.util.Random;
+
+/** What can go wrong. Each is over, and healed as far as somebody has to heal it, when {@link #inject} returns. */
+enum Fault {
+    KILL_PROCESS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            RoleProcess process = any(deployment, random);
+            process.kill();
+            Thread.sleep(random.nextInt(3_000));
+            process.start();
+        }
+    },
+    FREEZE_PROCESS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            RoleProcess process = any(deployment, random);
+            process.signal("STOP");
+            Thread.sleep(500 + random.nextInt(12_000)); // beyond a lease, too
+            process.signal("CONT");
+        }
+    },
+    TERMINATE_PROCESS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            RoleProcess process = any(deployment, random);
+            int exitCode = process.terminate(25_000);
+            if (exitCode != 0) {
+                throw new AssertionError("SIGTERM: process=" + process.name + " exitCode=" + exitCode);
+            }
+            process.start();
+        }
+    },
+    KILL_BOTH_OF_A_ROLE {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            String role = any(deployment, random).role;
+            List<RoleProcess> both = deployment.processes().stream()
+                    .filter(process -> process.role.equals(role))
+                    .toList();
+            for (RoleProcess process : both) {
+                process.kill();
+            }
+            for (RoleProcess process : both) {
+                process.start();
+            }
+        }
+    },
+    KILL_REDIS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.killRedis();
+            Thread.sleep(random.nextInt(3_000));
+            deployment.stores.startRedis();
+        }
+    },
+    FREEZE_REDIS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.freezeRedis(500 + random.nextInt(6_000));
+        }
+    },
+    KILL_REDIS_CONNECTIONS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.redis("CLIENT KILL TYPE " + (random.nextBoolean() ? "normal" : "pubsub"));
+        }
+    },
+    RESTART_POSTGRES {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.stopPostgres();
+            Thread.sleep(random.nextInt(4_000));
+            deployment.stores.startPostgres();
+        }
+    },
+    KILL_POSTGRES {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.killPostgres();
+            deployment.stores.startPostgres();
+        }
+    },
+    FREEZE_POSTGRES {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.stores.freezePostgres(500 + random.nextInt(12_000));
+        }
+    },
+    CUT_CONNECTIONS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.proxy.cutAll();
+        }
+    },
+    DELAY_CONNECTIONS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            deployment.proxy.delay(20 + random.nextInt(400));
+            Thread.sleep(500 + random.nextInt(5_000));
+            deployment.proxy.delay(0);
+        }
+    };
+
+    /** Milliseconds slept in here are the faults' own length. */
+    abstract void inject(Deployment deployment, Random random) throws Exception;
+
+    private static RoleProcess any(Deployment deployment, Random random) {
+        return deployment.processes().get(random.nextInt(deployment.processes().size()));
+    }
+}

@@ -1,0 +1,158 @@
+package io.tickwire.system.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
+final class Verdict {
+    private static final long LIMIT_MS = 120_000;
+    private static final int PARTITIONS = 8;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Deployment deployment;
+    private final List<Ledger> ledgers;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    Verdict(Deployment deployment, List<Ledger> ledgers) {
+        this.deployment = deployment;
+        this.ledgers = ledgers;
+    }
+
+    /** Counts of what the ledgers and the table differ in. */
+    record Rows(long acknowledged, long lost, long doubled) {}
+
+    Rows rows() throws Exception {
+        long acknowledged = ledgers.stream().mapToLong(Ledger::size).sum();
+        await("every row is stored", () -> count("SELECT count(*) FROM md_ticks") >= acknowledged);
+        long distinct = count("SELECT count(*) FROM (SELECT DISTINCT symbol, seq FROM md_ticks) AS t");
+        long all = count("SELECT count(*) FROM md_ticks");
+        return new Rows(acknowledged, acknowledged - distinct, all - distinct);
+    }
+
+    void everyRowIsAsPosted() throws Exception {
+        try (Connection connection = deployment.stores.connect();
+                Statement statement = connection.createStatement()) {
+            for (Ledger ledger : ledgers) {
+                BigDecimal volume = BigDecimal.ZERO;
+                BigDecimal notional = BigDecimal.ZERO;
+                BigDecimal times = BigDecimal.ZERO;
+                for (int seq = 1; seq <= ledger.size(); seq++) {
+                    volume = volume.add(ledger.volume(seq));
+                    notional = notional.add(ledger.price(seq).multiply(ledger.volume(seq)));
+                    times = times.add(BigDecimal.valueOf(ledger.ts(seq)));
+                }
+                try (ResultSet row =
+                        statement.executeQuery("SELECT count(*), min(seq), max(seq), sum(volume), sum(price * volume),"
+                                + " sum((extract(epoch FROM ts) * 1000000)::numeric) FROM md_ticks WHERE symbol = '"
+                                + ledger.symbol + "'")) {
+                    assertThat(row.next()).isTrue();
+                    assertThat(row.getLong(1)).as("rows of " + ledger.symbol).isEqualTo(ledger.size());
+                    assertThat(row.getLong(2)).isEqualTo(1);
+                    assertThat(row.getLong(3)).isEqualTo(ledger.size());
+                    assertThat(row.getBigDecimal(4)).isEqualByComparingTo(volume);
+                    assertThat(row.getBigDecimal(5)).isEqualByComparingTo(notional);
+                    assertThat(row.getBigDecimal(6)).isEqualByComparingTo(times);
+                }
+            }
+        }
+    }
+
+    /** Bars are the aggregate of the rows, and coverage the ranges of them, by queries that know nothing of how they were kept. */
+    void barsAndCoverageAreThoseOfTheRows() throws Exception {
+        assertThat(count(Sql.read("bars-that-differ.sql")))
+                .as("bars that differ from their rows")
+                .isZero();
+        assertThat(count(Sql.read("coverage-that-differs.sql")))
+                .as("ranges that differ from their rows")
+                .isZero();
+    }
+
+    void viewsAreThoseOfTheLedgers() throws Exception {
+        for (URI gateway : deployment.urls("gateway", "/")) {
+            for (Ledger ledger : ledgers) {
+                JsonNode[] message = new JsonNode[1];
+                await("the view of " + ledger.symbol + " is complete", () -> {
+                    HttpResponse<String> response = http.send(
+                            HttpRequest.newBuilder(gateway.resolve("/api/v1/symbols/" + ledger.symbol))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+                    message[0] = JSON.readTree(response.body());
+                    return response.statusCode() == 200
+                            && message[0].get("view").get("count").asLong() >= ledger.size();
+                });
+                new LedgerView(ledger).assertMatches(message[0]);
+            }
+        }
+    }
+
+    void queueIsEmpty() throws Exception {
+        await("the streams are empty", () -> {
+            long entries = 0;
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                entries += number(deployment.stores.redis("XLEN md:ticks:{" + partition + "}"));
+            }
+            return entries == 0;
+        });
+        assertThat(number(deployment.stores.redis("XLEN md:dead")))
+                .as("dead letters")
+                .isZero();
+    }
+
+    void clientsHaveBeenToldTheTruth(List<Watcher> watchers) throws Exception {
+        List<String> violations = new ArrayList<>();
+        watchers.forEach(watcher -> violations.addAll(watcher.violations()));
+        assertThat(violations).isEmpty();
+        JsonNode symbols = JSON.readTree(http.send(
+                                HttpRequest.newBuilder(deployment
+                                                .urls("gateway", "/api/v1/symbols")
+                                                .get(0))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .get("symbols");
+        for (JsonNode symbol : symbols) {
+            for (Watcher watcher : watchers) {
+                await(
+                        "the newest has come to every client",
+                        () -> watcher.seqs().getOrDefault(symbol.get("symbol").asText(), 0L)
+                                == symbol.get("seq").asLong());
+            }
+        }
+    }
+
+    private long count(String query) throws Exception {
+        try (Connection connection = deployment.stores.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static long number(String answer) {
+        return Long.parseLong(answer.substring(1)); // :12
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + LIMIT_MS * 1_000_000;
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not in " + LIMIT_MS + " ms: " + what);
+            }
+            Thread.sleep(50); // between two questions
+        }
+    }
+}
