@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush chaos clean
+.PHONY: run build test it fmt bench bench-flush chaos image check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -31,6 +31,12 @@ chaos: build              ## kills everything for a while and counts: make chaos
 
 bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
 	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test
+
+image:                    ## the container image tickwire:local
+	docker build -t tickwire:local .
+
+check-deploy:             ## alert rules and configurations, by promtool and haproxy
+	deploy/check
 
 clean:
 	$(MVN) -q clean

@@ -92,6 +92,19 @@ public record Settings(
      */
     public static Settings read(Map<String, String> variables) throws SettingsException {
         VariableReader reader = new VariableReader(variables);
+        Settings settings = read(reader);
+        reader.throwProblems();
+        return settings;
+    }
+
+    /** The names of all variables that {@link #read(Map)} looks at: charts and documents must name no other. */
+    public static Set<String> variableNames() {
+        VariableReader reader = new VariableReader(Map.of());
+        read(reader);
+        return reader.names();
+    }
+
+    private static Settings read(VariableReader reader) {
         Set<Verticle> verticles =
                 reader.parsed("TICKWIRE_VERTICLES", Verticle::parse).orElseGet(() -> EnumSet.allOf(Verticle.class));
         Settings settings = new Settings(
@@ -107,12 +120,12 @@ public record Settings(
                         reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000)),
                 new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
                 flush(reader));
+        reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {
             if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
                 reader.problem("is not available in this version: " + name);
             }
         }
-        reader.throwProblems();
         return settings;
     }
 
@@ -144,6 +157,13 @@ public record Settings(
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE));
+    }
+
+    private static String logFormat(String text) {
+        if (!Set.of("text", "json").contains(text)) {
+            throw new IllegalArgumentException("must be text or json: value=" + text);
+        }
+        return text;
     }
 
     private static Flush flush(VariableReader reader) {

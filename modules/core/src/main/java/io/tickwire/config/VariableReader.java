@@ -1,15 +1,19 @@
 package io.tickwire.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Reads typed values out of the variables and collects what is wrong, so that all of it is reported at once. */
 final class VariableReader {
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> names = new TreeSet<>();
 
     VariableReader(Map<String, String> variables) {
         this.variables = variables;
@@ -17,6 +21,7 @@ final class VariableReader {
 
     /** The value, trimmed; empty when unset or blank. */
     Optional<String> text(String name) {
+        names.add(name);
         return Optional.ofNullable(variables.get(name)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
@@ -56,6 +61,11 @@ final class VariableReader {
                 return Optional.empty();
             }
         });
+    }
+
+    /** Every name that was asked for, in order. */
+    Set<String> names() {
+        return Collections.unmodifiableSet(names);
     }
 
     void problem(String message) {

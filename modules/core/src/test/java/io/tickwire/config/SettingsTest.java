@@ -24,19 +24,27 @@ class SettingsTest {
     }
 
     @Test
+    void everyVariableThatIsReadIsNamed() {
+        assertThat(Settings.variableNames())
+                .contains("REDIS_URL", "PG_URL", "TICKWIRE_VERTICLES", "TICKWIRE_DRAIN_MS", "TICKWIRE_JWT_SECRET");
+    }
+
+    @Test
     void allProblemsAreToldTogetherWithNameAndValue() {
         Map<String, String> variables = new HashMap<>();
         variables.put("TICKWIRE_PARTITIONS", "0");
         variables.put("TICKWIRE_GATEWAY_PORT", "70000");
         variables.put("TICKWIRE_LATENESS_MS", "soon");
+        variables.put("TICKWIRE_LOG", "xml");
         variables.put("TICKWIRE_VERTICLES", "ingest,clac");
         variables.put("REDIS_URL", "http://localhost");
         variables.put("PG_URL", "postgresql://me:hunter2@db");
         assertThat(problems(variables))
-                .hasSize(6)
+                .hasSize(7)
                 .anySatisfy(p -> assertThat(p).contains("TICKWIRE_PARTITIONS=0"))
                 .anySatisfy(p -> assertThat(p).contains("TICKWIRE_GATEWAY_PORT=70000"))
                 .anySatisfy(p -> assertThat(p).contains("TICKWIRE_LATENESS_MS=soon"))
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_LOG: must be text or json: value=xml"))
                 .anySatisfy(p -> assertThat(p).contains("clac"))
                 .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
                 .anySatisfy(p -> assertThat(p).contains("PG_URL").doesNotContain("hunter2"));

@@ -1,0 +1,76 @@
+package io.tickwire.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.config.Settings;
+import io.tickwire.config.Verticle;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The variables that the charts set are those that the configuration knows, and it takes their values. */
+class VariablesTest {
+    /** Set by the charts themselves, or of no use in an image, which has no embedded servers. */
+    private static final Set<String> NOT_FOR_USERS = Set.of(
+            "TICKWIRE_VERTICLES",
+            "TICKWIRE_HOST",
+            "TICKWIRE_EMBEDDED",
+            "TICKWIRE_DATA_DIR",
+            "TICKWIRE_EMBEDDED_REDIS_PORT",
+            "TICKWIRE_EMBEDDED_PG_PORT",
+            "TICKWIRE_INGEST_PORT",
+            "TICKWIRE_GATEWAY_PORT",
+            "TICKWIRE_MANAGEMENT_PORT",
+            "TICKWIRE_DRAIN_MS");
+
+    @ParameterizedTest
+    @EnumSource(Verticle.class)
+    void theConfigurationTakesWhatAPodIsGiven(Verticle verticle) throws Exception {
+        Objects objects = Chart.part(verticle.id()).with("drainMs", 1234).objects();
+        Map<String, String> environment = objects.environment();
+        assertThat(Settings.variableNames()).containsAll(environment.keySet());
+        assertThat(objects.container().getArgs()).containsExactly("run", verticle.id());
+
+        environment.put("TICKWIRE_VERTICLES", verticle.id());
+        Settings settings = Settings.read(environment);
+        assertThat(settings.stores().startsRedis() || settings.stores().startsPostgres())
+                .isFalse();
+        assertThat(settings.stores().redisUrl()).contains(Chart.REDIS);
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.drainMs()).isEqualTo(1234);
+        assertThat(objects.container().getPorts()).allSatisfy(port -> assertThat(port.getContainerPort())
+                .isEqualTo(
+                        switch (port.getName() + " " + verticle.id()) {
+                            case "http ingest" -> settings.ingest().port();
+                            case "http gateway" -> settings.gateway().port();
+                            default -> settings.managementPort();
+                        }));
+    }
+
+    /** When this fails: a variable came or went; deploy/helm/common/part.schema.json must name it, or NOT_FOR_USERS. */
+    @Test
+    void usersCanSetEveryVariableAndNoOther() throws IOException {
+        Set<String> known = new TreeSet<>(Settings.variableNames());
+        known.removeAll(NOT_FOR_USERS);
+        Set<String> inSchema = new TreeSet<>();
+        new ObjectMapper()
+                .readTree(Chart.CHARTS.resolve("common/part.schema.json").toFile())
+                .at("/definitions/variable/enum")
+                .forEach(name -> inSchema.add(name.asText()));
+        assertThat(inSchema).isEqualTo(known);
+    }
+
+    @Test
+    void numbersOfAValuesFileStayWhole() throws Exception {
+        assertThat(Chart.part("ingest")
+                        .with("env.TICKWIRE_QUEUE_MAX_BYTES", 1_073_741_824)
+                        .objects()
+                        .environment())
+                .containsEntry("TICKWIRE_QUEUE_MAX_BYTES", "1073741824");
+    }
+}
