@@ -130,16 +130,20 @@ public record Settings(
     }
 
     private static Stores stores(VariableReader reader, Set<Verticle> verticles) {
+        EmbeddedMode asked =
+                reader.parsed("TICKWIRE_EMBEDDED", EmbeddedMode::parse).orElse(EmbeddedMode.AUTO);
+        boolean all = verticles.size() == Verticle.values().length;
+        // a part of the pipeline is of no use with servers of its own
+        EmbeddedMode embedded = asked == EmbeddedMode.AUTO && !all ? EmbeddedMode.NEVER : asked;
         Stores stores = new Stores(
                 reader.parsed("REDIS_URL", StoreUrl::redis),
                 reader.parsed("PG_URL", StoreUrl::postgres),
-                reader.parsed("TICKWIRE_EMBEDDED", EmbeddedMode::parse).orElse(EmbeddedMode.AUTO),
+                embedded,
                 Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
                 reader.port("TICKWIRE_EMBEDDED_REDIS_PORT", 16_379),
                 reader.port("TICKWIRE_EMBEDDED_PG_PORT", 15_432));
-        boolean all = verticles.size() == Verticle.values().length;
-        boolean needsUrls = stores.embedded() == EmbeddedMode.NEVER || (stores.embedded() == EmbeddedMode.AUTO && !all);
-        String why = stores.embedded() == EmbeddedMode.NEVER ? "TICKWIRE_EMBEDDED=never" : "a subset of the verticles";
+        boolean needsUrls = embedded == EmbeddedMode.NEVER;
+        String why = asked == EmbeddedMode.NEVER ? "TICKWIRE_EMBEDDED=never" : "a subset of the verticles";
         if (needsUrls && reader.text("REDIS_URL").isEmpty()) {
             reader.problem("must be set with " + why + ": REDIS_URL");
         }

@@ -24,6 +24,13 @@ class SettingsTest {
     }
 
     @Test
+    void aSubsetStartsNoServersOfItsOwn() throws Exception {
+        Settings settings = Settings.read(Map.of("TICKWIRE_VERTICLES", "ingest,calc", "REDIS_URL", "redis://r:6379"));
+        assertThat(settings.stores().startsRedis()).isFalse();
+        assertThat(settings.stores().startsPostgres()).isFalse();
+    }
+
+    @Test
     void everyVariableThatIsReadIsNamed() {
         assertThat(Settings.variableNames())
                 .contains("REDIS_URL", "PG_URL", "TICKWIRE_VERTICLES", "TICKWIRE_DRAIN_MS", "TICKWIRE_JWT_SECRET");
