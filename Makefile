@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench clean
+.PHONY: run build test it fmt bench bench-flush clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -21,6 +21,9 @@ fmt:                      ## formats the sources
 
 bench: build              ## the figures of docs/benchmarks.md, on this machine
 	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+
+bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
+	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test
 
 clean:
 	$(MVN) -q clean

@@ -77,11 +77,13 @@ public record Settings(
     /**
      * @param batchTicks a batch is written when it has this many ticks
      * @param delayMs … or when its oldest has waited this long, milliseconds
+     * @param coverageGapMs ticks of a symbol further apart than this are in two covered ranges, milliseconds
+     * @param retentionDays age in days beyond which stored ticks are dropped; 0 keeps them for ever
      */
-    public record Flush(int batchTicks, int delayMs) {}
+    public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
     private static final Set<String> NOT_YET =
-            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_INDICES", "TICKWIRE_RETENTION_DAYS");
+            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_INDICES");
 
     /**
      * Reads and checks all variables of the contract.
@@ -104,8 +106,7 @@ public record Settings(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
                         reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000)),
                 new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
-                new Flush((int) reader.number("TICKWIRE_FLUSH_BATCH_TICKS", 500, 1, 100_000), (int)
-                        reader.number("TICKWIRE_FLUSH_DELAY_MS", 100, 0, 60_000)));
+                flush(reader));
         for (String name : NOT_YET.stream().sorted().toList()) {
             if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
                 reader.problem("is not available in this version: " + name);
@@ -143,6 +144,14 @@ public record Settings(
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE));
+    }
+
+    private static Flush flush(VariableReader reader) {
+        return new Flush(
+                (int) reader.number("TICKWIRE_FLUSH_BATCH_TICKS", 500, 1, 100_000),
+                (int) reader.number("TICKWIRE_FLUSH_DELAY_MS", 100, 0, 60_000),
+                reader.number("TICKWIRE_COVERAGE_GAP_MS", 60_000, 0, 31_536_000_000L),
+                (int) reader.number("TICKWIRE_RETENTION_DAYS", 0, 0, 36_500));
     }
 
     private static List<WebhookSecret> secrets(String list) {

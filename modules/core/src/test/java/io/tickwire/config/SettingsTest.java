@@ -18,7 +18,7 @@ class SettingsTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.ingest()).isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
-        assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100));
+        assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
         assertThat(settings.stores().startsPostgres()).isTrue();
     }
@@ -40,6 +40,17 @@ class SettingsTest {
                 .anySatisfy(p -> assertThat(p).contains("clac"))
                 .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
                 .anySatisfy(p -> assertThat(p).contains("PG_URL").doesNotContain("hunter2"));
+    }
+
+    @Test
+    void historyIsKeptForeverUnlessDaysAreGiven() throws Exception {
+        Settings settings = Settings.read(Map.of("TICKWIRE_RETENTION_DAYS", "30", "TICKWIRE_COVERAGE_GAP_MS", "1500"));
+        assertThat(settings.flush().retentionDays()).isEqualTo(30);
+        assertThat(settings.flush().coverageGapMs()).isEqualTo(1_500);
+        assertThat(problems(Map.of("TICKWIRE_RETENTION_DAYS", "-1", "TICKWIRE_COVERAGE_GAP_MS", "-1")))
+                .hasSize(2)
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_RETENTION_DAYS=-1"))
+                .anySatisfy(p -> assertThat(p).contains("TICKWIRE_COVERAGE_GAP_MS=-1"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.postgres.PgLink;
 import io.tickwire.flush.postgres.PgUrl;
+import io.tickwire.flush.postgres.Retention;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
 import io.tickwire.flush.queue.Acknowledger;
@@ -18,8 +19,10 @@ import io.tickwire.role.RoleContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,7 +37,7 @@ final class FlushVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
     private static final int MAX_WRITERS = 2;
 
-    /** Measured by WriterBenchmark: a larger transaction gains nothing and makes the next ticks wait longer. */
+    /** Measured by FlushBenchmark: a larger transaction gains nothing and makes the next ticks wait longer. */
     private static final int CAP_TICKS = 5_000;
 
     private static final int MIN_HOLD_TICKS = 20_000;
@@ -52,6 +55,7 @@ final class FlushVerticle extends VerticleBase {
     private final List<TickStore> stores = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
     private final List<PartitionReader> readers = new ArrayList<>();
+    private Optional<RetentionRounds> retention = Optional.empty();
     private RetryLoop retries;
     private RedisLink redis;
     private QueueLag lag;
@@ -71,7 +75,7 @@ final class FlushVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         PgUrl url = PgUrl.parse(role.pgUrl());
-        SchemaMigration schema = new SchemaMigration(vertx, url);
+        SchemaMigration schema = new SchemaMigration(vertx, url, coverageGap());
         retries = new RetryLoop(vertx);
         build(url);
         return redis.connect().compose(connected -> prepare(schema)).recover(failure -> close().transform(
@@ -117,12 +121,20 @@ final class FlushVerticle extends VerticleBase {
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
             PgLink link = new PgLink(vertx, url.connectOptions());
-            TickStore store = new TickStore(link, role.clock());
+            TickStore store = new TickStore(link, role.clock(), coverageGap());
             postgres.add(link);
             stores.add(store);
             writers.add(new Writer(
                     vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
         }
+        if (settings.retentionDays() > 0) {
+            retention = Optional.of(new RetentionRounds(
+                    vertx, new Retention(vertx, url.connectOptions(), role.clock(), settings.retentionDays())));
+        }
+    }
+
+    private Duration coverageGap() {
+        return Duration.ofMillis(role.settings().flush().coverageGapMs());
     }
 
     private Future<Void> prepare(SchemaMigration schema) {
@@ -148,6 +160,7 @@ final class FlushVerticle extends VerticleBase {
                     vertx, link, partition, partitions, consumer, times, writers.get(partition % writers.size())));
         }
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
+        retention.ifPresent(RetentionRounds::start);
         return Future.join(readers.stream().map(PartitionReader::start).toList())
                 .onFailure(failure -> LOG.debug("a reader begins later: its link goes on connecting", failure))
                 .otherwiseEmpty()

@@ -33,6 +33,9 @@ final class Writer implements PartitionReader.Sink {
      */
     private static final int MAX_DAYS = 64;
 
+    /** … and one lock for each symbol. */
+    private static final int MAX_SYMBOLS = 512;
+
     private final Vertx vertx;
     private final MicrosClock clock;
     private final Batcher batcher;
@@ -103,7 +106,7 @@ final class Writer implements PartitionReader.Sink {
     private void write(Batch batch) {
         writing = true;
         long startedNanos = System.nanoTime();
-        Bisection work = new Bisection(batch.pieces(MAX_DAYS));
+        Bisection work = new Bisection(batch.pieces(MAX_DAYS, MAX_SYMBOLS));
         storeAll(work, 0)
                 .onSuccess(newTicks -> {
                     metrics.committed(

@@ -4,6 +4,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,26 +20,32 @@ import java.util.TreeMap;
  */
 public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
-    private static final Comparator<Tick> BY_KEY = Batch::compareKeys;
+    private static final Comparator<Tick> WITHIN_SYMBOL =
+            (a, b) -> TickIdentity.compare(a.tsMicros(), a.source(), a.seq(), b.tsMicros(), b.source(), b.seq());
     private static final Comparator<Delivery> BY_STREAM =
             Comparator.comparingInt(Delivery::partition).thenComparing(Delivery::id);
 
     /** Of deliveries in any order. */
     public static Batch of(List<Delivery> deliveries) {
         List<Delivery> ordered = deliveries.stream().sorted(BY_STREAM).toList();
-        List<Tick> ticks = new ArrayList<>(tickCount(ordered));
+        // by symbol first: a symbol's ticks come nearly in order, and sorting those takes hardly more than looking at
+        // them
+        Map<String, List<Tick>> bySymbol = new HashMap<>();
         for (Delivery delivery : ordered) {
             if (delivery instanceof Delivery.Frame frame) {
-                ticks.addAll(frame.ticks());
+                frame.ticks().forEach(tick -> bySymbol.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>())
+                        .add(tick));
             }
         }
-        ticks.sort(BY_KEY); // stable: the first of the stream stays the first of its key
-        List<Tick> unique = new ArrayList<>(ticks.size());
-        Tick previous = null;
-        for (Tick tick : ticks) {
-            if (previous == null || compareKeys(previous, tick) != 0) {
-                unique.add(tick);
-                previous = tick;
+        List<Tick> unique = new ArrayList<>(tickCount(ordered));
+        for (List<Tick> ticks : new TreeMap<>(bySymbol).values()) {
+            ticks.sort(WITHIN_SYMBOL); // stable: the first of the stream stays the first of its key
+            Tick previous = null;
+            for (Tick tick : ticks) {
+                if (previous == null || WITHIN_SYMBOL.compare(previous, tick) != 0) {
+                    unique.add(tick);
+                    previous = tick;
+                }
             }
         }
         return new Batch(ordered, unique);
@@ -72,10 +79,17 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
     }
 
     /**
-     * The ticks cut so that no piece touches more than the given number of UTC days, each piece sorted: a transaction
-     * locks every table partition it writes to, and Postgres has room for a limited number of locks.
+     * The ticks cut so that no piece touches more than the given numbers of UTC days and of symbols, each piece sorted: a
+     * transaction locks every table partition it writes to and every symbol, and Postgres has room for a limited number
+     * of locks.
      */
-    public List<List<Tick>> pieces(int maxDays) {
+    public List<List<Tick>> pieces(int maxDays, int maxSymbols) {
+        return byDays(maxDays).stream()
+                .flatMap(piece -> bySymbols(piece, maxSymbols).stream())
+                .toList();
+    }
+
+    private List<List<Tick>> byDays(int maxDays) {
         TreeMap<Long, Integer> pieceOfDay = new TreeMap<>();
         for (Tick tick : ticks) {
             pieceOfDay.put(epochDay(tick), 0);
@@ -97,16 +111,24 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         return pieces;
     }
 
+    private static List<List<Tick>> bySymbols(List<Tick> sorted, int maxSymbols) {
+        List<List<Tick>> pieces = new ArrayList<>();
+        int from = 0;
+        int symbols = 1;
+        for (int i = 1; i < sorted.size(); i++) {
+            if (!sorted.get(i).symbol().equals(sorted.get(i - 1).symbol()) && ++symbols > maxSymbols) {
+                pieces.add(sorted.subList(from, i));
+                from = i;
+                symbols = 1;
+            }
+        }
+        pieces.add(sorted.subList(from, sorted.size()));
+        return pieces;
+    }
+
     /** Days since 1970-01-01, UTC, of a tick's time. */
     public static long epochDay(Tick tick) {
         return Math.floorDiv(tick.tsMicros(), MICROS_PER_DAY);
-    }
-
-    private static int compareKeys(Tick a, Tick b) {
-        int bySymbol = a.symbol().compareTo(b.symbol());
-        return bySymbol != 0
-                ? bySymbol
-                : TickIdentity.compare(a.tsMicros(), a.source(), a.seq(), b.tsMicros(), b.source(), b.seq());
     }
 
     private static int tickCount(List<Delivery> deliveries) {

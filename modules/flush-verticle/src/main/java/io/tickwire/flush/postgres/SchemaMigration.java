@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
@@ -18,16 +19,22 @@ public final class SchemaMigration {
     /** Flyway's own lock leaves a gap between making its table and marking the baseline in it. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tickwire migration', 0))";
 
-    /** Seconds; pgjdbc's own waits have no limit by default, and a server may hang. */
+    /**
+     * Seconds; pgjdbc's own waits have no limit by default, and a server may hang. The last is for a single answer: a
+     * migration that goes through all that is stored takes long, and so does waiting for another replica that does it.
+     */
     private static final Map<String, String> TIME_LIMITS =
-            Map.of("connectTimeout", "5", "loginTimeout", "5", "socketTimeout", "60");
+            Map.of("connectTimeout", "5", "loginTimeout", "5", "tcpKeepAlive", "true", "socketTimeout", "7200");
 
     private final Vertx vertx;
     private final PgUrl url;
+    private final Duration coverageGap;
 
-    public SchemaMigration(Vertx vertx, PgUrl url) {
+    /** @param coverageGap for the ranges of ticks that a version without coverage has stored */
+    public SchemaMigration(Vertx vertx, PgUrl url, Duration coverageGap) {
         this.vertx = vertx;
         this.url = url;
+        this.coverageGap = coverageGap;
     }
 
     /** Fails with what Postgres or Flyway said; see {@link #isAway}. */
@@ -49,6 +56,7 @@ public final class SchemaMigration {
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .placeholders(Map.of("coverageGapMs", String.valueOf(coverageGap.toMillis())))
                 .load();
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -28,6 +28,9 @@ public enum SqlFault {
         if (sqlState.equals("23514") && constraint == null) {
             return UNAVAILABLE; // "no partition of relation found for row": somebody dropped it, it will be made again
         }
+        if (sqlState.equals("23P01")) {
+            return UNAVAILABLE; // covered ranges overlap: somebody else wrote some, and no tick is to blame
+        }
         return switch (sqlState.substring(0, 2)) {
             case "22", "23", "44", "P0" -> BAD_DATA; // P0: a trigger of the operator's raised it
             default -> UNAVAILABLE;

@@ -17,4 +17,13 @@ record SqlFile(String text) {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** The same without a line that stands in it once. */
+    SqlFile without(String line) {
+        int at = text.indexOf(line + "\n");
+        if (at < 0 || text.indexOf(line, at + 1) >= 0) {
+            throw new IllegalArgumentException("must stand in the file once: line=" + line);
+        }
+        return new SqlFile(text.substring(0, at) + text.substring(at + line.length() + 1));
+    }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashSet;
@@ -16,15 +17,14 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Inserts ticks into {@code md_ticks}: all of a piece in one transaction that is on disk when the Future completes, each
- * identity once for ever. To insert a piece again is harmless.
+ * Stores ticks, and with them bars and coverage: all of a piece in one transaction that is on disk when the Future
+ * completes, each identity once for ever. To insert a piece again is harmless.
  *
  * <p>Expected outcomes are values; the Future fails when Postgres is not to be reached, hangs or can't work, and whether
  * the piece was committed is then unknown. For one event loop.
  */
 public final class TickStore {
     private static final SqlFile BEGIN = SqlFile.resource("begin.sql");
-    private static final SqlFile INSERT = SqlFile.resource("insert-ticks.sql");
     private static final SqlFile PARTITIONS = SqlFile.resource("create-partitions.sql");
 
     /** Above the limit of a statement, 10 s in begin.sql, which leaves a connection that can be used on. */
@@ -35,20 +35,51 @@ public final class TickStore {
 
     private final PgLink link;
     private final MicrosClock clock;
+    private final TickWrite write;
     private final Set<Long> knownDays = new HashSet<>();
+    private boolean duplicatesComing;
 
-    public TickStore(PgLink link, MicrosClock clock) {
-        this.link = link;
-        this.clock = clock;
+    /** @param coverageGap ticks of a symbol further apart than this are in two covered ranges */
+    public TickStore(PgLink link, MicrosClock clock, Duration coverageGap) {
+        this(link, clock, new BarsAndCoverage(coverageGap));
     }
 
-    /** @param ticks at least one, each identity once, sorted by key, of not too many days: see {@link Batch} */
+    TickStore(PgLink link, MicrosClock clock, TickWrite write) {
+        this.link = link;
+        this.clock = clock;
+        this.write = write;
+    }
+
+    /**
+     * @param ticks at least one, each identity once, sorted by key, of not too many days and symbols: see
+     *     {@link Batch#pieces}
+     */
     public Future<InsertOutcome> insert(List<Tick> ticks) {
         return link.use(LIMIT_MS, connection -> prepareDays(connection, ticks)
-                        .compose(ready -> inTransaction(connection, INSERT, TickColumns.of(ticks)))
+                        .compose(ready -> write(connection, ticks))
                         .<InsertOutcome>map(InsertOutcome.Committed::new)
-                        .recover(failure -> refused(connection, failure)))
+                        .recover(TickStore::refused))
                 .onFailure(failure -> knownDays.clear()); // a restored or replaced server may lack them
+    }
+
+    /**
+     * Plainly at first, because ON CONFLICT makes every row dearer; where a duplicate turns up, once more with it, and so
+     * on until a piece has none: duplicates come in crowds.
+     */
+    private Future<Integer> write(PgConnection connection, List<Tick> ticks) {
+        return writeOnce(connection, ticks, duplicatesComing)
+                .recover(failure ->
+                        isDuplicate(failure) ? writeOnce(connection, ticks, true) : Future.failedFuture(failure))
+                .onSuccess(stored -> duplicatesComing = stored < ticks.size());
+    }
+
+    private Future<Integer> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
+        return Transaction.run(connection, BEGIN, write.steps(ticks, duplicates))
+                .map(rows -> rows.iterator().next().getInteger(0));
+    }
+
+    private static boolean isDuplicate(Throwable failure) {
+        return failure instanceof PgException sql && "23505".equals(sql.getSqlState());
     }
 
     /** Asks for a sign of life, unless there is work that will show it. */
@@ -71,28 +102,17 @@ public final class TickStore {
         if (missing.isEmpty()) {
             return Future.succeededFuture();
         }
-        return inTransaction(connection, PARTITIONS, Tuple.of(dates(missing)))
+        return Transaction.run(connection, BEGIN, List.of(new Transaction.Step(PARTITIONS, Tuple.of(dates(missing)))))
                 .onSuccess(made -> knownDays.addAll(missing))
                 .mapEmpty();
     }
 
-    private static Future<Integer> inTransaction(PgConnection connection, SqlFile statement, Tuple parameters) {
-        return connection
-                .query(BEGIN.text())
-                .execute()
-                .compose(begun -> connection.preparedQuery(statement.text()).execute(parameters))
-                .compose(rows -> connection.query("COMMIT").execute().map(rows.rowCount()));
-    }
-
-    private static Future<InsertOutcome> refused(PgConnection connection, Throwable failure) {
+    private static Future<InsertOutcome> refused(Throwable failure) {
         if (SqlFault.of(failure) != SqlFault.BAD_DATA) {
             return Future.failedFuture(failure);
         }
         PgException sql = (PgException) failure;
-        return connection
-                .query("ROLLBACK")
-                .execute()
-                .map(done -> new InsertOutcome.Refused(sql.getSqlState() + ": " + sql.getErrorMessage()));
+        return Future.succeededFuture(new InsertOutcome.Refused(sql.getSqlState() + ": " + sql.getErrorMessage()));
     }
 
     private static LocalDate[] dates(Collection<Long> epochDays) {

@@ -67,12 +67,16 @@ class BatchingPropertyTest {
     }
 
     @Property(tries = 300)
-    void piecesHoldAllTicksSortedAndFewDays(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int maxDays) {
+    void piecesHoldAllTicksSortedOfFewDaysAndSymbols(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 25) int maxDays,
+            @ForAll @IntRange(min = 1, max = 7) int maxSymbols) {
         Batch batch = Batch.of(stream(seed, 40));
         List<Tick> all = new ArrayList<>();
-        for (List<Tick> piece : batch.pieces(maxDays)) {
+        for (List<Tick> piece : batch.pieces(maxDays, maxSymbols)) {
             assertThat(piece).isNotEmpty();
             assertThat(piece.stream().map(Batch::epochDay).distinct().count()).isLessThanOrEqualTo(maxDays);
+            assertThat(piece.stream().map(Tick::symbol).distinct().count()).isLessThanOrEqualTo(maxSymbols);
             assertThat(piece).extracting(BatchingPropertyTest::key).isSorted();
             all.addAll(piece);
         }

@@ -15,6 +15,7 @@ class SqlFaultTest {
         "23502,,BAD_DATA",
         "P0001,,BAD_DATA", // raised by a trigger
         "23514,,UNAVAILABLE", // no partition for the row
+        "23P01,md_coverage_apart,UNAVAILABLE",
         "25006,,UNAVAILABLE", // read-only after a fail-over
         "40001,,UNAVAILABLE",
         "40P01,,UNAVAILABLE",
