@@ -2,6 +2,7 @@ package io.tickwire.gateway;
 
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.UpdateSink;
+import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -54,8 +55,10 @@ public final class Gateway implements Role {
                 .onSuccess(deployments::push)
                 .compose(deployed -> context.vertx().deployVerticle(feed))
                 .onSuccess(deployments::push)
-                .compose(live -> Future.all(
-                        instances.stream().map(GatewayVerticle::listen).toList()))
+                .compose(live -> ApiContract.load(context.vertx()))
+                .compose(contract -> Future.all(instances.stream()
+                        .map(instance -> instance.listen(contract))
+                        .toList()))
                 .onSuccess(listening -> registerReadiness())
                 .<Void>mapEmpty()
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));

@@ -12,14 +12,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A socket with a small receive buffer that reads only when it is told to; speaks just enough HTTP and RFC 6455. */
-final class SlowSocket implements AutoCloseable {
+public final class SlowSocket implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
-    SlowSocket(URI uri) throws IOException {
+    public SlowSocket(URI uri) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
@@ -72,11 +72,18 @@ final class SlowSocket implements AutoCloseable {
 
     /** Reads what there still is until the connection ends. */
     void readToEnd() throws IOException {
+        remaining();
+    }
+
+    /** What there still is until the connection ends, in whatever way. */
+    public String remaining() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
-            in.transferTo(new ByteArrayOutputStream());
+            in.transferTo(rest);
         } catch (EOFException | SocketException e) {
             // an end all the same
         }
+        return rest.toString(StandardCharsets.UTF_8);
     }
 
     private record Frame(int opcode, byte[] payload) {}
