@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -32,7 +33,7 @@ public final class SlowSocket implements AutoCloseable {
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         if (webSocket) {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -84,6 +85,19 @@ public final class SlowSocket implements AutoCloseable {
             // an end all the same
         }
         return rest.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads until the text comes, which is included. */
+    public String readTo(String end) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] last = end.getBytes(StandardCharsets.US_ASCII);
+        int matched = 0;
+        while (matched < last.length) {
+            int next = in.readUnsignedByte();
+            text.write(next);
+            matched = next == last[matched] ? matched + 1 : next == last[0] ? 1 : 0;
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private record Frame(int opcode, byte[] payload) {}

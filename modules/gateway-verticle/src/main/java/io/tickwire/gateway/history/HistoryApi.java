@@ -37,6 +37,7 @@ public final class HistoryApi {
     private final ApiContract contract;
     private final Readers readers;
     private int underWay;
+    private boolean away;
 
     /** @param options of the Postgres that flush writes to; it is connected to when somebody asks */
     public HistoryApi(Vertx vertx, PgConnectOptions options, MicrosClock clock, ApiContract contract) {
@@ -61,6 +62,7 @@ public final class HistoryApi {
         Route route = router.get(path);
         Arrays.stream(mediaTypes).forEach(route::produces);
         route.handler(routing -> take(routing, operationId, reader));
+        router.get(path).handler(routing -> routing.fail(406));
     }
 
     private void take(RoutingContext routing, String operationId, Query.Reader reader) {
@@ -81,7 +83,10 @@ public final class HistoryApi {
             return;
         }
         underWay++;
-        answer(routing, query).onFailure(failure -> fail(routing, failure)).onComplete(done -> underWay--);
+        answer(routing, query)
+                .onSuccess(sent -> tellOnce(false, null))
+                .onFailure(failure -> fail(routing, failure))
+                .onComplete(done -> underWay--);
     }
 
     private Future<Void> answer(RoutingContext routing, Query query) {
@@ -114,7 +119,7 @@ public final class HistoryApi {
                 && Arrays.stream(ifNoneMatch.split(",")).map(String::trim).anyMatch(tag::equals);
     }
 
-    private static void fail(RoutingContext routing, Throwable failure) {
+    private void fail(RoutingContext routing, Throwable failure) {
         if (routing.response().headWritten()) {
             LOG.debug("an answer was cut: uri={}", routing.request().uri(), failure);
             routing.request().connection().close().onFailure(late -> LOG.debug("connection not closed", late));
@@ -132,9 +137,19 @@ public final class HistoryApi {
         if (fault == Fault.BUG) {
             LOG.error("a request failed: uri={}", routing.request().uri(), failure);
         } else {
-            LOG.debug("the history can't be read: fault={}", fault, failure);
+            tellOnce(true, failure);
         }
         send(fault.problem(), routing);
+    }
+
+    /** One line when it begins and one when it is over, however many ask. */
+    private void tellOnce(boolean nowAway, Throwable reason) {
+        if (nowAway && !away) {
+            LOG.warn("the history can't be read, requests get 503: reason={}", String.valueOf(reason));
+        } else if (away && !nowAway) {
+            LOG.info("the history can be read again");
+        }
+        away = nowAway;
     }
 
     private static void send(Problem problem, RoutingContext routing) {

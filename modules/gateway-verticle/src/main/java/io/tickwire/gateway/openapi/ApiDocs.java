@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 public final class ApiDocs {
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocs.class);
     private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
-    private static final List<String> FILES = List.of("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png");
+    private static final List<String> FILES =
+            List.of("/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/docs/favicon-32x32.png");
     private static final String PAGE = """
             <!doctype html>
             <html lang="en">
@@ -36,8 +37,17 @@ public final class ApiDocs {
     public static void addTo(Router router, ApiContract contract) {
         router.get("/openapi.yaml").handler(routing -> send(routing, "application/yaml", contract.text()));
         router.get("/docs").handler(routing -> send(routing, "text/html; charset=utf-8", Buffer.buffer(PAGE)));
-        StaticHandler files = StaticHandler.create(SWAGGER_UI).setCachingEnabled(false);
-        FILES.forEach(file -> router.get("/docs/" + file).handler(files));
+        router.get("/docs/*").handler(ApiDocs::passFilesOfThePage);
+        router.get("/docs/*").handler(StaticHandler.create(SWAGGER_UI).setCachingEnabled(false));
+    }
+
+    /** The WebJar has pages and scripts of its own, which are none of ours. */
+    private static void passFilesOfThePage(RoutingContext routing) {
+        if (FILES.contains(routing.normalizedPath())) {
+            routing.next();
+        } else {
+            routing.fail(404);
+        }
     }
 
     private static void send(RoutingContext routing, String type, Buffer content) {
