@@ -50,14 +50,15 @@ public final class Gateway implements Role {
     @Override
     public Future<Void> start() {
         Iterator<GatewayVerticle> next = instances.iterator();
+        Future<ApiContract> contract = ApiContract.load(context.vertx()); // beside the rest
         return context.vertx()
                 .deployVerticle(next::next, new DeploymentOptions().setInstances(instances.size()))
                 .onSuccess(deployments::push)
                 .compose(deployed -> context.vertx().deployVerticle(feed))
                 .onSuccess(deployments::push)
-                .compose(live -> ApiContract.load(context.vertx()))
-                .compose(contract -> Future.all(instances.stream()
-                        .map(instance -> instance.listen(contract))
+                .compose(live -> contract)
+                .compose(loaded -> Future.all(instances.stream()
+                        .map(instance -> instance.listen(loaded))
                         .toList()))
                 .onSuccess(listening -> registerReadiness())
                 .<Void>mapEmpty()

@@ -1,8 +1,11 @@
 package io.tickwire.gateway.openapi;
 
 import io.tickwire.http.Problem;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -38,10 +41,26 @@ public final class ApiContract {
         this.text = text;
     }
 
-    /** Reads the document; fails when it is not valid OpenAPI. */
+    /** Reads the document; fails when it is not valid OpenAPI. Takes a second of a worker thread. */
     public static Future<ApiContract> load(Vertx vertx) {
-        return vertx.fileSystem().readFile(RESOURCE).compose(text -> OpenAPIContract.from(vertx, requestsOf(text))
-                .map(contract -> of(contract, text)));
+        Loader loader = new Loader();
+        return vertx.deployVerticle(loader, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .compose(vertx::undeploy)
+                .map(loaded -> loader.contract);
+    }
+
+    /** To check a document against the schemas of OpenAPI is nothing for an event loop. */
+    private static final class Loader extends VerticleBase {
+        private volatile ApiContract contract;
+
+        @Override
+        public Future<?> start() {
+            return vertx.fileSystem()
+                    .readFile(RESOURCE)
+                    .compose(text ->
+                            OpenAPIContract.from(vertx, requestsOf(text)).map(valid -> of(valid, text)))
+                    .onSuccess(made -> contract = made);
+        }
     }
 
     /** The document without bodies: the library takes few media types, and it is parameters that are checked. */
