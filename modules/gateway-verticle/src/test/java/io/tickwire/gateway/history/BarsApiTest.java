@@ -35,6 +35,9 @@ class BarsApiTest {
     /** More than a page aggregates, in one second. */
     private static final int DENSE = 2_500;
 
+    /** More than a page aggregates, so that pages end within bars of a day. */
+    private static final int MINUTES = 12_000;
+
     private final List<Tick> ticks = TestTicks.crowds("BTC-USD", 11, 6_000);
     private TestPostgres postgres;
     private GatewayRig rig;
@@ -51,7 +54,7 @@ class BarsApiTest {
                     "dense",
                     i));
         }
-        for (int minute = 0; minute < 1_200; minute++) { // more bars than a page has
+        for (int minute = 0; minute < MINUTES; minute++) {
             ticks.add(TestTicks.tick(
                     "BTC-USD",
                     TestTicks.BASE_MICROS + 11 * TestTicks.DAY + minute * 60 * TestTicks.SECOND,
@@ -190,7 +193,11 @@ class BarsApiTest {
                 + "&to=" + Rfc3339.format(to));
         List<Bar> read = new ArrayList<>();
         answer.get("bars").forEach(node -> read.add(bar(node)));
-        assertSame(read, new ArrayList<>(computed(seconds).values()).subList(2, starts.size() - 1));
+        List<Bar> expected = computed(seconds).values().stream()
+                .skip(2)
+                .limit(Math.min(10_000, starts.size() - 3))
+                .toList();
+        assertSame(read, expected);
     }
 
     @ParameterizedTest
@@ -214,11 +221,11 @@ class BarsApiTest {
         postgres.store(List.of(TestTicks.tick("LATE", TestTicks.BASE_MICROS + 60_000_000, "2", "1", "x", 1)));
         String tag = rig.get(path).headers().firstValue("etag").orElseThrow();
         assertThat(rig.get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
-        postgres.store(List.of(TestTicks.tick("LATE", TestTicks.BASE_MICROS, "3", "0", "x", 1)));
+        postgres.store(List.of(TestTicks.tick("LATE", TestTicks.BASE_MICROS + 90_000_000, "3", "0", "x", 1)));
         HttpResponse<String> amended = rig.get(path, "If-None-Match", tag);
         assertThat(amended.body())
                 .isEqualTo(
                         "{\"symbol\":\"LATE\",\"interval\":\"1h\",\"bars\":[{\"start\":\"2026-03-01T00:00:00.000000Z\","
-                                + "\"open\":\"3\",\"high\":\"3\",\"low\":\"2\",\"close\":\"2\",\"volume\":\"1\",\"vwap\":2.0,\"count\":2}]}");
+                                + "\"open\":\"2\",\"high\":\"3\",\"low\":\"2\",\"close\":\"3\",\"volume\":\"1\",\"vwap\":2.0,\"count\":2}]}");
     }
 }
