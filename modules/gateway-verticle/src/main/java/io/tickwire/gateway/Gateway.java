@@ -2,6 +2,7 @@ package io.tickwire.gateway;
 
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.UpdateSink;
+import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -50,13 +51,16 @@ public final class Gateway implements Role {
     @Override
     public Future<Void> start() {
         Iterator<GatewayVerticle> next = instances.iterator();
+        Future<ApiContract> contract = ApiContract.load(context.vertx()); // beside the rest
         return context.vertx()
                 .deployVerticle(next::next, new DeploymentOptions().setInstances(instances.size()))
                 .onSuccess(deployments::push)
                 .compose(deployed -> context.vertx().deployVerticle(feed))
                 .onSuccess(deployments::push)
-                .compose(live -> Future.all(
-                        instances.stream().map(GatewayVerticle::listen).toList()))
+                .compose(live -> contract)
+                .compose(loaded -> Future.all(instances.stream()
+                        .map(instance -> instance.listen(loaded))
+                        .toList()))
                 .onSuccess(listening -> registerReadiness())
                 .<Void>mapEmpty()
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));

@@ -3,17 +3,21 @@ package io.tickwire.gateway;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.http.Site;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.pgclient.PgConnectOptions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -41,11 +45,15 @@ final class GatewayVerticle extends VerticleBase {
     private static final int IDLE_TIMEOUT_SECONDS = 75; // above the heartbeats
     private static final int WEB_SOCKET_CLOSING_SECONDS = 2;
 
+    private static final String APPLICATION_NAME = "tickwire-gateway";
+
     private final RoleContext role;
     private final int port;
     private final Catchup catchup;
     private final Hub hub;
+    private PgConnectOptions postgres;
     private Desk desk;
+    private HistoryApi history;
     private HttpServer server;
     private long timer = -1;
     private long timerDueNanos = Hub.NEVER;
@@ -64,6 +72,8 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
+        postgres = PgUrl.parse(role.pgUrl())
+                .connectOptions(APPLICATION_NAME); // what is wrong with it, is told at the start
         desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater);
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();
@@ -75,7 +85,9 @@ final class GatewayVerticle extends VerticleBase {
         for (ClientSession session : desk.sessions()) {
             session.shutDown(ThreadLocalRandom.current().nextLong(RECONNECT_MIN_MS, RECONNECT_MAX_MS));
         }
-        return server == null ? Future.succeededFuture() : server.shutdown(FAREWELL_MS, TimeUnit.MILLISECONDS);
+        Future<Void> gone =
+                server == null ? Future.succeededFuture() : server.shutdown(FAREWELL_MS, TimeUnit.MILLISECONDS);
+        return gone.eventually(() -> history == null ? Future.succeededFuture() : history.close());
     }
 
     /** Gives updates to the clients of this event loop; from any thread. */
@@ -87,10 +99,12 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     /** Takes clients from now on; from any thread. */
-    Future<Void> listen() {
+    Future<Void> listen(ApiContract contract) {
         Promise<Void> listening = Promise.promise();
         context.runOnContext(nothing -> {
-            server = vertx.createHttpServer(serverOptions()).requestHandler(Site.router(vertx, desk));
+            history = new HistoryApi(vertx, postgres, role.clock(), contract);
+            server =
+                    vertx.createHttpServer(serverOptions()).requestHandler(Site.router(vertx, desk, history, contract));
             server.listen()
                     .onSuccess(bound -> actualPort = bound.actualPort())
                     .<Void>mapEmpty()

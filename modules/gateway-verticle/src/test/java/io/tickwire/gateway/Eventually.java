@@ -4,12 +4,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other threads bring about. */
-final class Eventually {
+public final class Eventually {
     private static final long LIMIT_NANOS = 30_000_000_000L;
 
     private Eventually() {}
 
-    static void holds(Callable<Boolean> condition) throws Exception {
+    public static void holds(Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + LIMIT_NANOS;
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

@@ -17,26 +17,39 @@ import java.util.List;
 import java.util.Map;
 
 /** A gateway on a Redis of its own, and clients that are the JDK's. */
-final class GatewayRig implements AutoCloseable {
+public final class GatewayRig implements AutoCloseable {
     final TestRedis redis = new TestRedis();
     final Vertx vertx = Vertx.vertx();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final HttpClient http = HttpClient.newHttpClient();
+    public final HttpClient http = HttpClient.newHttpClient();
     private final HealthChecks readiness = HealthChecks.create(vertx);
     private final List<Runnable> clients = new ArrayList<>();
     private Gateway gateway;
 
-    GatewayRig() throws IOException {}
+    private final String pgUrl;
+
+    GatewayRig() throws IOException {
+        this("postgresql://nobody@127.0.0.1:1/none");
+    }
+
+    public GatewayRig(String pgUrl) throws IOException {
+        this.pgUrl = pgUrl;
+    }
 
     /** Starts a gateway beside the one there is, which is from then on the one that clients come to. */
-    GatewayRig start() {
+    public GatewayRig start() {
         try {
             Settings settings = Settings.read(Map.of(
-                    "TICKWIRE_VERTICLES", "gateway",
-                    "REDIS_URL", redis.url(),
-                    "PG_URL", "postgresql://nobody@127.0.0.1:1/none",
-                    "TICKWIRE_GATEWAY_PORT", "0",
-                    "TICKWIRE_PARTITIONS", Integer.toString(TestRedis.PARTITIONS)));
+                    "TICKWIRE_VERTICLES",
+                    "gateway",
+                    "REDIS_URL",
+                    redis.url(),
+                    "PG_URL",
+                    pgUrl,
+                    "TICKWIRE_GATEWAY_PORT",
+                    "0",
+                    "TICKWIRE_PARTITIONS",
+                    Integer.toString(TestRedis.PARTITIONS)));
             gateway = new Gateway(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()));
         } catch (SettingsException e) {
             throw new AssertionError(e);
@@ -49,11 +62,11 @@ final class GatewayRig implements AutoCloseable {
         TestRedis.await(gateway.stop());
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return Boolean.TRUE.equals(TestRedis.await(readiness.checkStatus()).getUp());
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create(gateway.url().orElseThrow() + path);
     }
 
@@ -69,8 +82,13 @@ final class GatewayRig implements AutoCloseable {
         return client;
     }
 
-    HttpResponse<String> get(String path) throws Exception {
+    public HttpResponse<String> get(String path) throws Exception {
         return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpResponse<String> get(String path, String header, String value) throws Exception {
+        return http.send(
+                HttpRequest.newBuilder(uri(path)).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     double metric(String name, String... tags) {

@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,14 +13,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A socket with a small receive buffer that reads only when it is told to; speaks just enough HTTP and RFC 6455. */
-final class SlowSocket implements AutoCloseable {
+public final class SlowSocket implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
 
-    SlowSocket(URI uri) throws IOException {
+    public SlowSocket(URI uri) throws IOException {
         socket.setReceiveBufferSize(4_096);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
@@ -32,7 +33,7 @@ final class SlowSocket implements AutoCloseable {
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         if (webSocket) {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -72,11 +73,31 @@ final class SlowSocket implements AutoCloseable {
 
     /** Reads what there still is until the connection ends. */
     void readToEnd() throws IOException {
+        remaining();
+    }
+
+    /** What there still is until the connection ends, in whatever way. */
+    public String remaining() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
         try {
-            in.transferTo(new ByteArrayOutputStream());
+            in.transferTo(rest);
         } catch (EOFException | SocketException e) {
             // an end all the same
         }
+        return rest.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Reads until the text comes, which is included. */
+    public String readTo(String end) throws IOException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        byte[] last = end.getBytes(StandardCharsets.US_ASCII);
+        int matched = 0;
+        while (matched < last.length) {
+            int next = in.readUnsignedByte();
+            text.write(next);
+            matched = next == last[matched] ? matched + 1 : next == last[0] ? 1 : 0;
+        }
+        return text.toString(StandardCharsets.UTF_8);
     }
 
     private record Frame(int opcode, byte[] payload) {}

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import redis.embedded.RedisServer;
 
 /** A Redis of the test's own, and what calc does with it: store a view and publish it, in one step. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
             + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) end";

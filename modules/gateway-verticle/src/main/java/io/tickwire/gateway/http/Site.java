@@ -1,6 +1,9 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.history.HistoryApi;
+import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.gateway.openapi.ApiDocs;
 import io.tickwire.gateway.sse.SseRoute;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Problem;
@@ -9,28 +12,28 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All paths of the gateway. Reading is open to pages of any origin: what is public here is public on the WebSocket too. */
 public final class Site {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-    private static final List<String> NOT_YET =
-            List.of("/api/v1/market", "/api/v1/ticks", "/api/v1/bars", "/api/v1/coverage");
+    private static final String NOT_YET = "/api/v1/market";
 
     /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
     private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
     private Site() {}
 
-    public static Router router(Vertx vertx, Desk desk) {
+    public static Router router(Vertx vertx, Desk desk, HistoryApi history, ApiContract contract) {
         Router router = Router.router(vertx);
         router.route("/ws").handler(new WebSocketRoute(desk));
         router.route().handler(Site::commonHeaders);
         router.get("/sse").handler(new SseRoute(desk));
         new SymbolsApi(desk.hub()).addTo(router);
-        NOT_YET.forEach(path -> router.get(path).handler(Site::notYet));
+        history.addTo(router);
+        ApiDocs.addTo(router, contract);
+        router.get(NOT_YET).handler(Site::notYet);
         router.route()
                 .method(HttpMethod.GET)
                 .method(HttpMethod.HEAD)
@@ -41,6 +44,7 @@ public final class Site {
         router.errorHandler(400, routing -> problem(routing, 400, "bad_request", "Bad request", "can't be read"));
         router.errorHandler(404, routing -> problem(routing, 404, "not_found", "Not found", "no such path"));
         router.errorHandler(405, routing -> problem(routing, 405, "method_not_allowed", "Not allowed", "must be GET"));
+        router.errorHandler(406, Site::notAcceptable);
         router.errorHandler(500, Site::fault);
         return router;
     }
@@ -48,6 +52,7 @@ public final class Site {
     private static void commonHeaders(RoutingContext routing) {
         routing.response()
                 .putHeader("Access-Control-Allow-Origin", "*")
+                .putHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
                 .putHeader("Cache-Control", "no-cache");
@@ -56,6 +61,11 @@ public final class Site {
 
     private static void notYet(RoutingContext routing) {
         problem(routing, 501, "not_available", "Not available", "is not available in this version");
+    }
+
+    private static void notAcceptable(RoutingContext routing) {
+        String accept = routing.request().getHeader("Accept");
+        problem(routing, 406, "not_acceptable", "Not acceptable", "no such media type here: accept=" + accept);
     }
 
     private static void fault(RoutingContext routing) {

@@ -1,0 +1,20 @@
+package io.tickwire.gateway.history;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+
+/** The content of an answer, piece by piece. For one event loop. */
+interface Body {
+    /**
+     * The next piece; without bytes at the end, and from then on. Not to be called again before it has completed.
+     *
+     * @param deadlineNanos by {@link System#nanoTime}: fails when the piece is not there by then
+     */
+    Future<Buffer> next(long deadlineNanos);
+
+    /** This, and when it has ended the other. */
+    default Body then(Body other) {
+        return deadlineNanos -> next(deadlineNanos)
+                .compose(piece -> piece.length() > 0 ? Future.succeededFuture(piece) : other.next(deadlineNanos));
+    }
+}

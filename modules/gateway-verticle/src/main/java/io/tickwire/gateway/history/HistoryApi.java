@@ -1,0 +1,162 @@
+package io.tickwire.gateway.history;
+
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.http.Problem;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgConnectOptions;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /api/v1/ticks}, {@code bars} and {@code coverage}. A request that can't be answered gets a problem within two
+ * seconds; an answer that can't be ended is cut off, so that nobody takes it for whole. For one event loop.
+ */
+public final class HistoryApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryApi.class);
+    private static final String JSON = "application/json";
+    private static final String CSV = "text/csv";
+    private static final int CONNECTIONS = 2;
+
+    /** Answers under way on this event loop, each with a page of rows in memory at most. */
+    private static final int MAX_ANSWERS = 128;
+
+    private static final long FIRST_PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_900);
+    private static final String RETRY_SECONDS = "2";
+
+    private final Vertx vertx;
+    private final MicrosClock clock;
+    private final ApiContract contract;
+    private final Readers readers;
+    private int underWay;
+    private boolean away;
+
+    /** @param options of the Postgres that flush writes to; it is connected to when somebody asks */
+    public HistoryApi(Vertx vertx, PgConnectOptions options, MicrosClock clock, ApiContract contract) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.contract = contract;
+        this.readers = new Readers(vertx, options, CONNECTIONS);
+    }
+
+    public void addTo(Router router) {
+        add(router, TicksQuery.PATH, "getTicks", TicksQuery.reader(readers, clock), JSON, CSV);
+        add(router, BarsQuery.PATH, "getBars", BarsQuery.reader(readers, clock), JSON, CSV);
+        add(router, CoverageQuery.PATH, "getCoverage", CoverageQuery.reader(readers, clock), JSON);
+    }
+
+    /** Answers under way are cut. */
+    public Future<Void> close() {
+        return readers.close();
+    }
+
+    private void add(Router router, String path, String operationId, Query.Reader reader, String... mediaTypes) {
+        Route route = router.get(path);
+        Arrays.stream(mediaTypes).forEach(route::produces);
+        route.handler(routing -> take(routing, operationId, reader));
+        router.get(path).handler(routing -> routing.fail(406));
+    }
+
+    private void take(RoutingContext routing, String operationId, Query.Reader reader) {
+        Optional<Problem> bad = contract.check(operationId, routing.queryParams());
+        if (bad.isPresent()) {
+            send(bad.get(), routing);
+            return;
+        }
+        Query query;
+        try {
+            query = reader.read(routing.queryParams());
+        } catch (BadParameterException e) {
+            send(e.problem(), routing);
+            return;
+        }
+        if (underWay >= MAX_ANSWERS) {
+            send(new Problem(503, "busy", "Busy", "answers under way: answers=" + underWay), routing);
+            return;
+        }
+        underWay++;
+        answer(routing, query)
+                .onSuccess(sent -> tellOnce(false, null))
+                .onFailure(failure -> fail(routing, failure))
+                .onComplete(done -> underWay--);
+    }
+
+    private Future<Void> answer(RoutingContext routing, Query query) {
+        boolean csv = CSV.equals(routing.getAcceptableContentType());
+        long deadlineNanos = System.nanoTime() + FIRST_PIECE_NANOS;
+        HttpServerResponse response = routing.response();
+        return query.version(deadlineNanos).compose(version -> {
+            Optional<String> tag = version.map(text -> tag(text, csv));
+            response.putHeader("Vary", "Accept");
+            tag.ifPresent(value -> response.putHeader("ETag", value));
+            if (tag.isPresent() && isKnown(routing.request().getHeader("If-None-Match"), tag.get())) {
+                return response.setStatusCode(304).end();
+            }
+            return query.reply(csv, deadlineNanos).compose(reply -> {
+                response.putHeader("Content-Type", csv ? CSV + "; charset=utf-8; header=present" : JSON);
+                reply.link().ifPresent(link -> response.putHeader("Link", link));
+                return new StreamedAnswer(vertx, response, reply.body()).send(deadlineNanos);
+            });
+        });
+    }
+
+    /** Weak: another release may write the same rows in other words. */
+    private static String tag(String version, boolean csv) {
+        return "W/\"" + Long.toHexString(Fingerprint.of(version + (csv ? " csv" : " json"))) + "\"";
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2">RFC 9110, If-None-Match</a> */
+    private static boolean isKnown(String ifNoneMatch, String tag) {
+        return ifNoneMatch != null
+                && Arrays.stream(ifNoneMatch.split(",")).map(String::trim).anyMatch(tag::equals);
+    }
+
+    private void fail(RoutingContext routing, Throwable failure) {
+        if (routing.response().headWritten()) {
+            LOG.debug("an answer was cut: uri={}", routing.request().uri(), failure);
+            routing.request().connection().close().onFailure(late -> LOG.debug("connection not closed", late));
+            return;
+        }
+        if (routing.response().closed()) {
+            return;
+        }
+        routing.response().headers().remove("ETag"); // a problem is no version of the answer
+        if (failure instanceof BadParameterException bad) {
+            send(bad.problem(), routing);
+            return;
+        }
+        Fault fault = Fault.of(failure);
+        if (fault == Fault.BUG) {
+            LOG.error("a request failed: uri={}", routing.request().uri(), failure);
+        } else {
+            tellOnce(true, failure);
+        }
+        send(fault.problem(), routing);
+    }
+
+    /** One line when it begins and one when it is over, however many ask. */
+    private void tellOnce(boolean nowAway, Throwable reason) {
+        if (nowAway && !away) {
+            LOG.warn("the history can't be read, requests get 503: reason={}", String.valueOf(reason));
+        } else if (away && !nowAway) {
+            LOG.info("the history can be read again");
+        }
+        away = nowAway;
+    }
+
+    private static void send(Problem problem, RoutingContext routing) {
+        if (problem.status() == 503) {
+            routing.response().putHeader("Retry-After", RETRY_SECONDS);
+        }
+        routing.response().setChunked(false);
+        problem.sendTo(routing.response()).onFailure(failure -> LOG.debug("problem not sent", failure));
+    }
+}

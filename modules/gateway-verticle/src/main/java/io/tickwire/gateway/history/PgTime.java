@@ -1,0 +1,19 @@
+package io.tickwire.gateway.history;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** Microseconds since the epoch as the Postgres client wants and gives times. */
+final class PgTime {
+    private PgTime() {}
+
+    static OffsetDateTime of(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    static long micros(OffsetDateTime time) {
+        return time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,14 @@
+package io.tickwire.gateway.history;
+
+import java.util.Optional;
+
+/**
+ * An answer about to be sent.
+ *
+ * @param link value of the Link header
+ */
+record Reply(Body body, Optional<String> link) {
+    Reply(Body body) {
+        this(body, Optional.empty());
+    }
+}

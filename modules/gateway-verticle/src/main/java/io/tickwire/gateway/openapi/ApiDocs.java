@@ -1,0 +1,59 @@
+package io.tickwire.gateway.openapi;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.StaticHandler;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /openapi.yaml}, and {@code /docs}: the same as a page, by Swagger UI from its WebJar. */
+public final class ApiDocs {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiDocs.class);
+    private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
+    private static final List<String> FILES =
+            List.of("/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/docs/favicon-32x32.png");
+    private static final String PAGE = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <title>Tickwire API</title>
+              <link rel="icon" href="/docs/favicon-32x32.png">
+              <link rel="stylesheet" href="/docs/swagger-ui.css">
+            </head>
+            <body>
+              <div id="api"></div>
+              <script src="/docs/swagger-ui-bundle.js"></script>
+              <script>SwaggerUIBundle({ url: '/openapi.yaml', dom_id: '#api', deepLinking: true });</script>
+            </body>
+            </html>
+            """;
+
+    private ApiDocs() {}
+
+    public static void addTo(Router router, ApiContract contract) {
+        router.get("/openapi.yaml").handler(routing -> send(routing, "application/yaml", contract.text()));
+        router.get("/docs").handler(routing -> send(routing, "text/html; charset=utf-8", Buffer.buffer(PAGE)));
+        router.get("/docs/*").handler(ApiDocs::passFilesOfThePage);
+        router.get("/docs/*").handler(StaticHandler.create(SWAGGER_UI).setCachingEnabled(false));
+    }
+
+    /** The WebJar has pages and scripts of its own, which are none of ours. */
+    private static void passFilesOfThePage(RoutingContext routing) {
+        if (FILES.contains(routing.normalizedPath())) {
+            routing.next();
+        } else {
+            routing.fail(404);
+        }
+    }
+
+    private static void send(RoutingContext routing, String type, Buffer content) {
+        routing.response()
+                .putHeader("Content-Type", type)
+                .end(content)
+                .onFailure(failure -> LOG.debug("page not sent", failure));
+    }
+}

@@ -1,0 +1,205 @@
+package io.tickwire.gateway.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.domain.Tick;
+import io.tickwire.gateway.Eventually;
+import io.tickwire.gateway.GatewayRig;
+import io.tickwire.gateway.SlowSocket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of requests, and of the rest of the gateway, when Postgres or the reader is in trouble. */
+@Timeout(120)
+class HistoryFaultTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long AT_ONCE_MS = 1_500;
+
+    /** Two seconds, and what a busy machine adds. */
+    private static final long IN_TIME_MS = 3_000;
+
+    private static final String TICKS = "/api/v1/ticks?symbol=A&limit=10000";
+    private static final int STORED = 9_000;
+
+    private TestPostgres postgres;
+    private GatewayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        postgres = new TestPostgres();
+        rig = new GatewayRig(postgres.url());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+        postgres.close();
+    }
+
+    private void assertUnavailable(String path, String code, long withinMs) throws Exception {
+        long start = System.nanoTime();
+        HttpResponse<String> response = rig.get(path);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(withinMs);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(response.headers().firstValue("retry-after")).isPresent();
+        assertThat(response.headers().firstValue("etag")).isEmpty();
+        assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+    }
+
+    private void assertAllUnavailable(String code, long withinMs) throws Exception {
+        assertUnavailable(TICKS, code, withinMs);
+        assertUnavailable("/api/v1/bars?symbol=A&interval=1s&from=0&to=1", code, withinMs);
+        assertUnavailable("/api/v1/bars?symbol=A&interval=1d", code, withinMs);
+        assertUnavailable("/api/v1/coverage?symbol=A", code, withinMs);
+    }
+
+    private void assertLiveDataGoesOn() throws Exception {
+        long start = System.nanoTime();
+        assertThat(rig.get("/api/v1/symbols").statusCode()).isEqualTo(200);
+        assertThat(rig.isReady()).isTrue();
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(AT_ONCE_MS);
+    }
+
+    private void storeMany() throws Exception {
+        postgres.migrate();
+        List<Tick> ticks = new ArrayList<>(STORED);
+        for (int i = 0; i < STORED; i++) {
+            ticks.add(TestTicks.tick("A", TestTicks.BASE_MICROS + i * 7_000L, "97000.12", "0.0153", "coinbase", i));
+        }
+        postgres.store(ticks);
+    }
+
+    private void assertAllThere() throws Exception {
+        HttpResponse<String> response = rig.get(TICKS);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).get("ticks")).hasSize(STORED);
+    }
+
+    @Test
+    void startsWithoutPostgresAndReadsWhenItHasCome() throws Exception {
+        postgres.migrate();
+        postgres.stop();
+        rig.start();
+        assertLiveDataGoesOn();
+        assertAllUnavailable("history_unavailable", AT_ONCE_MS);
+        postgres.start();
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
+        postgres.stop();
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 503);
+        assertAllUnavailable("history_unavailable", AT_ONCE_MS);
+        assertLiveDataGoesOn();
+        postgres.start();
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
+    }
+
+    @Test
+    void tablesThatAreNotThereYetAreSaidToBe() throws Exception {
+        rig.start();
+        assertAllUnavailable("history_not_ready", AT_ONCE_MS);
+        postgres.migrate();
+        assertThat(rig.get(TICKS).body()).isEqualTo("{\"ticks\":[],\"next\":null}");
+    }
+
+    @Test
+    void aPostgresThatHangsIsWaitedForTwoSeconds() throws Exception {
+        storeMany();
+        rig.start();
+        assertAllThere();
+        postgres.freeze();
+        try {
+            assertUnavailable(TICKS, "history_unavailable", IN_TIME_MS); // over a connection that there is
+            assertAllUnavailable("history_unavailable", IN_TIME_MS); // while new ones are tried
+            assertLiveDataGoesOn();
+        } finally {
+            postgres.thaw();
+        }
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
+        assertAllThere();
+    }
+
+    @Test
+    void moreThanAFewHundredWaitersAreRefused() throws Exception {
+        storeMany();
+        rig.start();
+        assertAllThere();
+        postgres.freeze();
+        try {
+            long start = System.nanoTime();
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 700; i++) {
+                answers.add(rig.http.sendAsync(
+                        HttpRequest.newBuilder(rig.uri(TICKS)).build(), HttpResponse.BodyHandlers.ofString()));
+            }
+            int busy = 0;
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                HttpResponse<String> response = answer.get(20, TimeUnit.SECONDS);
+                assertThat(response.statusCode()).isEqualTo(503);
+                busy += response.body().contains("\"busy\"") ? 1 : 0;
+            }
+            assertThat(busy).isBetween(1, 699);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(3 * IN_TIME_MS);
+            assertLiveDataGoesOn();
+        } finally {
+            postgres.thaw();
+        }
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
+        assertAllThere();
+    }
+
+    @Test
+    void aSlowReaderHoldsNothingOpen() throws Exception {
+        storeMany();
+        rig.start();
+        try (SlowSocket slow = new SlowSocket(rig.uri(TICKS))) {
+            String begun = slow.readTo("\"seq\":0}");
+            assertThat(begun).startsWith("HTTP/1.1 200");
+            Eventually.holds(() -> activity("state = 'idle'") > 0 && activity("state <> 'idle'") == 0);
+            for (int i = 0; i < 5; i++) {
+                assertThat(activity("xact_start IS NOT NULL")).isZero();
+                assertAllThere(); // others are served
+            }
+            assertThat(slow.readTo("\r\n0\r\n\r\n")).contains("\"next\":null}", "\"seq\":" + (STORED - 1) + "}");
+        }
+    }
+
+    @Test
+    void anAnswerThatCantBeEndedIsCutOff() throws Exception {
+        storeMany();
+        rig.start();
+        try (SlowSocket slow = new SlowSocket(rig.uri(TICKS))) {
+            assertThat(slow.readTo("\"seq\":0}")).startsWith("HTTP/1.1 200");
+            postgres.stop();
+            assertThat(slow.remaining())
+                    .doesNotContain("\"next\"", "\"seq\":" + (STORED - 1))
+                    .doesNotEndWith("0\r\n\r\n");
+        } finally {
+            postgres.start();
+        }
+        assertLiveDataGoesOn();
+        Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
+    }
+
+    /** Connections of the gateway for which it holds. */
+    private int activity(String condition) throws Exception {
+        try (Connection connection = postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE application_name = 'tickwire-gateway' AND " + condition)) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+}
