@@ -4,8 +4,6 @@ import io.tickwire.config.Settings;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.postgres.PgLink;
-import io.tickwire.flush.postgres.PgUrl;
 import io.tickwire.flush.postgres.Retention;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
@@ -14,6 +12,8 @@ import io.tickwire.flush.queue.DeadLetters;
 import io.tickwire.flush.queue.PartitionReader;
 import io.tickwire.flush.queue.QueueLag;
 import io.tickwire.flush.queue.ReaderTimes;
+import io.tickwire.postgres.PgLink;
+import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Context;
@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * work is waiting for Redis and Postgres.
  */
 final class FlushVerticle extends VerticleBase {
+    private static final String APPLICATION_NAME = "tickwire-flush";
     private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
     private static final int MAX_WRITERS = 2;
 
@@ -120,7 +121,7 @@ final class FlushVerticle extends VerticleBase {
         Batcher.Limits limits = new Batcher.Limits(
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
-            PgLink link = new PgLink(vertx, url.connectOptions());
+            PgLink link = new PgLink(vertx, url.connectOptions(APPLICATION_NAME));
             TickStore store = new TickStore(link, role.clock(), coverageGap());
             postgres.add(link);
             stores.add(store);
@@ -129,7 +130,9 @@ final class FlushVerticle extends VerticleBase {
         }
         if (settings.retentionDays() > 0) {
             retention = Optional.of(new RetentionRounds(
-                    vertx, new Retention(vertx, url.connectOptions(), role.clock(), settings.retentionDays())));
+                    vertx,
+                    new Retention(
+                            vertx, url.connectOptions(APPLICATION_NAME), role.clock(), settings.retentionDays())));
         }
     }
 

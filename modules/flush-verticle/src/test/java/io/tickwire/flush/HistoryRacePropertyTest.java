@@ -8,10 +8,10 @@ import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.batch.StreamId;
 import io.tickwire.flush.postgres.InsertOutcome;
-import io.tickwire.flush.postgres.PgLink;
-import io.tickwire.flush.postgres.PgUrl;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
+import io.tickwire.postgres.PgLink;
+import io.tickwire.postgres.PgUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -102,7 +102,7 @@ class HistoryRacePropertyTest {
         Promise<Void> done = Promise.promise();
         vertx.runOnContext(go -> Future.join(work.stream()
                         .map(batches -> {
-                            PgLink link = new PgLink(vertx, url().connectOptions());
+                            PgLink link = new PgLink(vertx, url().connectOptions("tickwire-flush"));
                             TickStore store = new TickStore(link, MicrosClock.system(), Duration.ofMillis(GAP_MS));
                             return storeFrom(store, batches, 0).eventually(link::close);
                         })

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
-import io.tickwire.flush.postgres.PgUrl;
 import io.tickwire.flush.postgres.Retention;
+import io.tickwire.postgres.PgUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.Connection;
@@ -60,7 +60,7 @@ class RetentionTest {
     private Future<List<LocalDate>> start(int days, MicrosClock clock) {
         Promise<List<LocalDate>> done = Promise.promise();
         PgUrl url = PgUrl.parse(servers.pgUrl(rig.database()));
-        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.connectOptions(), clock, days)
+        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.connectOptions("tickwire-flush"), clock, days)
                 .run()
                 .onComplete(done));
         return done.future();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.domain.Tick;
-import io.tickwire.flush.postgres.PgUrl;
 import io.tickwire.flush.postgres.SchemaMigration;
+import io.tickwire.postgres.PgUrl;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,8 @@
 package io.tickwire.flush.postgres;
 
 import io.tickwire.domain.Tick;
+import io.tickwire.postgres.SqlFile;
+import io.tickwire.postgres.Transaction;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -11,8 +13,8 @@ import java.util.List;
  * turns, those of different symbols do not wait for each other, and no two can wait in a circle.
  */
 final class BarsAndCoverage implements TickWrite {
-    private static final SqlFile LOCK = SqlFile.resource("lock-symbols.sql");
-    private static final SqlFile STORE = SqlFile.resource("store-ticks.sql");
+    private static final SqlFile LOCK = SqlFile.resource(BarsAndCoverage.class, "lock-symbols.sql");
+    private static final SqlFile STORE = SqlFile.resource(BarsAndCoverage.class, "store-ticks.sql");
     private static final SqlFile STORE_NEW = STORE.without(SKIP_DUPLICATES);
 
     private final Interval gap;

@@ -1,6 +1,9 @@
 package io.tickwire.flush.postgres;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.postgres.PgLink;
+import io.tickwire.postgres.SqlFile;
+import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -27,9 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final SqlFile BEGIN = SqlFile.resource("begin-drop.sql");
-    private static final SqlFile DUE = SqlFile.resource("due-partitions.sql");
-    private static final SqlFile DROP = SqlFile.resource("drop-partition.sql");
+    private static final SqlFile BEGIN = SqlFile.resource(Retention.class, "begin-drop.sql");
+    private static final SqlFile DUE = SqlFile.resource(Retention.class, "due-partitions.sql");
+    private static final SqlFile DROP = SqlFile.resource(Retention.class, "drop-partition.sql");
 
     /** Above the limit of a statement, 10 min in begin-drop.sql. */
     private static final long LIMIT_MS = TimeUnit.MINUTES.toMillis(11);

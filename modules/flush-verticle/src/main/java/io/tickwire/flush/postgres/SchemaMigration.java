@@ -1,5 +1,6 @@
 package io.tickwire.flush.postgres;
 
+import io.tickwire.postgres.PgUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;

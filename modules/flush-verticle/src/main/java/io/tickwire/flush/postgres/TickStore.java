@@ -3,6 +3,9 @@ package io.tickwire.flush.postgres;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Batch;
+import io.tickwire.postgres.PgLink;
+import io.tickwire.postgres.SqlFile;
+import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
@@ -24,8 +27,8 @@ import java.util.concurrent.TimeUnit;
  * the piece was committed is then unknown. For one event loop.
  */
 public final class TickStore {
-    private static final SqlFile BEGIN = SqlFile.resource("begin.sql");
-    private static final SqlFile PARTITIONS = SqlFile.resource("create-partitions.sql");
+    private static final SqlFile BEGIN = SqlFile.resource(TickStore.class, "begin.sql");
+    private static final SqlFile PARTITIONS = SqlFile.resource(TickStore.class, "create-partitions.sql");
 
     /** Above the limit of a statement, 10 s in begin.sql, which leaves a connection that can be used on. */
     private static final long LIMIT_MS = 15_000;

@@ -1,6 +1,7 @@
 package io.tickwire.flush.postgres;
 
 import io.tickwire.domain.Tick;
+import io.tickwire.postgres.Transaction;
 import java.util.List;
 
 /** What the transaction of {@link TickStore} does with ticks whose partitions are there. */

@@ -1,5 +1,4 @@
 /**
- * Flush's side of Postgres: the address, the schema, one connection that is made again whenever it is in doubt, and the
- * insert. What is reported as inserted is committed to disk.
+ * Flush's side of Postgres: the schema, the insert and the retention. What is reported as inserted is committed to disk.
  */
 package io.tickwire.flush.postgres;

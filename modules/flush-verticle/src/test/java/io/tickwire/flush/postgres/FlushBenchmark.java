@@ -6,6 +6,10 @@ import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.batch.StreamId;
+import io.tickwire.postgres.PgLink;
+import io.tickwire.postgres.PgUrl;
+import io.tickwire.postgres.SqlFile;
+import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -33,7 +37,7 @@ final class FlushBenchmark {
     private static final int TICKS_PER_FRAME = 500;
     private static final long FIRST_MICROS = 1_795_341_600_000_000L; // 2026-11-22T10:00:00Z
     private static final long STEP_MICROS = 100;
-    private static final SqlFile TICKS_ONLY = SqlFile.resource("ticks-only.sql");
+    private static final SqlFile TICKS_ONLY = SqlFile.resource(FlushBenchmark.class, "ticks-only.sql");
     private static final SqlFile NEW_ONLY = TICKS_ONLY.without(TickWrite.SKIP_DUPLICATES);
 
     private interface Work {
@@ -132,7 +136,7 @@ final class FlushBenchmark {
         Promise<Void> done = Promise.promise();
         vertx.runOnContext(go -> Future.join(frames.stream()
                         .map(share -> {
-                            PgLink link = new PgLink(vertx, url().connectOptions());
+                            PgLink link = new PgLink(vertx, url().connectOptions("tickwire-flush"));
                             TickStore store = new TickStore(link, MicrosClock.system(), write);
                             return insert(store, share, 0, batch).eventually(link::close);
                         })

@@ -1,4 +1,4 @@
-package io.tickwire.flush.postgres;
+package io.tickwire.postgres;
 
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -19,7 +19,6 @@ import java.util.Optional;
  */
 public final class PgUrl {
     private static final int DEFAULT_PORT = 5432;
-    private static final String APPLICATION_NAME = "tickwire-flush";
 
     private final String host;
     private final int port;
@@ -73,16 +72,17 @@ public final class PgUrl {
     /**
      * For the Vert.x client.
      *
+     * @param applicationName what Postgres shows of the connection, unless the URL has a name for it
      * @throws IllegalArgumentException for an {@code sslmode} that is none, or that verifies without a certificate to
      *     verify by
      */
-    public PgConnectOptions connectOptions() {
+    public PgConnectOptions connectOptions(String applicationName) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(bareHost())
                 .setPort(port)
                 .setDatabase(database)
                 .setCachePreparedStatements(true)
-                .addProperty("application_name", parameters.getOrDefault("application_name", APPLICATION_NAME));
+                .addProperty("application_name", parameters.getOrDefault("application_name", applicationName));
         user.ifPresent(options::setUser);
         password.ifPresent(options::setPassword);
         SslMode mode = SslMode.of(parameters.getOrDefault("sslmode", "disable"));

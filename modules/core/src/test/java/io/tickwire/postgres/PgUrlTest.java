@@ -1,4 +1,4 @@
-package io.tickwire.flush.postgres;
+package io.tickwire.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,7 @@ class PgUrlTest {
                         + "?sslmode=require&application_name=a%26b&tcpKeepAlive=true");
         assertThat(url.user()).contains("us@er");
         assertThat(url.password()).contains("p/a+s:s$&w ");
-        PgConnectOptions options = url.connectOptions();
+        PgConnectOptions options = url.connectOptions("tickwire");
         assertThat(options.getHost()).isEqualTo("db.example");
         assertThat(options.getPort()).isEqualTo(6543);
         assertThat(options.getDatabase()).isEqualTo("my db");
@@ -32,19 +32,19 @@ class PgUrlTest {
     void hasDefaultsAndKnowsIpv6() {
         PgUrl url = PgUrl.parse("postgres://[::1]/db");
         assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:5432/db");
-        assertThat(url.connectOptions().getHost()).isEqualTo("::1");
-        assertThat(url.connectOptions().getSslMode()).isEqualTo(SslMode.DISABLE);
+        assertThat(url.connectOptions("tickwire").getHost()).isEqualTo("::1");
+        assertThat(url.connectOptions("tickwire").getSslMode()).isEqualTo(SslMode.DISABLE);
         assertThat(url.user()).isEmpty();
     }
 
     @Test
     void verifyingNeedsACertificateToVerifyBy() {
         PgUrl url = PgUrl.parse("postgresql://u:secret@h/db?sslmode=verify-full");
-        assertThatThrownBy(url::connectOptions)
+        assertThatThrownBy(() -> url.connectOptions("tickwire"))
                 .hasMessageContaining("sslrootcert")
                 .hasMessageNotContaining("secret");
         PgConnectOptions options = PgUrl.parse("postgresql://u@h/db?sslmode=verify-full&sslrootcert=/ca.pem")
-                .connectOptions();
+                .connectOptions("tickwire");
         assertThat(options.getSslOptions().isTrustAll()).isFalse();
         assertThat(options.getSslOptions().getHostnameVerificationAlgorithm()).isEqualTo("HTTPS");
     }

@@ -1,4 +1,4 @@
-package io.tickwire.flush.postgres;
+package io.tickwire.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
@@ -12,9 +12,9 @@ import java.util.List;
  * through them in order, each step with a snapshot of its own; once one has failed it refuses the others, and the COMMIT
  * rolls back.
  */
-final class Transaction {
+public final class Transaction {
     /** A statement and its parameters. */
-    record Step(SqlFile sql, Tuple parameters) {}
+    public record Step(SqlFile sql, Tuple parameters) {}
 
     private Transaction() {}
 
@@ -24,7 +24,7 @@ final class Transaction {
      * @return rows of the last step, when the commit is on disk; fails with what failed first, and whether it was
      *     committed is unknown only when that was the answer to the COMMIT
      */
-    static Future<RowSet<Row>> run(PgConnection connection, SqlFile begin, List<Step> steps) {
+    public static Future<RowSet<Row>> run(PgConnection connection, SqlFile begin, List<Step> steps) {
         Future<?> done = connection.query(begin.text()).execute();
         Future<RowSet<Row>> last = null;
         for (Step step : steps) {

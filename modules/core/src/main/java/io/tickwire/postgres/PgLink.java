@@ -1,4 +1,4 @@
-package io.tickwire.flush.postgres;
+package io.tickwire.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
