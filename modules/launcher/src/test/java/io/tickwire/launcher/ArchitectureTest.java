@@ -22,6 +22,7 @@ class ArchitectureTest {
         "io.tickwire.wire..",
         "io.tickwire.config..",
         "io.tickwire.redis..",
+        "io.tickwire.deadletter..",
         "io.tickwire.postgres..",
         "io.tickwire.retry..",
         "io.tickwire.role..",
