@@ -1,5 +1,6 @@
 package io.tickwire.launcher;
 
+import io.tickwire.launcher.dead.DeadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
             FeedCommand.class,
             TailCommand.class,
             UnavailableCommand.Replay.class,
-            UnavailableCommand.Dead.class
+            DeadCommand.class
         },
         footer = {
             "",

@@ -29,19 +29,4 @@ final class UnavailableCommand {
             return refuse(spec);
         }
     }
-
-    /** Dead letters. */
-    @Command(name = "dead", description = "List, requeue or drop dead letters (not available in this version).")
-    static final class Dead implements Callable<Integer> {
-        @CommandLine.Spec
-        CommandLine.Model.CommandSpec spec;
-
-        @Parameters(hidden = true)
-        List<String> ignored;
-
-        @Override
-        public Integer call() {
-            return refuse(spec);
-        }
-    }
 }
