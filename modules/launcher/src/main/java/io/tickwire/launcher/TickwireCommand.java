@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             FeedCommand.class,
             TailCommand.class,
-            UnavailableCommand.Replay.class,
+            ReplayCommand.class,
+            GapsCommand.class,
             DeadCommand.class
         },
         footer = {
