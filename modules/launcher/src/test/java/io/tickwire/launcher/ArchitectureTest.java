@@ -67,6 +67,29 @@ class ArchitectureTest {
             .resideInAnyPackage("io.tickwire.feeder..", "io.tickwire.embedded..");
 
     @ArchTest
+    static final ArchRule feedersKnowNoVerticleAndReachThemOnlyOverHttp = noClasses()
+            .that()
+            .resideInAPackage("io.tickwire.feeder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.tickwire.ingest..",
+                    "io.tickwire.calc..",
+                    "io.tickwire.gateway..",
+                    "io.tickwire.flush..",
+                    "io.tickwire.redis..");
+
+    @ArchTest
+    static final ArchRule onlyTheStorePackageOfTheFeederKnowsPostgres = noClasses()
+            .that()
+            .resideInAPackage("io.tickwire.feeder..")
+            .and()
+            .resideOutsideOfPackage("io.tickwire.feeder.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tickwire.postgres..", "io.vertx.pgclient..", "io.vertx.sqlclient..");
+
+    @ArchTest
     static final ArchRule theImageRunsWithoutEmbeddedServers = noClasses()
             .that()
             .resideOutsideOfPackage("io.tickwire.embedded..")

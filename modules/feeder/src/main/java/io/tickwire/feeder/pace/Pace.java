@@ -58,10 +58,11 @@ public sealed interface Pace {
         if (text.equals("max")) {
             return new Max();
         }
-        if (text.matches("\\d+(\\.\\d+)?x")) {
+        if (text.matches("\\d{1,9}(\\.\\d{1,9})?x") && text.matches(".*[1-9].*")) {
             return new Recorded(Double.parseDouble(text.substring(0, text.length() - 1)));
         }
-        throw new IllegalArgumentException("must be max or a multiple of the recorded speed, 10x: speed=" + text);
+        throw new IllegalArgumentException(
+                "must be max or a multiple of the recorded speed above zero, 10x: speed=" + text);
     }
 
     /** A pacer at its start. */
