@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import io.tickwire.config.StoreUrl;
+import io.tickwire.postgres.PgUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -31,7 +32,9 @@ final class StoreOption {
     String url() {
         Map<String, String> environment = System.getenv();
         String given = pg == null ? environment.getOrDefault("PG_URL", "") : pg;
-        return StoreUrl.postgres(given.isBlank() ? ofDataDirectory(environment) : given.trim());
+        String url = StoreUrl.postgres(given.isBlank() ? ofDataDirectory(environment) : given.trim());
+        PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
+        return url;
     }
 
     /** Host, port and database: no user, no password. */

@@ -44,14 +44,14 @@ final class DeadLetterStream {
             return byId(named.ids(), 0, missing, work);
         }
         // up to today's last one: a requeued tick that dies again must not be met again
-        return range("XREVRANGE", "+", "-", 1)
+        return range(Command.XREVRANGE, "+", "-", 1)
                 .compose(last -> last.isEmpty()
                         ? Future.succeededFuture()
                         : pageAfter("-", last.get(0).id(), work));
     }
 
     private Future<Void> pageAfter(String start, String last, Function<List<StoredLetter>, Future<Void>> work) {
-        return range("XRANGE", start, last, PAGE_LETTERS).compose(page -> {
+        return range(Command.XRANGE, start, last, PAGE_LETTERS).compose(page -> {
             if (page.isEmpty()) {
                 return Future.succeededFuture();
             }
@@ -67,7 +67,7 @@ final class DeadLetterStream {
         }
         int to = Math.min(ids.size(), from + PAGE_LETTERS);
         List<Future<List<StoredLetter>>> found = ids.subList(from, to).stream()
-                .map(id -> range("XRANGE", id, id, 1).onSuccess(letters -> {
+                .map(id -> range(Command.XRANGE, id, id, 1).onSuccess(letters -> {
                     if (letters.isEmpty()) {
                         missing.accept(id);
                     }
@@ -82,8 +82,8 @@ final class DeadLetterStream {
                 .compose(done -> byId(ids, to, missing, work));
     }
 
-    private Future<List<StoredLetter>> range(String command, String start, String end, int count) {
-        return redis.send(Request.cmd(Command.create(command))
+    private Future<List<StoredLetter>> range(Command command, String start, String end, int count) {
+        return redis.send(Request.cmd(command)
                         .arg(RedisKeys.DEAD_LETTERS)
                         .arg(start)
                         .arg(end)

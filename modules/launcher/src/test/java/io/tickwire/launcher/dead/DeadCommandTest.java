@@ -26,7 +26,7 @@ class DeadCommandTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new DeadRig();
+        rig = new DeadRig(false);
     }
 
     @AfterEach
@@ -136,6 +136,24 @@ class DeadCommandTest {
         assertThat(refused.exitCode()).isEqualTo(1);
         assertThat(refused.out()).contains("requeued 0");
         assertThat(rig.letterIds()).containsExactly(id);
+    }
+
+    @Test
+    void worksOnACluster() throws Exception {
+        try (DeadRig cluster = new DeadRig(true)) {
+            for (int n = 0; n < 20; n++) {
+                cluster.bury(tick("SYM" + n, n), "why");
+            }
+            assertThat(cluster.deadHere("list").out().lines()).hasSize(21);
+            Finished requeue = cluster.deadHere("requeue", "--all");
+            assertThat(requeue.exitCode()).as(requeue.err()).isZero();
+            assertThat(cluster.letterIds()).isEmpty();
+            int queued = 0;
+            for (int partition = 0; partition < DeadRig.PARTITIONS; partition++) {
+                queued += cluster.queued(partition).size();
+            }
+            assertThat(queued).isEqualTo(20);
+        }
     }
 
     @Test

@@ -16,9 +16,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import redis.embedded.RedisServer;
 
@@ -31,15 +34,31 @@ final class DeadRig implements AutoCloseable {
     private final Redis client;
     final String url;
 
-    DeadRig() throws Exception {
+    /** @param isCluster one master with all slots: it refuses what touches two of them, as any cluster does */
+    DeadRig(boolean isCluster) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        server = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
+        Path directory = Files.createTempDirectory("dead-redis");
+        server = RedisServer.newRedisServer()
+                .port(port)
+                .setting("save \"\"")
+                .setting("dir " + directory)
+                .setting("cluster-enabled " + (isCluster ? "yes" : "no"))
+                .build();
         server.start();
-        url = "redis://127.0.0.1:" + port;
-        client = Redis.createClient(vertx, url);
+        String one = "redis://127.0.0.1:" + port;
+        url = isCluster ? one + "," + one : one;
+        client = Redis.createClient(vertx, one);
+        if (isCluster) {
+            List<Object> slots = new ArrayList<>(List.of("ADDSLOTS"));
+            IntStream.range(0, 16_384).forEach(slots::add);
+            send(Command.CLUSTER, slots.toArray());
+            while (!send(Command.CLUSTER, "INFO").toString().contains("cluster_state:ok")) {
+                Thread.onSpinWait();
+            }
+        }
         send(Command.SET, RedisKeys.PARTITIONS, PARTITIONS);
     }
 
