@@ -8,16 +8,26 @@ import java.util.Set;
 public final class StoreUrl {
     private StoreUrl() {}
 
-    /** One or several, comma-separated, {@code redis://} or {@code rediss://} URLs. */
-    static String redis(String text) {
+    /**
+     * One or several, comma-separated, {@code redis://} or {@code rediss://} URLs.
+     *
+     * @return the same text
+     * @throws IllegalArgumentException when it is none, with passwords masked
+     */
+    public static String redis(String text) {
         for (String url : text.split(",", -1)) {
             check(url.trim(), Set.of("redis", "rediss"));
         }
         return text;
     }
 
-    /** {@code postgresql://user:password@host:port/db}. */
-    static String postgres(String text) {
+    /**
+     * {@code postgresql://user:password@host:port/db}.
+     *
+     * @return the same text
+     * @throws IllegalArgumentException when it is none, with the password masked
+     */
+    public static String postgres(String text) {
         URI uri = check(text, Set.of("postgresql", "postgres"));
         if (uri.getPath() == null || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(

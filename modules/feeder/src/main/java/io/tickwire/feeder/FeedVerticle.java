@@ -35,6 +35,7 @@ final class FeedVerticle extends VerticleBase {
     private final FeederOptions options;
     private final TickSource source;
     private final FeedProgress progress;
+    private final FeedWatch watch;
     private final Dispatcher dispatcher;
     private final FeedNotices notices = new FeedNotices();
     private final Promise<Void> haltAsked = Promise.promise();
@@ -45,6 +46,7 @@ final class FeedVerticle extends VerticleBase {
     private long accepted;
     private long rejected;
     private long badLines;
+    private long skipped;
     private long position;
     private long length;
     private boolean isReading;
@@ -54,10 +56,11 @@ final class FeedVerticle extends VerticleBase {
     private String failureMessage;
     private Throwable failure;
 
-    FeedVerticle(FeederOptions options, TickSource source, FeedProgress progress) {
+    FeedVerticle(FeederOptions options, TickSource source, FeedProgress progress, FeedWatch watch) {
         this.options = options;
         this.source = source;
         this.progress = progress;
+        this.watch = watch;
         this.dispatcher = new Dispatcher(
                 source.postingPace(options.pace()).newPacer(),
                 new Lanes(options.lanes(), options.batchTicks()),
@@ -136,6 +139,7 @@ final class FeedVerticle extends VerticleBase {
             dispatcher.end();
         }
         badLines += chunk.badLines().size();
+        skipped += chunk.skipped();
         notices.badLines(chunk.badLines());
         position = chunk.position();
         length = chunk.length();
@@ -156,9 +160,11 @@ final class FeedVerticle extends VerticleBase {
             accepted += taken.accepted();
             rejected += ticks - taken.accepted();
             notices.rejected(post.ticks(), taken.rejections());
+            watch.answered(post.ticks());
         } else if (answer instanceof Answer.Refused refused) {
             rejected += ticks;
             notices.refused(post.ticks(), refused);
+            watch.answered(post.ticks());
         } else if (answer instanceof Answer.Hopeless hopeless) {
             rejected += ticks;
             fail(
@@ -215,7 +221,9 @@ final class FeedVerticle extends VerticleBase {
     private FeedStatus status() {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         return new FeedStatus(
-                new FeedSummary(sent, accepted, rejected, badLines, client.retried(), seconds), position, length);
+                new FeedSummary(sent, accepted, rejected, badLines, skipped, client.retried(), seconds),
+                position,
+                length);
     }
 
     private Future<Void> closeClient() {

@@ -20,8 +20,13 @@ public final class Feeder {
     private Future<FeedSummary> outcome;
 
     public Feeder(Vertx vertx, FeederOptions options, TickSource source, FeedProgress progress) {
+        this(vertx, options, source, progress, FeedWatch.NONE);
+    }
+
+    /** @param watch told of every answer before progress is told of it */
+    public Feeder(Vertx vertx, FeederOptions options, TickSource source, FeedProgress progress, FeedWatch watch) {
         this.vertx = vertx;
-        this.verticle = new FeedVerticle(options, source, progress);
+        this.verticle = new FeedVerticle(options, source, progress, watch);
     }
 
     /**

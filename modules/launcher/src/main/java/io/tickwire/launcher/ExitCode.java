@@ -1,10 +1,10 @@
 package io.tickwire.launcher;
 
 /** How the process ends. */
-final class ExitCode {
-    static final int CLEAN = 0;
-    static final int FAILURE = 1;
-    static final int USAGE = 2;
+public final class ExitCode {
+    public static final int CLEAN = 0;
+    public static final int FAILURE = 1;
+    public static final int USAGE = 2;
 
     private ExitCode() {}
 }

@@ -1,24 +1,23 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.WebhookSecret;
-import io.tickwire.feeder.FeedFailedException;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
 import io.tickwire.feeder.file.CsvColumns;
 import io.tickwire.feeder.pace.Pace;
+import io.tickwire.feeder.progress.FeedKind;
 import io.tickwire.feeder.progress.FeedProgress;
-import io.tickwire.feeder.progress.FeedSummary;
 import io.tickwire.feeder.source.TickSource;
+import io.tickwire.feeder.store.MissingTicks;
+import io.tickwire.feeder.store.StoreReader;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,23 +31,19 @@ import picocli.CommandLine.Parameters;
             "A CSV file with a header is read by its names; --columns says otherwise: timestamp, price, volume, symbol,",
             "source, seq, and - for a column to skip. Times are epoch seconds, millis, micros or RFC 3339.",
             "NDJSON is in the webhook's own shape. A tick without seq gets its line number. Files may be gzipped (.gz).",
+            "--fill-gaps looks ticks up by identity, so it is exact for a file that was fed before, in whole or in part; a",
+            "file whose trades are stored under another source or other numbers is new to it in every line.",
             "TICKWIRE_WEBHOOK_SECRETS is set: posts are signed with the first secret."
         })
 final class FeedCommand implements Callable<Integer> {
-    private static final String WEBHOOK_PATH = "/webhook/ticks";
-
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;
 
     @Parameters(paramLabel = "sim|FILE", description = "A simulated market, or a CSV or NDJSON file.")
     String what;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8081" + WEBHOOK_PATH,
-            description = "Webhook. Default: ${DEFAULT-VALUE}")
-    String url;
+    @Mixin
+    WebhookOption webhook;
 
     @Option(names = "--columns", paramLabel = "NAMES", description = "Of a CSV file, e.g. timestamp,price,volume.")
     String columns;
@@ -65,26 +60,28 @@ final class FeedCommand implements Callable<Integer> {
             description = "Ticks per second. Default: max for a file, 200 for sim.")
     String rate;
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "" + FeederOptions.DEFAULT_BATCH_TICKS,
-            description = "Most ticks in a post. Default: ${DEFAULT-VALUE}")
-    int batch;
-
     @Option(names = "--loop", description = "Start the file again at its end: the same ticks, duplicates from then on.")
     boolean loop;
 
     @Option(names = "--seed", paramLabel = "N", description = "Of the simulation: the same seed, the same market.")
     Long seed;
 
-    private final AtomicBoolean told = new AtomicBoolean();
+    @Option(
+            names = "--fill-gaps",
+            description = "Post only what the store lacks: ticks of the file whose symbol, time, source and seq are not"
+                    + " stored. The others are counted as skipped.")
+    boolean fillGaps;
+
+    @Mixin
+    StoreOption store;
 
     @Override
     public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         TickSource ticks;
         FeederOptions options;
+        Optional<String> storeUrl;
         try {
             Optional<Pace> pace = Optional.ofNullable(rate).map(Pace::parse);
             ticks = what.equals(FeedSources.SIMULATION)
@@ -96,52 +93,28 @@ final class FeedCommand implements Callable<Integer> {
                                     Optional.ofNullable(symbol),
                                     Optional.ofNullable(source),
                                     loop));
-            options = options(pace.orElse(new Pace.Max()));
+            options = webhook.options(pace.orElse(new Pace.Max()));
+            storeUrl = storeUrl();
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
         }
-        return feed(new Feeder(Vertx.vertx(), options, ticks, FeedProgress.detect(System.err)), err);
+        Vertx vertx = Vertx.vertx();
+        TickSource posted = storeUrl.<TickSource>map(
+                        url -> new MissingTicks(ticks, new StoreReader(vertx, url, "tickwire-feed")))
+                .orElse(ticks);
+        FeedProgress progress = FeedProgress.detect(System.err, FeedKind.FEED);
+        return new FeedRun(out, err, List::of).toTheEnd(new Feeder(vertx, options, posted, progress));
     }
 
-    private FeederOptions options(Pace pace) {
-        URI webhook = URI.create(url);
-        if (webhook.getPath() == null || webhook.getPath().length() < 2) {
-            webhook = webhook.resolve(WEBHOOK_PATH);
+    private Optional<String> storeUrl() {
+        if (!fillGaps) {
+            return Optional.empty();
         }
-        FeederOptions options = FeederOptions.to(webhook).withBatchTicks(batch).withPace(pace);
-        String secrets = System.getenv("TICKWIRE_WEBHOOK_SECRETS");
-        return secrets == null || secrets.isBlank()
-                ? options
-                : options.withSecret(WebhookSecret.parse(secrets.split(",")[0].trim()));
-    }
-
-    private Integer feed(Feeder feeder, PrintWriter err) throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> tell(feeder.stop()
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .exceptionally(failure -> FeedSummary.NOTHING)
-                                .join()),
-                        "tickwire-feed-stop"));
-        try {
-            tell(feeder.run().toCompletionStage().toCompletableFuture().get());
-            return ExitCode.CLEAN;
-        } catch (ExecutionException e) {
-            err.println("tickwire: " + e.getCause().getMessage());
-            if (e.getCause() instanceof FeedFailedException failed) {
-                tell(failed.summary());
-            }
-            return ExitCode.FAILURE;
+        if (what.equals(FeedSources.SIMULATION) || loop) {
+            throw new IllegalArgumentException(
+                    "needs a file, read once: --fill-gaps with " + (loop ? "--loop" : FeedSources.SIMULATION));
         }
-    }
-
-    /** Once, whether the source or the user ended the feed. */
-    private void tell(FeedSummary summary) {
-        if (told.compareAndSet(false, true)) {
-            summary.lines().forEach(spec.commandLine().getOut()::println);
-            spec.commandLine().getOut().flush();
-        }
+        return Optional.of(store.url());
     }
 }

@@ -1,5 +1,6 @@
 package io.tickwire.launcher;
 
+import io.tickwire.launcher.dead.DeadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,8 +15,9 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             FeedCommand.class,
             TailCommand.class,
-            UnavailableCommand.Replay.class,
-            UnavailableCommand.Dead.class
+            ReplayCommand.class,
+            GapsCommand.class,
+            DeadCommand.class
         },
         footer = {
             "",

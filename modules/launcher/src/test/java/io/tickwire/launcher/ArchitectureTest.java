@@ -22,6 +22,7 @@ class ArchitectureTest {
         "io.tickwire.wire..",
         "io.tickwire.config..",
         "io.tickwire.redis..",
+        "io.tickwire.deadletter..",
         "io.tickwire.postgres..",
         "io.tickwire.retry..",
         "io.tickwire.role..",
@@ -64,6 +65,29 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.tickwire.feeder..", "io.tickwire.embedded..");
+
+    @ArchTest
+    static final ArchRule feedersKnowNoVerticleAndReachThemOnlyOverHttp = noClasses()
+            .that()
+            .resideInAPackage("io.tickwire.feeder..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.tickwire.ingest..",
+                    "io.tickwire.calc..",
+                    "io.tickwire.gateway..",
+                    "io.tickwire.flush..",
+                    "io.tickwire.redis..");
+
+    @ArchTest
+    static final ArchRule onlyTheStorePackageOfTheFeederKnowsPostgres = noClasses()
+            .that()
+            .resideInAPackage("io.tickwire.feeder..")
+            .and()
+            .resideOutsideOfPackage("io.tickwire.feeder.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.tickwire.postgres..", "io.vertx.pgclient..", "io.vertx.sqlclient..");
 
     @ArchTest
     static final ArchRule theImageRunsWithoutEmbeddedServers = noClasses()

@@ -13,7 +13,7 @@ class CommandLineIT {
     void helpNamesTheCommands() throws Exception {
         TickwireProcess.Finished help = TickwireProcess.run(Map.of(), "--help");
         assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).contains("run", "feed", "tail");
+        assertThat(help.out()).contains("run", "feed", "tail", "replay", "gaps", "dead");
     }
 
     @Test
@@ -42,11 +42,36 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "replay --speed=fast",
+                "replay --speed=0x",
+                "replay --symbols=BTC*USD",
+                "replay --from=yesterday",
+                "replay --from=2026-11-23 --to=2026-11-22",
+                "replay --url=nowhere",
+                "replay --source=ü",
+                "replay --pg=http://127.0.0.1/db",
+                "gaps --min=5",
+                "gaps --min=-5m",
+                "feed sim --fill-gaps",
+                "feed pom.xml --symbol=A --fill-gaps --loop"
+            })
+    void badOptionsAreNamedWithTheirValue(String arguments) throws Exception {
+        TickwireProcess.Finished run =
+                TickwireProcess.run(Map.of("PG_URL", "postgresql://user:secret@127.0.0.1:1/db"), arguments.split(" "));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        String[] words = arguments.split("[ =]");
+        assertThat(run.err()).contains(words[words.length - 1]).doesNotContain("secret", "at io.tickwire");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "calc-symbol",
                 "ingest,nonsense",
                 "--feed=/no/such/file.csv",
                 "--no-such-option",
                 "replay",
+                "gaps",
                 "dead"
             })
     void whatIsWrongOrMissingIsBadUsage(String argument) throws Exception {

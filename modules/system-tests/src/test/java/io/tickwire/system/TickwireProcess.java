@@ -82,7 +82,20 @@ final class TickwireProcess implements AutoCloseable {
     /** How a command ended. */
     record Finished(int exitCode, String out, String err) {}
 
+    /** Starts a command of the jar in a directory of its own; errors go to the log. */
+    static Process launch(Path directory, Map<String, String> environment, Path log, String... arguments)
+            throws IOException {
+        return builder(environment, log, arguments)
+                .directory(directory.toFile())
+                .start();
+    }
+
     private static Process launch(Map<String, String> environment, Path log, String... arguments) throws IOException {
+        return builder(environment, log, arguments).start();
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, Path log, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx768m",
@@ -92,7 +105,7 @@ final class TickwireProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("TICKWIRE_") || name.endsWith("_URL"));
         builder.environment().putAll(environment);
-        return builder.start();
+        return builder;
     }
 
     private static String readyLine(BufferedReader stdout) {

@@ -5,8 +5,23 @@ public sealed interface Pace {
     /** As fast as the webhook answers. */
     record Max() implements Pace {}
 
-    /** At the gaps that the ticks' own times have. */
-    record Recorded() implements Pace {}
+    /**
+     * At the gaps that the ticks' own times have.
+     *
+     * @param speed how many times as fast, above zero, finite
+     */
+    record Recorded(double speed) implements Pace {
+        public Recorded {
+            if (!(speed > 0) || Double.isInfinite(speed)) {
+                throw new IllegalArgumentException("must be > 0 and finite: speed=" + speed);
+            }
+        }
+
+        /** As it was. */
+        public Recorded() {
+            this(1);
+        }
+    }
 
     /**
      * Evenly.
@@ -34,12 +49,28 @@ public sealed interface Pace {
         };
     }
 
+    /**
+     * Reads {@code max} or a multiple of the recorded speed, {@code 10x}.
+     *
+     * @throws IllegalArgumentException for anything else
+     */
+    static Pace parseSpeed(String text) {
+        if (text.equals("max")) {
+            return new Max();
+        }
+        if (text.matches("\\d{1,9}(\\.\\d{1,9})?x") && text.matches(".*[1-9].*")) {
+            return new Recorded(Double.parseDouble(text.substring(0, text.length() - 1)));
+        }
+        throw new IllegalArgumentException(
+                "must be max or a multiple of the recorded speed above zero, 10x: speed=" + text);
+    }
+
     /** A pacer at its start. */
     default Pacer newPacer() {
         if (this instanceof PerSecond even) {
             return new EvenPacer(even.ticksPerSecond());
         }
-        return this instanceof Recorded ? new RecordedPacer() : (tsMicros, nowMicros) -> 0;
+        return this instanceof Recorded recorded ? new RecordedPacer(recorded.speed()) : (tsMicros, nowMicros) -> 0;
     }
 
     private static Pace perSecond(String text) {

@@ -1,7 +1,7 @@
 package io.tickwire.feeder.pace;
 
 /**
- * The first tick goes at once, every later one as long after it as its time is after the first one's. A feeder that was
+ * The first tick goes at once, every later one as long after it as its time is after the first one's, divided by the speed. A feeder that was
  * held up catches up at full speed. A tick a little behind the newest goes at once; one far behind it starts a new
  * recording (a file fed again, or several days one after another in any order), whose clock starts there.
  */
@@ -9,10 +9,16 @@ final class RecordedPacer implements Pacer {
     /** Out of order within a recording, rather than a new recording: venues' clocks and reports differ by seconds. */
     private static final long REWIND_MICROS = 60_000_000;
 
+    private final double speed;
     private boolean started;
     private long firstTsMicros;
     private long firstAtMicros;
     private long newestTsMicros;
+
+    /** @param speed how many times as fast as recorded, above zero */
+    RecordedPacer(double speed) {
+        this.speed = speed;
+    }
 
     @Override
     public long admit(long tsMicros, long nowMicros) {
@@ -23,7 +29,7 @@ final class RecordedPacer implements Pacer {
             newestTsMicros = tsMicros;
         }
         newestTsMicros = Math.max(newestTsMicros, tsMicros);
-        long dueMicros = firstAtMicros + (tsMicros - firstTsMicros);
+        long dueMicros = firstAtMicros + (long) ((tsMicros - firstTsMicros) / speed);
         return Math.max(0, dueMicros - nowMicros);
     }
 }

@@ -20,7 +20,11 @@ final class PostBody {
             Rfc3339.append(out, tick.tsMicros()).append("\",\"price\":\"").append(tick.price());
             out.append("\",\"volume\":\"").append(tick.volume()).append("\",\"source\":\"");
             appendEscaped(out, tick.source());
-            out.append("\",\"seq\":").append(tick.seq()).append("}\n");
+            if (tick.seq() >= 0) {
+                out.append("\",\"seq\":").append(tick.seq()).append("}\n");
+            } else {
+                out.append("\"}\n"); // the webhook derives the same again
+            }
         }
         return out.toString().getBytes(StandardCharsets.US_ASCII); // all of a tick's text is ASCII by its rules
     }

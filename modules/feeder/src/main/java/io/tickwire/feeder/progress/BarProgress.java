@@ -3,12 +3,17 @@ package io.tickwire.feeder.progress;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** A bar on the terminal (standard error): megabytes of the file, or ticks without end when there is no file. */
+/** A bar on the terminal (standard error): how much of it is done, or ticks without end when that is not known. */
 public final class BarProgress implements FeedProgress {
     private static final int REDRAW_MS = 250;
     private static final long UNKNOWN = -1;
 
+    private final FeedKind kind;
     private ProgressBar bar;
+
+    public BarProgress(FeedKind kind) {
+        this.kind = kind;
+    }
 
     @Override
     public void update(FeedStatus status) {
@@ -27,11 +32,11 @@ public final class BarProgress implements FeedProgress {
         bar.close();
     }
 
-    private static ProgressBarBuilder builder(FeedStatus status) {
+    private ProgressBarBuilder builder(FeedStatus status) {
         ProgressBarBuilder builder =
-                new ProgressBarBuilder().setTaskName("feed").setUpdateIntervalMillis(REDRAW_MS);
+                new ProgressBarBuilder().setTaskName(kind.word).setUpdateIntervalMillis(REDRAW_MS);
         return status.length() > 0
-                ? builder.setUnit(" MB", 1_000_000).setInitialMax(status.length())
+                ? builder.setUnit(kind.unit, kind.unitSize).setInitialMax(status.length())
                 : builder.setUnit(" ticks", 1).setInitialMax(UNKNOWN);
     }
 }

@@ -26,7 +26,9 @@ public interface FeedProgress {
     void finished(FeedStatus status);
 
     /** A bar when a person looks at a terminal, plain lines when the output goes to a file or another program. */
-    static FeedProgress detect(PrintStream lines) {
-        return System.console() != null && System.getenv("TERM") != null ? new BarProgress() : new LineProgress(lines);
+    static FeedProgress detect(PrintStream lines, FeedKind kind) {
+        return System.console() != null && System.getenv("TERM") != null
+                ? new BarProgress(kind)
+                : new LineProgress(lines, kind);
     }
 }

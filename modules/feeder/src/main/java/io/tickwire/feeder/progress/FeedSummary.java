@@ -11,11 +11,13 @@ import java.util.Locale;
  * @param accepted ticks that the webhook took; duplicates among them
  * @param rejected ticks that it refused
  * @param badLines lines of the file that were no ticks and not sent
+ * @param skipped ticks not sent because the store has them
  * @param retried posts made again
  * @param seconds since the start
  */
-public record FeedSummary(long sent, long accepted, long rejected, long badLines, long retried, double seconds) {
-    public static final FeedSummary NOTHING = new FeedSummary(0, 0, 0, 0, 0, 0);
+public record FeedSummary(
+        long sent, long accepted, long rejected, long badLines, long skipped, long retried, double seconds) {
+    public static final FeedSummary NOTHING = new FeedSummary(0, 0, 0, 0, 0, 0, 0);
 
     /** Ticks accepted per second. */
     public double rate() {
@@ -29,6 +31,7 @@ public record FeedSummary(long sent, long accepted, long rejected, long badLines
                 "accepted  " + accepted,
                 "rejected  " + rejected,
                 "bad lines " + badLines,
+                "skipped   " + skipped,
                 "retried   " + retried + " posts",
                 String.format(Locale.ROOT, "rate      %.0f ticks/s over %.1f s", rate(), seconds));
     }

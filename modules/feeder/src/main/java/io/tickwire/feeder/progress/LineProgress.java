@@ -8,10 +8,12 @@ public final class LineProgress implements FeedProgress {
     private static final double INTERVAL_SECONDS = 5;
 
     private final PrintStream out;
+    private final FeedKind kind;
     private double nextAtSeconds = INTERVAL_SECONDS;
 
-    public LineProgress(PrintStream out) {
+    public LineProgress(PrintStream out, FeedKind kind) {
         this.out = out;
+        this.kind = kind;
     }
 
     @Override
@@ -27,14 +29,15 @@ public final class LineProgress implements FeedProgress {
         out.println(line(status));
     }
 
-    private static String line(FeedStatus status) {
+    private String line(FeedStatus status) {
         FeedSummary soFar = status.soFar();
         String part = status.length() > 0
-                ? String.format(Locale.ROOT, " read=%d%%", 100 * status.position() / status.length())
+                ? String.format(Locale.ROOT, " read=%d%%", Math.min(100, 100 * status.position() / status.length()))
                 : "";
         return String.format(
                 Locale.ROOT,
-                "feed: sent=%d accepted=%d rejected=%d retried=%d rate=%.0f/s%s",
+                "%s: sent=%d accepted=%d rejected=%d retried=%d rate=%.0f/s%s",
+                kind.word,
                 soFar.sent(),
                 soFar.accepted(),
                 soFar.rejected(),

@@ -8,8 +8,8 @@ package io.tickwire.feeder.source;
  * @param price a number in JSON's grammar, the very text of the source; the webhook judges its range
  * @param volume as price
  * @param source venue, 1 to 32 characters of printable ASCII
- * @param seq 0 or above
- * @param line physical line in the file, 1-based, for messages; 0 when there is no file
+ * @param seq the venue's number, 0 or above; negative: the one derived from price and volume, which is not posted
+ * @param line physical line in the file or number in the order of reading, 1-based; 0 when there is neither
  */
 public record FeedTick(String symbol, long tsMicros, String price, String volume, String source, long seq, long line)
         implements Row {

@@ -8,7 +8,14 @@ import java.util.List;
  * @param ticks in the order of the source; may be empty
  * @param badLines rows that were no ticks
  * @param isEnd nothing comes after this chunk
- * @param position bytes of the file read so far in this pass, 0 when there is no file
- * @param length bytes of the file, 0 when there is no file
+ * @param position how far it is: bytes of the file read in this pass, or ticks; 0 when that says nothing
+ * @param length what position grows to, 0 when that is not known
+ * @param skipped ticks left out of this chunk because the store has them
  */
-public record SourceChunk(List<FeedTick> ticks, List<BadLine> badLines, boolean isEnd, long position, long length) {}
+public record SourceChunk(
+        List<FeedTick> ticks, List<BadLine> badLines, boolean isEnd, long position, long length, int skipped) {
+    /** Nothing left out. */
+    public SourceChunk(List<FeedTick> ticks, List<BadLine> badLines, boolean isEnd, long position, long length) {
+        this(ticks, badLines, isEnd, position, length, 0);
+    }
+}

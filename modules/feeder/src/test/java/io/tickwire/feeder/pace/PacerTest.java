@@ -47,6 +47,22 @@ class PacerTest {
     }
 
     @Test
+    void aMultipleOfTheRecordedPaceDividesTheGaps() {
+        Pacer pacer = Pace.parseSpeed("10x").newPacer();
+        assertThat(pacer.admit(1_000_000, nowMicros)).isZero();
+        assertThat(pacer.admit(3_500_000, nowMicros)).isEqualTo(250_000);
+        assertThat(Pace.parseSpeed("0.5x").newPacer()).isNotNull();
+        assertThat(Pace.parseSpeed("0.5x")).isEqualTo(new Pace.Recorded(0.5));
+        assertThat(Pace.parseSpeed("max")).isEqualTo(new Pace.Max());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fast", "10", "x", "0x", "-1x", "1e9x", "NaNx"})
+    void refusesOtherSpeeds(String text) {
+        assertThatThrownBy(() -> Pace.parseSpeed(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void recordedPaceCatchesUpAfterAStall() {
         Pacer pacer = new Pace.Recorded().newPacer();
         pacer.admit(0, nowMicros);

@@ -36,6 +36,14 @@ class PostTest {
     }
 
     @Test
+    void aDerivedSeqIsLeftToTheWebhook() {
+        FeedTick tick = new FeedTick("A", 0, "1", "2", "say \"x\"", -77, 1);
+        JsonObject line = new JsonObject(new String(PostBody.encode(List.of(tick)), StandardCharsets.UTF_8));
+        assertThat(line.containsKey("seq")).isFalse();
+        assertThat(line.getString("source")).isEqualTo("say \"x\"");
+    }
+
+    @Test
     void theStandardsOwnLibraryVerifiesOurSignature() throws WebhookVerificationException {
         byte[] body = PostBody.encode(TICKS);
         long now = System.currentTimeMillis() / 1_000;

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class LineProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final LineProgress progress = new LineProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    private final LineProgress progress =
+            new LineProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), FeedKind.FEED);
 
     @Test
     void printsALineEveryFewSecondsAndOneAtTheEnd() {
@@ -26,12 +27,13 @@ class LineProgressTest {
 
     @Test
     void theSummaryIsReadable() {
-        assertThat(new FeedSummary(10, 8, 2, 1, 3, 0.5).lines())
+        assertThat(new FeedSummary(10, 8, 2, 1, 7, 3, 0.5).lines())
                 .containsExactly(
                         "sent      10",
                         "accepted  8",
                         "rejected  2",
                         "bad lines 1",
+                        "skipped   7",
                         "retried   3 posts",
                         "rate      16 ticks/s over 0.5 s");
         assertThat(FeedSummary.NOTHING.rate()).isZero();
@@ -39,6 +41,6 @@ class LineProgressTest {
 
     private static FeedStatus at(double seconds) {
         long ticks = (long) (seconds * 100);
-        return new FeedStatus(new FeedSummary(ticks, ticks, 0, 0, 2, seconds), ticks, 2_000);
+        return new FeedStatus(new FeedSummary(ticks, ticks, 0, 0, 0, 2, seconds), ticks, 2_000);
     }
 }

@@ -1,21 +1,15 @@
 package io.tickwire.flush.queue;
 
+import io.tickwire.deadletter.DeadLetter;
+import io.tickwire.deadletter.DeadLetterCodec;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 
-/**
- * Writes what can't be stored to the stream {@code md:dead}, at least once each. Fields: {@code at} (time of the verdict),
- * {@code reason}, {@code partition}, {@code entry} (id in the partition's stream), and either {@code tick} (JSON in the
- * webhook's shape, ready to be posted again) or {@code frame} (the bytes that are no frame).
- */
+/** Writes what can't be stored to the stream {@code md:dead}, at least once each. */
 public final class DeadLetters {
     private final RedisLink link;
     private final MicrosClock clock;
@@ -27,44 +21,18 @@ public final class DeadLetters {
 
     /** Completes when Redis has confirmed the letter. */
     public Future<Void> add(Delivery origin, Tick tick, String reason) {
-        return send(letter(origin, reason).arg("tick").arg(json(tick)));
+        return send(origin, reason, new DeadLetter.DeadTick(tick));
     }
 
     /** Completes when Redis has confirmed the letter. */
     public Future<Void> add(Delivery.Damaged damaged) {
-        return send(letter(damaged, damaged.reason()).arg("frame").arg(damaged.bytes()));
+        return send(damaged, damaged.reason(), new DeadLetter.DeadFrame(damaged.bytes()));
     }
 
-    private Request letter(Delivery origin, String reason) {
-        return Request.cmd(Command.XADD)
-                .arg(RedisKeys.DEAD_LETTERS)
-                .arg("*")
-                .arg("at")
-                .arg(Rfc3339.append(new StringBuilder(27), clock.micros()).toString())
-                .arg("reason")
-                .arg(reason)
-                .arg("partition")
-                .arg(origin.partition())
-                .arg("entry")
-                .arg(origin.id().toString());
-    }
-
-    private Future<Void> send(Request letter) {
-        return link.send(letter).mapEmpty();
-    }
-
-    private static String json(Tick tick) {
-        JsonObject json = new JsonObject()
-                .put("symbol", tick.symbol())
-                .put(
-                        "ts",
-                        Rfc3339.append(new StringBuilder(27), tick.tsMicros()).toString())
-                .put("price", tick.price().toString())
-                .put("volume", tick.volume().toString())
-                .put("source", tick.source());
-        if (tick.seq() >= 0) {
-            json.put("seq", tick.seq()); // a derived one is negative, and derived again from the same values
-        }
-        return json.encode();
+    private Future<Void> send(Delivery origin, String reason, DeadLetter.Content content) {
+        String at = Rfc3339.append(new StringBuilder(27), clock.micros()).toString();
+        DeadLetter letter =
+                new DeadLetter(at, reason, origin.partition(), origin.id().toString(), content);
+        return link.send(DeadLetterCodec.addition(letter)).mapEmpty();
     }
 }

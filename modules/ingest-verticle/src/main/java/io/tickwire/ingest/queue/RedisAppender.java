@@ -1,10 +1,8 @@
 package io.tickwire.ingest.queue;
 
-import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisLink;
-import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.RedisUnavailableException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -13,7 +11,6 @@ import org.slf4j.LoggerFactory;
 /** Appends to the streams in Redis, under the time limit of its link. For the event loop of the link. */
 public final class RedisAppender implements Appender {
     private static final Logger LOG = LoggerFactory.getLogger(RedisAppender.class);
-    private static final RedisScript APPEND = RedisScript.resource(RedisAppender.class, "append.lua");
 
     private final RedisLink redis;
     private final QueueBound bound;
@@ -27,22 +24,18 @@ public final class RedisAppender implements Appender {
 
     @Override
     public void append(int partition, List<byte[]> frames, int ticks, Consumer<AppendOutcome> done) {
-        List<Object> arguments = new ArrayList<>(1 + frames.size());
-        arguments.add(ticks);
         long bytes = 0;
         for (byte[] frame : frames) {
-            arguments.add(frame);
             bytes += frame.length;
         }
         // counted before the answer: what a hung Redis may yet carry out is on the safe side
         bound.appended(bytes);
-        redis.eval(APPEND, List.of(RedisKeys.ticks(partition), RedisKeys.meter(partition)), arguments)
-                .onComplete(answer -> {
-                    if (answer.succeeded()) {
-                        complained = false;
-                    }
-                    done.accept(answer.succeeded() ? AppendOutcome.CONFIRMED : outcomeOf(answer.cause(), partition));
-                });
+        QueueAppend.append(redis, partition, frames, ticks).onComplete(answer -> {
+            if (answer.succeeded()) {
+                complained = false;
+            }
+            done.accept(answer.succeeded() ? AppendOutcome.CONFIRMED : outcomeOf(answer.cause(), partition));
+        });
     }
 
     private AppendOutcome outcomeOf(Throwable failure, int partition) {

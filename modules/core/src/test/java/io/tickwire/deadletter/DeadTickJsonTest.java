@@ -1,0 +1,50 @@
+package io.tickwire.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.domain.Decimal;
+import io.tickwire.domain.Tick;
+import io.tickwire.domain.TickIdentity;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeadTickJsonTest {
+    private static final String WHOLE =
+            "{'symbol':'BTC-USD','ts':'2026-11-22T10:00:00.123456Z','price':'97000.12','volume':'0.0153','source':'x','seq':7}";
+
+    @Test
+    void aTickComesBackWithItsIdentity() {
+        Decimal price = Decimal.parse("97000.12");
+        Decimal volume = Decimal.parse("0");
+        Tick numbered = new Tick("BTC-USD", 1_795_341_600_123_456L, price, volume, "say \"so\" \\", Long.MAX_VALUE, 0);
+        long seq = TickIdentity.derivedSeq(price, volume);
+        Tick derived = new Tick("BTC-USD", 1_795_341_600_123_456L, price, volume, "default", seq, 0);
+        assertThat(DeadTickJson.decode(DeadTickJson.encode(numbered))).isEqualTo(numbered);
+        assertThat(DeadTickJson.decode(DeadTickJson.encode(derived))).isEqualTo(derived);
+        assertThat(DeadTickJson.encode(derived)).doesNotContain("seq");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'BTC-USD' | 'BTC USD' | symbol=BTC USD",
+                "10:00:00.123456Z | 10:00 | ts=2026-11-22T10:00",
+                "'97000.12' | '0' | price=0",
+                "'97000.12' | 97000.12 | price=97000.12",
+                "'0.0153' | '-1' | text=-1",
+                "'x' | '' | source=",
+                "7} | -7} | seq=-7",
+                "7} | '7'} | another type",
+                "{ | [ | not a JSON object"
+            })
+    void whatIsNoTickIsNamed(String part, String instead, String told) {
+        String json = WHOLE.replace(part, instead).replace('\'', '"');
+        assertThatThrownBy(() -> DeadTickJson.decode(json))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(told);
+    }
+}

@@ -1,0 +1,56 @@
+package io.tickwire.launcher;
+
+import io.tickwire.feeder.FeedFailedException;
+import io.tickwire.feeder.Feeder;
+import io.tickwire.feeder.progress.FeedSummary;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/** Runs a feeder to its end, or until the user ends the process, and tells what it has done. */
+final class FeedRun {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Supplier<List<String>> lastWords;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    /** @param lastWords lines below the summary, asked for when the feed has ended */
+    FeedRun(PrintWriter out, PrintWriter err, Supplier<List<String>> lastWords) {
+        this.out = out;
+        this.err = err;
+        this.lastWords = lastWords;
+    }
+
+    /** Blocks until the end; the command's exit code. */
+    int toTheEnd(Feeder feeder) throws InterruptedException {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> tell(feeder.stop()
+                                .toCompletionStage()
+                                .toCompletableFuture()
+                                .exceptionally(failure -> FeedSummary.NOTHING)
+                                .join()),
+                        "tickwire-feed-stop"));
+        try {
+            tell(feeder.run().toCompletionStage().toCompletableFuture().get());
+            return ExitCode.CLEAN;
+        } catch (ExecutionException e) {
+            err.println("tickwire: " + e.getCause().getMessage());
+            if (e.getCause() instanceof FeedFailedException failed) {
+                tell(failed.summary());
+            }
+            return ExitCode.FAILURE;
+        }
+    }
+
+    /** Once, whether the source or the user ended the feed. */
+    private void tell(FeedSummary summary) {
+        if (told.compareAndSet(false, true)) {
+            summary.lines().forEach(out::println);
+            lastWords.get().forEach(out::println);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.tickwire.launcher.dead;
+
+import io.tickwire.domain.MicrosClock;
+import io.tickwire.launcher.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends dead ticks the normal way again, see {@link Requeue}. */
+@Command(
+        name = "requeue",
+        mixinStandardHelpOptions = true,
+        description =
+                "Send dead ticks the normal way again. Those whose ticks are not known stay, and the others go on.")
+final class DeadRequeue implements Callable<Integer> {
+    @CommandLine.Spec
+    CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    RedisSession session;
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "As dead list shows them.")
+    List<String> ids = List.of();
+
+    @Option(names = "--all", description = "All that are there when the command begins.")
+    boolean all;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Selection selection;
+        try {
+            selection = Selection.of(ids, all);
+        } catch (IllegalArgumentException e) {
+            err.println("tickwire: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+        return session.run(err, redis -> {
+            AtomicInteger problems = new AtomicInteger();
+            Requeue requeue = new Requeue(redis, MicrosClock.system(), problem -> {
+                problems.incrementAndGet();
+                err.println("tickwire: " + problem);
+            });
+            return requeue.run(selection)
+                    .onComplete(ended -> out.println("requeued " + requeue.requeued()))
+                    .map(done -> problems.get() == 0 ? ExitCode.CLEAN : ExitCode.FAILURE);
+        });
+    }
+}
