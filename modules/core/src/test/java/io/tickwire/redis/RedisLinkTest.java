@@ -89,13 +89,7 @@ class RedisLinkTest {
 
     @Test
     void aStalledRedisFailsCommandsInTimeAndIsFoundAgain() throws Exception {
-        long pid = await(link.send(Request.cmd(Command.INFO).arg("server")))
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("process_id:"))
-                .mapToLong(line -> Long.parseLong(line.substring(11).trim()))
-                .findFirst()
-                .orElseThrow();
+        long pid = redis.pid();
         redis.signal("STOP", pid);
         try {
             assertThatThrownBy(() -> await(ping()))
