@@ -27,7 +27,7 @@ MINUTES ?= 30
 chaos: build              ## kills everything for a while and counts: make chaos SEED=7 MINUTES=30
 	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
-	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES)
+	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES) -Dchaos.faults=$(FAULTS)
 
 bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
 	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test

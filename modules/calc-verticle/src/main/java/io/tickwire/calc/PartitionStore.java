@@ -40,9 +40,9 @@ final class PartitionStore {
      * How Redis sees the partition.
      *
      * @param lagTicks appended and not committed yet
-     * @param position that is committed; empty when nothing is
+     * @param position that is committed; {@link StreamId#START} when nothing is
      */
-    record Look(long lagTicks, Optional<StreamId> position) {}
+    record Look(long lagTicks, StreamId position) {}
 
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
@@ -126,7 +126,7 @@ final class PartitionStore {
                                 0,
                                 number(answers.get(0).get(0))
                                         - number(answers.get(0).get(1))),
-                        streamId(answers.get(1))));
+                        streamId(answers.get(1)).orElse(StreamId.START)));
     }
 
     private Future<Map<String, PublishedView>> loadViews() {

@@ -49,6 +49,9 @@ class FlushFaultTest {
         assertThat(rig.rows())
                 .containsExactlyInAnyOrderElementsOf(
                         ticks.stream().map(FlushRig::row).toList());
+        try (Connection connection = rig.connect()) {
+            HistoryOracle.assertHolds(connection, 60_000);
+        }
     }
 
     @Test

@@ -71,9 +71,9 @@ public final class PartitionState {
         }
     }
 
-    /** Position of the newest commit that was taken; empty before the first. */
-    public Optional<StreamId> committed() {
-        return committed;
+    /** Position of the newest commit that was taken; {@link StreamId#START} before the first. */
+    public StreamId committed() {
+        return committed.orElse(StreamId.START);
     }
 
     /** Newest entry that is in this state: read on after it. */
@@ -145,7 +145,7 @@ public final class PartitionState {
     }
 
     public boolean hasUncommitted() {
-        return !applied.equals(committed.orElse(StreamId.START));
+        return !applied.equals(committed());
     }
 
     /** Whether bars wait to be published. A commit past them would lose them if the process died then. */

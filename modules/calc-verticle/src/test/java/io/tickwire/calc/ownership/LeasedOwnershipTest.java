@@ -12,6 +12,10 @@ import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -25,7 +29,7 @@ class LeasedOwnershipTest {
     private static final LeaseTerms QUICK = new LeaseTerms(2_500, 400, 50, 250);
 
     private final class Member {
-        final RecordingHost host = new RecordingHost();
+        final RecordingHost host = new RecordingHost(LeasedOwnershipTest.this::checkIsFree);
         final String name = "%04d".formatted(++joined);
         final LeasedOwnership ownership;
         private String deployment;
@@ -33,6 +37,7 @@ class LeasedOwnershipTest {
         Member(String url, LeaseTerms terms) {
             ownership = new LeasedOwnership(url, PARTITIONS, name, terms, System::nanoTime);
             members.add(this);
+            hosts.add(host);
         }
 
         Member start() {
@@ -55,16 +60,21 @@ class LeasedOwnershipTest {
             TestRedis.await(vertx.undeploy(deployment));
         }
 
-        boolean has(int count) {
+        long owned() {
             return IntStream.range(0, PARTITIONS)
-                            .filter(partition -> host.held(partition).isPresent())
-                            .count()
-                    == count;
+                    .filter(partition -> host.held(partition).isPresent())
+                    .count();
+        }
+
+        boolean has(int count) {
+            return owned() == count;
         }
     }
 
     private final Vertx vertx = Vertx.vertx();
     private final List<Member> members = new ArrayList<>();
+    private final List<RecordingHost> hosts = new CopyOnWriteArrayList<>(); // of former members too
+    private final Queue<String> ownedTwice = new ConcurrentLinkedQueue<>();
     private int joined;
     private TestRedis redis;
 
@@ -96,6 +106,67 @@ class LeasedOwnershipTest {
         assertThat(lease(0)).isNull();
         assertThat(redis.send(Command.ZCARD, RedisKeys.CALC_MEMBERS).toInteger())
                 .isZero();
+    }
+
+    @Test
+    void noPartitionHasTwoOwnersAtATime() {
+        Random random = new Random(97);
+        userMember().start();
+        for (int step = 0; step < 30; step++) {
+            switch (random.nextInt(5)) {
+                case 0, 1 -> {
+                    if (members.size() < 5) {
+                        userMember().start();
+                    }
+                }
+                case 2 -> {
+                    if (members.size() > 1) {
+                        members.get(random.nextInt(members.size())).stop();
+                    }
+                }
+                case 3 -> {
+                    redis.send(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
+                    if (members.size() > 1) {
+                        cutOff(members.get(random.nextInt(members.size())));
+                    }
+                }
+                default -> {
+                    redis.send(Command.CLIENT, "PAUSE", random.nextLong(QUICK.leaseMs() + 500));
+                    redis.send(Command.PING); // answered after the pause
+                }
+            }
+            Eventually.holds("somebody works", () -> members.stream().anyMatch(member -> !member.has(0)));
+        }
+        Eventually.holds(
+                "every partition has its owner",
+                () -> members.stream()
+                                .mapToLong(member -> IntStream.range(0, PARTITIONS)
+                                        .filter(partition ->
+                                                member.host.held(partition).isPresent())
+                                        .count())
+                                .sum()
+                        == PARTITIONS);
+        assertThat(ownedTwice).isEmpty();
+    }
+
+    /** The member alone can do nothing in Redis until the others have taken over. */
+    private void cutOff(Member member) {
+        redis.send(Command.ACL, "SETUSER", member.name, "-@all");
+        Eventually.holds(
+                "the others own all",
+                () -> members.stream()
+                                .filter(other -> other != member)
+                                .mapToLong(Member::owned)
+                                .sum()
+                        == PARTITIONS);
+        redis.send(Command.ACL, "SETUSER", member.name, "+@all");
+    }
+
+    /** A partition is granted to somebody: whoever had it must have stopped working on it before. */
+    private void checkIsFree(PartitionLease granted) {
+        hosts.stream()
+                .flatMap(host -> host.held(granted.partition()).stream())
+                .forEach(other -> ownedTwice.add("granted " + granted + " but held " + other));
     }
 
     @Test
@@ -236,6 +307,13 @@ class LeasedOwnershipTest {
 
     private Member member() {
         return new Member(redis.url(), QUICK);
+    }
+
+    /** One with a user of its own in Redis. */
+    private Member userMember() {
+        redis.send(Command.ACL, "SETUSER", "%04d".formatted(joined + 1), "on", ">secret", "~*", "&*", "+@all");
+        String authority = URI.create(redis.url()).getAuthority();
+        return new Member("redis://%04d:secret@%s".formatted(joined + 1, authority), QUICK);
     }
 
     /** Waits until the members have so many partitions, each partition being held by one of them, in Redis' eyes too. */

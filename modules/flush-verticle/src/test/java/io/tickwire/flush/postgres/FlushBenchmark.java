@@ -17,10 +17,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Not a test, {@code make bench-flush} runs it: rows a second into one durable Postgres over two connections, the same
@@ -66,6 +68,11 @@ final class FlushBenchmark {
             List<List<Tick>> shares = shares(values[0], values[2]);
             CopyReference copy = new CopyReference(server.getPort(), directory, shares);
             new FlushBenchmark(server, shares).run(copy, values[1], values[3]);
+        } finally {
+            try (Stream<Path> files = Files.walk(directory)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            }
         }
     }
 

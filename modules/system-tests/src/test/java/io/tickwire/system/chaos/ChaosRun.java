@@ -18,6 +18,7 @@ final class ChaosRun {
 
     private final long seed;
     private final long durationMs;
+    private final List<Fault> kinds;
     private final Path directory;
     private final Random random;
     private final Pulse acknowledged = new Pulse();
@@ -31,9 +32,11 @@ final class ChaosRun {
     private final Map<Fault, Map<String, LongSummaryStatistics>> effects = new EnumMap<>(Fault.class);
     private int faults;
 
-    ChaosRun(long seed, long durationMs, Path directory) {
+    /** @param kinds the faults to choose from */
+    ChaosRun(long seed, long durationMs, List<Fault> kinds, Path directory) {
         this.seed = seed;
         this.durationMs = durationMs;
+        this.kinds = kinds;
         this.directory = directory;
         this.random = new Random(seed);
     }
@@ -79,7 +82,7 @@ final class ChaosRun {
         long deadline = System.nanoTime() + durationMs * 1_000_000;
         while (System.nanoTime() < deadline) {
             Thread.sleep(500 + random.nextInt(2_000)); // the schedule's own pace
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+            Fault fault = kinds.get(random.nextInt(kinds.size()));
             Random itsOwn = new Random(random.nextLong()); // whatever it draws, the schedule stays the seed's
             boolean overlaps = random.nextDouble() < LEFT_TO_OVERLAP;
             acknowledged.takeLongestPauseMs();

@@ -49,6 +49,30 @@ enum Fault {
             }
         }
     },
+    /** What a flush has in hand then is stored by nobody, unless it was not acknowledged. */
+    KILL_FLUSH_WHILE_POSTGRES_HANGS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            RoleProcess flush = oneOf("flush", deployment, random);
+            deployment.stores.freezePostgres();
+            Thread.sleep(500 + random.nextInt(1_500));
+            flush.kill();
+            deployment.stores.thawPostgres();
+            flush.start();
+        }
+    },
+    /** What calc has applied and not committed then, and what ingest has sent and no answer to. */
+    KILL_PROCESS_WHILE_REDIS_HANGS {
+        @Override
+        void inject(Deployment deployment, Random random) throws Exception {
+            RoleProcess process = oneOf(random.nextBoolean() ? "calc" : "ingest", deployment, random);
+            deployment.stores.freezeRedis();
+            Thread.sleep(200 + random.nextInt(1_500));
+            process.kill();
+            deployment.stores.thawRedis();
+            process.start();
+        }
+    },
     KILL_REDIS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
@@ -60,7 +84,9 @@ enum Fault {
     FREEZE_REDIS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.freezeRedis(500 + random.nextInt(6_000));
+            deployment.stores.freezeRedis();
+            Thread.sleep(500 + random.nextInt(6_000));
+            deployment.stores.thawRedis();
         }
     },
     KILL_REDIS_CONNECTIONS {
@@ -87,7 +113,9 @@ enum Fault {
     FREEZE_POSTGRES {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.freezePostgres(500 + random.nextInt(12_000));
+            deployment.stores.freezePostgres();
+            Thread.sleep(500 + random.nextInt(12_000));
+            deployment.stores.thawPostgres();
         }
     },
     CUT_CONNECTIONS {
@@ -107,6 +135,13 @@ enum Fault {
 
     /** Milliseconds slept in here are the faults' own length. */
     abstract void inject(Deployment deployment, Random random) throws Exception;
+
+    private static RoleProcess oneOf(String role, Deployment deployment, Random random) {
+        List<RoleProcess> both = deployment.processes().stream()
+                .filter(process -> process.role.equals(role))
+                .toList();
+        return both.get(random.nextInt(both.size()));
+    }
 
     private static RoleProcess any(Deployment deployment, Random random) {
         return deployment.processes().get(random.nextInt(deployment.processes().size()));

@@ -20,6 +20,7 @@ final class Stores implements AutoCloseable {
     private final int postgresPort = Ports.free();
     private final Path redisDirectory;
     private final Path postgresDirectory;
+    private List<Long> frozenRedis = List.of();
     private RedisServer redis;
     private EmbeddedPostgres postgres;
 
@@ -61,11 +62,14 @@ final class Stores implements AutoCloseable {
         redis.stop();
     }
 
-    void freezeRedis(long ms) throws IOException, InterruptedException {
-        List<Long> pid = List.of(redisPid());
-        Signals.send("STOP", pid);
-        Thread.sleep(ms); // the fault itself
-        Signals.send("CONT", pid);
+    /** SIGSTOP: connections stay open and nothing answers. */
+    void freezeRedis() throws IOException, InterruptedException {
+        frozenRedis = List.of(redisPid());
+        Signals.send("STOP", frozenRedis);
+    }
+
+    void thawRedis() throws IOException, InterruptedException {
+        Signals.send("CONT", frozenRedis);
     }
 
     void startPostgres() throws IOException {
@@ -90,12 +94,13 @@ final class Stores implements AutoCloseable {
         Files.deleteIfExists(postgresDirectory.resolve("postmaster.pid"));
     }
 
-    /** SIGSTOP to all of it: connections stay open and nothing answers. */
-    void freezePostgres(long ms) throws IOException, InterruptedException {
-        List<Long> pids = postgresPids();
-        Signals.send("STOP", pids);
-        Thread.sleep(ms); // the fault itself
-        Signals.send("CONT", pids);
+    /** SIGSTOP to all of it. */
+    void freezePostgres() throws IOException, InterruptedException {
+        Signals.send("STOP", postgresPids());
+    }
+
+    void thawPostgres() throws IOException, InterruptedException {
+        Signals.send("CONT", postgresPids());
     }
 
     /** One command in Redis' inline form; the first line of the answer. */
