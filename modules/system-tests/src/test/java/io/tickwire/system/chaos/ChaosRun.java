@@ -137,14 +137,14 @@ final class ChaosRun {
     }
 
     private void judge(Deployment deployment) throws Exception {
-        Verdict verdict = new Verdict(deployment, ledgers);
+        Verdict verdict = new Verdict(deployment.stores, deployment.urls("gateway", "/"), ledgers);
         Verdict.Rows rows = verdict.rows();
         report(rows);
         verdict.everyRowIsAsPosted();
         verdict.barsAndCoverageAreThoseOfTheRows();
         verdict.viewsAreThoseOfTheLedgers();
         verdict.clientsHaveBeenToldTheTruth(watchers);
-        verdict.queueIsEmpty();
+        verdict.queueIsEmpty(deployment.stores::redis);
         List<String> complaints = new ArrayList<>();
         for (RoleProcess process : deployment.processes()) {
             complaints.addAll(process.complaints());
