@@ -143,6 +143,15 @@ class RedisLinkTest {
         assertThat(groups.size()).isEqualTo(2);
     }
 
+    /** A process that starts while Redis is full may be the one that drains it. */
+    @Test
+    void aQueueThatExistsIsPreparedInAFullRedisToo() throws Exception {
+        await(new QueueSetup(link, 4).run());
+        redis.command("CONFIG SET maxmemory 1");
+        assertThat(redis.command("SET k v")).startsWith("-OOM");
+        await(new QueueSetup(link, 4).run());
+    }
+
     @Test
     void queueSetupRefusesEviction() throws Exception {
         await(link.send(

@@ -6,10 +6,10 @@ import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScript;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
+import java.util.List;
 
 /**
  * Writes what can't be stored to the stream {@code md:dead}, at least once each. Fields: {@code at} (time of the verdict),
@@ -17,6 +17,8 @@ import io.vertx.redis.client.Request;
  * webhook's shape, ready to be posted again) or {@code frame} (the bytes that are no frame).
  */
 public final class DeadLetters {
+    private static final RedisScript ADD = RedisScript.resource(DeadLetters.class, "add-dead-letter.lua");
+
     private final RedisLink link;
     private final MicrosClock clock;
 
@@ -27,30 +29,27 @@ public final class DeadLetters {
 
     /** Completes when Redis has confirmed the letter. */
     public Future<Void> add(Delivery origin, Tick tick, String reason) {
-        return send(letter(origin, reason).arg("tick").arg(json(tick)));
+        return send(origin, reason, "tick", json(tick));
     }
 
     /** Completes when Redis has confirmed the letter. */
     public Future<Void> add(Delivery.Damaged damaged) {
-        return send(letter(damaged, damaged.reason()).arg("frame").arg(damaged.bytes()));
+        return send(damaged, damaged.reason(), "frame", damaged.bytes());
     }
 
-    private Request letter(Delivery origin, String reason) {
-        return Request.cmd(Command.XADD)
-                .arg(RedisKeys.DEAD_LETTERS)
-                .arg("*")
-                .arg("at")
-                .arg(Rfc3339.append(new StringBuilder(27), clock.micros()).toString())
-                .arg("reason")
-                .arg(reason)
-                .arg("partition")
-                .arg(origin.partition())
-                .arg("entry")
-                .arg(origin.id().toString());
-    }
-
-    private Future<Void> send(Request letter) {
-        return link.send(letter).mapEmpty();
+    private Future<Void> send(Delivery origin, String reason, String field, Object value) {
+        List<Object> letter = List.of(
+                "at",
+                Rfc3339.append(new StringBuilder(27), clock.micros()).toString(),
+                "reason",
+                reason,
+                "partition",
+                origin.partition(),
+                "entry",
+                origin.id().toString(),
+                field,
+                value);
+        return link.eval(ADD, List.of(RedisKeys.DEAD_LETTERS), letter).mapEmpty();
     }
 
     private static String json(Tick tick) {
