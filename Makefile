@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush chaos image check-deploy clean
+.PHONY: run build test it fmt bench bench-flush chaos fuzz image check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -28,6 +28,10 @@ chaos: build              ## kills everything for a while and counts: make chaos
 	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES) -Dchaos.faults=$(FAULTS)
+
+fuzz:                     ## bytes of strangers for a while, on each way in: make fuzz MINUTES=30
+	$(MVN) verify -pl modules/fuzz -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dfuzz.seconds=$$(( $(MINUTES) * 60 / 6 ))
 
 bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
 	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test

@@ -62,7 +62,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
 
     /** Completes when Redis answers; fails within two seconds when it does not. */
     Future<Void> ping() {
-        return onEventLoop(() -> redis.send(Request.cmd(Command.PING)).mapEmpty());
+        return onEventLoop(() -> redis.sendToEach(Request.cmd(Command.PING)).mapEmpty());
     }
 
     private Future<Void> acquire(PartitionLease lease) {

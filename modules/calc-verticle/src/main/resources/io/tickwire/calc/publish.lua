@@ -1,5 +1,5 @@
--- Publishes messages and stores the views among them, in one step: whoever reads md:views after this and listens to the
--- channel misses nothing. Refused, with nothing done, when the partition has a later owner or was loaded again since.
+-- Publishes messages, counts them, and stores the views among them, in one step: whoever reads md:views after this and
+-- listens to the channel misses nothing, and can tell by the count whether some were lost on the way. Refused, with nothing done, when the partition has a later owner or was loaded again since.
 --
 -- KEYS: md:calc:{p}, md:views:{p}
 -- ARGV: token, load, newest entry that is published with this ('' to leave it), channel, number of bars,
@@ -12,7 +12,8 @@ end
 -- A script whose first write takes no memory is let through when Redis is out of it: see docs/adr/0006-leases.md
 redis.call('PERSIST', KEYS[1])
 local channel = ARGV[4]
-local views = 6 + tonumber(ARGV[5])
+local bars = tonumber(ARGV[5])
+local views = 6 + bars
 for i = 6, views - 1 do
   redis.call('PUBLISH', channel, ARGV[i])
 end
@@ -20,6 +21,7 @@ for i = views, #ARGV, 2 do
   redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
   redis.call('PUBLISH', channel, ARGV[i + 1])
 end
+redis.call('HINCRBY', KEYS[1], 'messages', bars + (#ARGV - views + 1) / 2)
 if ARGV[3] ~= '' then
   redis.call('HSET', KEYS[1], 'published', ARGV[3])
 end

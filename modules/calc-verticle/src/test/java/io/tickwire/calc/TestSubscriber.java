@@ -27,18 +27,18 @@ final class TestSubscriber implements AutoCloseable {
 
     TestSubscriber(String url) throws InterruptedException {
         CountDownLatch subscribed = new CountDownLatch(1);
-        link = new RedisLink(vertx, url, "subscriber", 2_000).onConnected(connection -> {
-            connection.handler(push -> {
-                switch (push.get(0).toString()) {
-                    case "subscribe" -> subscribed.countDown();
-                    case "message" -> messages.add(new JsonObject(push.get(2).toString()));
-                    default -> throw new AssertionError("unexpected: " + push);
-                }
-            });
-            connection
-                    .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
-                    .onFailure(failure -> link().reconnect(failure.getMessage()));
-        });
+        link = RedisLink.toOneNode(vertx, url, "subscriber", 2_000)
+                .onMessage(push -> {
+                    switch (push.get(0).toString()) {
+                        case "subscribe" -> subscribed.countDown();
+                        case "message" ->
+                            messages.add(new JsonObject(push.get(2).toString()));
+                        default -> throw new AssertionError("unexpected: " + push);
+                    }
+                })
+                .onConnected(
+                        connected -> link().send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
+                                .onFailure(failure -> link().reconnect(failure.getMessage())));
         TestRedis.await(link.connect());
         assertThat(subscribed.await(5, TimeUnit.SECONDS)).isTrue();
     }

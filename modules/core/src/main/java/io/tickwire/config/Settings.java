@@ -62,9 +62,15 @@ public record Settings(
      * @param maxBodyBytes of a post, after decompression too
      * @param maxFutureMs how far ahead of the clock a tick may be, milliseconds
      * @param queueMaxBytes bound of the queue over all partitions, bytes of Redis memory
+     * @param queueAck what must have a tick before its post is answered
      */
     public record Ingest(
-            int port, List<WebhookSecret> webhookSecrets, int maxBodyBytes, long maxFutureMs, long queueMaxBytes) {}
+            int port,
+            List<WebhookSecret> webhookSecrets,
+            int maxBodyBytes,
+            long maxFutureMs,
+            long queueMaxBytes,
+            QueueAck queueAck) {}
 
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
@@ -160,7 +166,8 @@ public record Settings(
                 reader.parsed("TICKWIRE_WEBHOOK_SECRETS", Settings::secrets).orElse(List.of()),
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
-                reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE));
+                reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
+                reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY));
     }
 
     private static String logFormat(String text) {

@@ -1,10 +1,9 @@
 package io.tickwire.deadletter;
 
-import io.tickwire.redis.RedisKeys;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Letters as the fields of a stream's entry, see docs/wire-format.md. */
@@ -18,26 +17,18 @@ public final class DeadLetterCodec {
 
     private DeadLetterCodec() {}
 
-    /** The command that adds the letter to {@code md:dead}; only a tick or a frame can be the content. */
-    public static Request addition(DeadLetter letter) {
-        Request request = Request.cmd(Command.XADD)
-                .arg(RedisKeys.DEAD_LETTERS)
-                .arg("*")
-                .arg(AT)
-                .arg(letter.at())
-                .arg(REASON)
-                .arg(letter.reason())
-                .arg(PARTITION)
-                .arg(letter.partition())
-                .arg(ENTRY)
-                .arg(letter.entry());
+    /** Names and values in turn, each a String or bytes; only a tick or a frame can be the content. */
+    public static List<Object> fields(DeadLetter letter) {
+        List<Object> fields = new ArrayList<>(List.of(
+                AT, letter.at(), REASON, letter.reason(), PARTITION, letter.partition(), ENTRY, letter.entry()));
         if (letter.content() instanceof DeadLetter.DeadTick dead) {
-            return request.arg(TICK).arg(DeadTickJson.encode(dead.tick()));
+            fields.addAll(List.of(TICK, DeadTickJson.encode(dead.tick())));
+        } else if (letter.content() instanceof DeadLetter.DeadFrame dead) {
+            fields.addAll(List.of(FRAME, dead.bytes()));
+        } else {
+            throw new IllegalArgumentException("a letter holds a tick or a frame: content=" + letter.content());
         }
-        if (letter.content() instanceof DeadLetter.DeadFrame dead) {
-            return request.arg(FRAME).arg(dead.bytes());
-        }
-        throw new IllegalArgumentException("a letter holds a tick or a frame: content=" + letter.content());
+        return fields;
     }
 
     /**

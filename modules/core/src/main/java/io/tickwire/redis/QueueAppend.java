@@ -22,9 +22,29 @@ public final class QueueAppend {
      * @param ticks in all frames together
      */
     public static Future<Response> append(RedisLink redis, int partition, List<byte[]> frames, int ticks) {
+        return redis.eval(APPEND, keys(partition), arguments(frames, ticks));
+    }
+
+    /**
+     * The same, completed when so many replicas have them too; fails with {@link UnderReplicatedException} when they have
+     * not in time.
+     *
+     * @param replicas 1 or more
+     * @param waitMs how long replicas are waited for, milliseconds
+     */
+    public static Future<Response> appendReplicated(
+            RedisLink redis, int partition, List<byte[]> frames, int ticks, int replicas, int waitMs) {
+        return redis.evalReplicated(APPEND, keys(partition), arguments(frames, ticks), replicas, waitMs);
+    }
+
+    private static List<String> keys(int partition) {
+        return List.of(RedisKeys.ticks(partition), RedisKeys.meter(partition));
+    }
+
+    private static List<Object> arguments(List<byte[]> frames, int ticks) {
         List<Object> arguments = new ArrayList<>(1 + frames.size());
         arguments.add(ticks);
         arguments.addAll(frames);
-        return redis.eval(APPEND, List.of(RedisKeys.ticks(partition), RedisKeys.meter(partition)), arguments);
+        return arguments;
     }
 }

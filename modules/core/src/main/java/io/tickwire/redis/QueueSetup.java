@@ -4,14 +4,13 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Makes Redis ready to be the queue, once at the start of every process: refuses an eviction policy that could drop ticks
  * and a number of partitions other than the system's, and makes the streams with their two consumer groups. Safe to run
- * side by side and again.
+ * side by side and again, also when Redis is out of memory: a process that starts then may be the one that drains it.
  */
 public final class QueueSetup {
     /** Why Redis can't be used as it is; the message tells the operator what to change. */
@@ -22,6 +21,8 @@ public final class QueueSetup {
             super(message);
         }
     }
+
+    private static final RedisScript GROUPS = RedisScript.resource(QueueSetup.class, "create-groups.lua");
 
     private final RedisLink redis;
     private final int partitions;
@@ -38,24 +39,33 @@ public final class QueueSetup {
 
     private Future<Void> requireNoEviction() {
         // INFO rather than CONFIG GET: managed Redis services often forbid CONFIG
-        return redis.send(Request.cmd(Command.INFO).arg("memory")).compose(info -> {
-            String policy = info.toString()
-                    .lines()
-                    .filter(line -> line.startsWith("maxmemory_policy:"))
-                    .map(line -> line.substring("maxmemory_policy:".length()).trim())
-                    .findFirst()
-                    .orElse("noeviction");
-            return policy.equals("noeviction")
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new UnfitRedisException(
-                            "Redis may evict queued ticks: set maxmemory-policy to noeviction: maxmemory-policy="
-                                    + policy));
-        });
+        return redis.sendToEach(Request.cmd(Command.INFO).arg("memory")).compose(infos -> infos.stream()
+                .map(QueueSetup::evictionPolicy)
+                .filter(policy -> !policy.equals("noeviction"))
+                .findFirst()
+                .map(policy -> Future.<Void>failedFuture(new UnfitRedisException(
+                        "Redis may evict queued ticks: set maxmemory-policy to noeviction: maxmemory-policy="
+                                + policy)))
+                .orElseGet(Future::succeededFuture));
+    }
+
+    private static String evictionPolicy(Response info) {
+        return info.toString()
+                .lines()
+                .filter(line -> line.startsWith("maxmemory_policy:"))
+                .map(line -> line.substring("maxmemory_policy:".length()).trim())
+                .findFirst()
+                .orElse("noeviction");
     }
 
     private Future<Void> requireSamePartitions() {
-        return redis.send(Request.cmd(Command.SETNX).arg(RedisKeys.PARTITIONS).arg(partitions))
-                .compose(set -> redis.send(Request.cmd(Command.GET).arg(RedisKeys.PARTITIONS)))
+        return knownPartitions()
+                .compose(known -> known == null
+                        ? redis.send(Request.cmd(Command.SETNX)
+                                        .arg(RedisKeys.PARTITIONS)
+                                        .arg(partitions))
+                                .compose(set -> knownPartitions())
+                        : Future.succeededFuture(known))
                 .compose(known -> known.toString().equals(Integer.toString(partitions))
                         ? Future.succeededFuture()
                         : Future.failedFuture(new UnfitRedisException(
@@ -63,20 +73,15 @@ public final class QueueSetup {
                                         + " running=" + known)));
     }
 
+    private Future<Response> knownPartitions() {
+        return redis.send(Request.cmd(Command.GET).arg(RedisKeys.PARTITIONS));
+    }
+
     private Future<Void> createGroups() {
         List<Future<Response>> created = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
-            for (String group : List.of(RedisKeys.CALC_GROUP, RedisKeys.FLUSH_GROUP)) {
-                created.add(redis.send(Request.cmd(Command.XGROUP)
-                                .arg("CREATE")
-                                .arg(RedisKeys.ticks(partition))
-                                .arg(group)
-                                .arg("0")
-                                .arg("MKSTREAM"))
-                        .recover(failure -> failure instanceof ErrorType error && error.is("BUSYGROUP")
-                                ? Future.succeededFuture()
-                                : Future.failedFuture(failure)));
-            }
+            created.add(redis.eval(
+                    GROUPS, List.of(RedisKeys.ticks(partition)), List.of(RedisKeys.CALC_GROUP, RedisKeys.FLUSH_GROUP)));
         }
         return Future.all(created).mapEmpty();
     }

@@ -16,7 +16,8 @@ class SettingsTest {
         Settings settings = Settings.read(Map.of());
         assertThat(settings.verticles()).containsExactlyInAnyOrder(Verticle.values());
         assertThat(settings.host()).isEqualTo("127.0.0.1");
-        assertThat(settings.ingest()).isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912));
+        assertThat(settings.ingest())
+                .isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912, QueueAck.MEMORY));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
@@ -66,6 +67,24 @@ class SettingsTest {
                 .hasSize(2)
                 .anySatisfy(p -> assertThat(p).contains("TICKWIRE_RETENTION_DAYS=-1"))
                 .anySatisfy(p -> assertThat(p).contains("TICKWIRE_COVERAGE_GAP_MS=-1"));
+    }
+
+    @Test
+    void anAcknowledgementMayWaitForReplicas() throws Exception {
+        assertThat(Settings.read(Map.of("TICKWIRE_QUEUE_ACK", "replicas:2"))
+                        .ingest()
+                        .queueAck())
+                .isEqualTo(new QueueAck(2));
+        assertThat(Settings.read(Map.of("TICKWIRE_QUEUE_ACK", "memory"))
+                        .ingest()
+                        .queueAck())
+                .isEqualTo(QueueAck.MEMORY);
+        for (String wrong : List.of("replicas", "replicas:0", "replicas:-1", "replicas:101", "disk", "replicas:1x")) {
+            assertThat(problems(Map.of("TICKWIRE_QUEUE_ACK", wrong)))
+                    .singleElement()
+                    .asString()
+                    .contains("TICKWIRE_QUEUE_ACK");
+        }
     }
 
     @Test

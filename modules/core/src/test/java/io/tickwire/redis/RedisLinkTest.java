@@ -89,13 +89,7 @@ class RedisLinkTest {
 
     @Test
     void aStalledRedisFailsCommandsInTimeAndIsFoundAgain() throws Exception {
-        long pid = await(link.send(Request.cmd(Command.INFO).arg("server")))
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("process_id:"))
-                .mapToLong(line -> Long.parseLong(line.substring(11).trim()))
-                .findFirst()
-                .orElseThrow();
+        long pid = redis.pid();
         redis.signal("STOP", pid);
         try {
             assertThatThrownBy(() -> await(ping()))
@@ -147,6 +141,15 @@ class RedisLinkTest {
         Response groups =
                 await(link.send(Request.cmd(Command.XINFO).arg("GROUPS").arg(RedisKeys.ticks(3))));
         assertThat(groups.size()).isEqualTo(2);
+    }
+
+    /** A process that starts while Redis is full may be the one that drains it. */
+    @Test
+    void aQueueThatExistsIsPreparedInAFullRedisToo() throws Exception {
+        await(new QueueSetup(link, 4).run());
+        redis.command("CONFIG SET maxmemory 1");
+        assertThat(redis.command("SET k v")).startsWith("-OOM");
+        await(new QueueSetup(link, 4).run());
     }
 
     @Test

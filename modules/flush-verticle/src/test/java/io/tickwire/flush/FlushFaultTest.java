@@ -3,8 +3,10 @@ package io.tickwire.flush;
 import static io.tickwire.flush.TestTicks.series;
 import static io.tickwire.flush.TestTicks.tick;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.domain.Tick;
+import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.vertx.redis.client.Command;
 import java.sql.Connection;
@@ -94,6 +96,29 @@ class FlushFaultTest {
         rig.awaitAllDone();
         FlushRig.await(() -> replica.isReady("flush/postgres"));
         assertStored(series(0, 1_000));
+    }
+
+    /** Flush is what drains the queue: were it refused too, or its dead letters, a full Redis would stay full. */
+    @Test
+    void aFullRedisIsDrainedAlsoOfWhatCanNotBeStored() throws Exception {
+        int partition = TickIdentity.partitionOf(series(0, 1).get(0).symbol(), TestQueue.PARTITIONS);
+        rig.queue.appendRaw(partition, RedisKeys.FRAME_FIELD, new byte[] {1, 2, 3}); // it holds back all behind it
+        rig.queue.append(series(0, 1_000), 10);
+        rig.queue.calcIsDone();
+        rig.queue.send(Command.CONFIG, "SET", "maxmemory", 1);
+        try {
+            assertThatThrownBy(() -> rig.queue.send(Command.SET, "new", "value"))
+                    .hasStackTraceContaining("OOM command not allowed");
+            rig.start();
+            FlushRig.await(
+                    () -> rig.queue.send(Command.XLEN, RedisKeys.DEAD_LETTERS).toLong() == 1);
+            FlushRig.await(() ->
+                    rig.queue.send(Command.XLEN, RedisKeys.ticks(partition)).toLong() == 0);
+            rig.awaitAllDone();
+            assertStored(series(0, 1_000));
+        } finally {
+            rig.queue.send(Command.CONFIG, "SET", "maxmemory", 0);
+        }
     }
 
     @Test

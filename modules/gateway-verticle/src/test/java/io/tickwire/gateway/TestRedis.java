@@ -17,7 +17,8 @@ import redis.embedded.RedisServer;
 public final class TestRedis implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
-            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) end";
+            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) "
+            + "redis.call('HINCRBY', KEYS[2], 'messages', 1) end";
 
     private final int port;
     private final Vertx vertx = Vertx.vertx();
@@ -63,7 +64,15 @@ public final class TestRedis implements AutoCloseable {
     private void store(String symbol, long seq, boolean publish) {
         int partition = TickIdentity.partitionOf(symbol, PARTITIONS);
         String message = TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000);
-        send(Command.EVAL, PUBLISH, 1, RedisKeys.views(partition), symbol, message, publish ? "1" : "0");
+        send(
+                Command.EVAL,
+                PUBLISH,
+                2,
+                RedisKeys.views(partition),
+                RedisKeys.calcPosition(partition),
+                symbol,
+                message,
+                publish ? "1" : "0");
     }
 
     void publishRaw(String message) {

@@ -4,10 +4,10 @@ import io.tickwire.config.Settings;
 import io.tickwire.ingest.http.Admission;
 import io.tickwire.ingest.http.Webhook;
 import io.tickwire.ingest.http.WebhookMetrics;
+import io.tickwire.ingest.queue.AppendLinks;
 import io.tickwire.ingest.queue.Gatherer;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.RedisAppender;
-import io.tickwire.redis.RedisLink;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One event loop of the webhook with a connection to Redis of its own. Instances on the same port share the connections
+ * One event loop of the webhook with connections to Redis of its own. Instances on the same port share the connections
  * of clients; of the rest they share nothing but the {@link QueueBound} and the meters.
  */
 final class IngestVerticle extends VerticleBase {
@@ -34,9 +34,8 @@ final class IngestVerticle extends VerticleBase {
     private final int port;
     private final QueueBound bound;
     private final WebhookMetrics metrics;
-    private RedisLink redis;
+    private volatile AppendLinks redis;
     private HttpServer server;
-    private volatile boolean connected;
     private volatile int actualPort;
 
     /** @param port negative: any free port, the same for all instances with the same number */
@@ -49,9 +48,9 @@ final class IngestVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        redis = new RedisLink(vertx, role.redisUrl(), "ingest", APPEND_TIMEOUT_MS)
-                .onConnected(connection -> connected = true)
-                .onLost(nothing -> connected = false);
+        Settings settings = role.settings();
+        redis = new AppendLinks(
+                vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
         server = vertx.createHttpServer(serverOptions()).requestHandler(webhook());
         return redis.connect()
                 .compose(ok -> server.listen())
@@ -66,9 +65,9 @@ final class IngestVerticle extends VerticleBase {
         return server.shutdown(farewellMs, TimeUnit.MILLISECONDS).eventually(redis::close);
     }
 
-    /** Whether this instance has a connection to Redis. From any thread. */
+    /** Whether this instance has its connections to Redis. From any thread. */
     boolean isConnected() {
-        return connected;
+        return redis != null && redis.isConnected();
     }
 
     /** The port that clients connect to, once started. From any thread. */
@@ -92,7 +91,7 @@ final class IngestVerticle extends VerticleBase {
         Settings settings = role.settings();
         Gatherer gatherer = new Gatherer(
                 settings.partitions(),
-                new RedisAppender(redis, bound),
+                new RedisAppender(redis, settings.ingest().queueAck(), bound),
                 task -> context.runOnContext(nothing -> task.run()));
         Admission admission = new Admission(redis::isConnected, bound);
         return new Webhook(vertx, settings.ingest(), admission, gatherer, metrics, role.clock());

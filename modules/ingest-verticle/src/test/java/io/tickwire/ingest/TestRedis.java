@@ -14,25 +14,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis of our own, on a free port of loopback, that can be paused, stopped and started again. */
 public final class TestRedis implements AutoCloseable {
     private final int port;
     private final Path directory;
+    private final List<String> options;
     private Process process;
 
-    private TestRedis(int port, Path directory) {
+    private TestRedis(int port, Path directory, List<String> options) {
         this.port = port;
         this.directory = directory;
+        this.options = options;
     }
 
     public static TestRedis start() throws IOException {
+        return start(List.of("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0"));
+    }
+
+    /** Starts one that follows this one, and waits until it does. */
+    public TestRedis startReplica() throws IOException {
+        TestRedis replica = start(List.of("--replicaof", "127.0.0.1", Integer.toString(port)));
+        Eventually.holds(Duration.ofSeconds(10), () -> {
+            try {
+                return new String((byte[]) replica.command("INFO", "replication"), StandardCharsets.US_ASCII)
+                        .contains("master_link_status:up");
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+        return replica;
+    }
+
+    private static TestRedis start(List<String> options) throws IOException {
         int port;
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
         }
-        TestRedis redis = new TestRedis(port, Files.createTempDirectory("tickwire-redis"));
+        TestRedis redis = new TestRedis(port, Files.createTempDirectory("tickwire-redis"), options);
         redis.launch();
         return redis;
     }
@@ -43,16 +64,18 @@ public final class TestRedis implements AutoCloseable {
 
     public void launch() throws IOException {
         String server = ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
-        process = new ProcessBuilder(
-                        server,
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--dir",
-                        directory.toString())
+        List<String> command = new ArrayList<>(List.of(
+                server,
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--save",
+                "",
+                "--dir",
+                directory.toString()));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -98,7 +121,12 @@ public final class TestRedis implements AutoCloseable {
     @Override
     public void close() throws IOException {
         kill();
-        Files.deleteIfExists(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) { // what a replica has received
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private void signal(String name) throws IOException {

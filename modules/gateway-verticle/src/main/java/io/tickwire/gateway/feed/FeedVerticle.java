@@ -1,15 +1,16 @@
 package io.tickwire.gateway.feed;
 
+import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.update.MalformedUpdateException;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.UpdateReader;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScript;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
@@ -20,49 +21,40 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process' one subscription to {@code realtime:updates}. SUBSCRIBE completes when it is written, so a canary on a channel of
- * this process' own, subscribed to in the same command, shows that the subscription stands; then the stored state is read, and
- * only then do updates flow. The canary sings every second; when it falls silent, all of this is done again. So a sink gets
- * everything that was published since, or the newest of what it missed.
+ * The process' one subscription to {@code realtime:updates}. Every second a canary of each partition is sung, on a channel of
+ * this process' own, by the node that publishes the partition's updates: of a cluster another node than the subscribed one as
+ * often as not. It proves the whole way, and that nothing was lost on it; when something was, or may have been, the stored
+ * state is read before the partition's updates flow on. Canaries that are taken and not heard make a new subscription, on
+ * another node. So a sink gets everything that was published since, or the newest of what it missed.
  *
  * <p>Bars that were closed while there was no subscription are not told: they stand in Postgres.
  */
 public final class FeedVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FeedVerticle.class);
+    private static final RedisScript CANARY = RedisScript.resource(FeedVerticle.class, "canary.lua");
     private static final int REDIS_LIMIT_MS = 2_000;
     private static final long CANARY_INTERVAL_MS = 1_000;
-    private static final long CANARY_LIMIT_MS = 3_500;
     private static final long FIRST_TIME_LIMIT_MS = 20_000;
 
-    private enum Phase {
-        AWAY,
-        UNCONFIRMED,
-        READING,
-        LIVE
-    }
-
     private final String redisUrl;
-    private final int partitions;
+    private final List<PartitionFeed> partitions;
     private final List<UpdateSink> sinks;
     private final Runnable malformed;
     private final String canaryChannel = "md:canary:" + UUID.randomUUID();
     private final UpdateReader reader = new UpdateReader();
-    private final HeldUpdates held = new HeldUpdates();
     private final Promise<Void> firstLive = Promise.promise();
     private final Map<Integer, Future<Void>> refreshing = new HashMap<>();
     private List<Update> arrived = new ArrayList<>();
     private RedisLink commands;
     private RedisLink subscription;
     private ViewStore views;
-    private long canaryAtNanos;
-    private long round;
     private boolean complained;
-    private volatile Phase phase = Phase.AWAY;
+    private volatile boolean live;
 
     /**
      * @param sinks get every update
@@ -70,7 +62,7 @@ public final class FeedVerticle extends VerticleBase {
      */
     public FeedVerticle(String redisUrl, int partitions, List<UpdateSink> sinks, Runnable malformed) {
         this.redisUrl = redisUrl;
-        this.partitions = partitions;
+        this.partitions = Stream.generate(PartitionFeed::new).limit(partitions).toList();
         this.sinks = sinks;
         this.malformed = malformed;
     }
@@ -80,14 +72,12 @@ public final class FeedVerticle extends VerticleBase {
     public Future<?> start() {
         commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS);
         views = new ViewStore(commands);
-        subscription = new RedisLink(vertx, redisUrl, "gateway-updates", REDIS_LIMIT_MS)
-                .onConnected(this::subscribe)
-                .onLost(lost -> phase = Phase.AWAY);
+        subscription = RedisLink.toOneNode(vertx, redisUrl, "gateway-updates", REDIS_LIMIT_MS)
+                .onConnected(connected -> subscribe())
+                .onLost(lost -> doubt())
+                .onMessage(this::pushed);
         return Future.all(commands.connect(), subscription.connect())
-                .onSuccess(connected -> {
-                    sing();
-                    vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchCanary());
-                })
+                .onSuccess(connected -> vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing()))
                 .compose(connected -> firstLive.future().timeout(FIRST_TIME_LIMIT_MS, TimeUnit.MILLISECONDS));
     }
 
@@ -98,7 +88,7 @@ public final class FeedVerticle extends VerticleBase {
 
     /** Whether the subscription stands and nothing is missing. From any thread. */
     public boolean isLive() {
-        return phase == Phase.LIVE;
+        return live;
     }
 
     /**
@@ -122,34 +112,40 @@ public final class FeedVerticle extends VerticleBase {
                 .mapEmpty();
     }
 
-    private void subscribe(RedisConnection connection) {
-        phase = Phase.UNCONFIRMED;
-        canaryAtNanos = System.nanoTime();
-        connection.handler(this::pushed);
-        connection
+    private void subscribe() {
+        doubt();
+        subscription
                 .send(Request.cmd(Command.SUBSCRIBE)
                         .arg(RedisKeys.UPDATES_CHANNEL)
                         .arg(canaryChannel))
-                .onSuccess(written -> sing())
                 .onFailure(failure -> subscription.reconnect("can't subscribe: " + failure.getMessage()));
     }
 
-    private void sing() {
-        commands.send(Request.cmd(Command.PUBLISH).arg(canaryChannel).arg(""))
-                .onFailure(failure -> LOG.debug("canary was not sent", failure));
+    private void doubt() {
+        partitions.forEach(PartitionFeed::doubt);
+        look();
     }
 
-    private void watchCanary() {
-        if (phase == Phase.AWAY) {
+    private void watchAndSing() {
+        if (!subscription.isConnected()) {
             return; // the link comes back by itself
         }
-        long silentMs = (System.nanoTime() - canaryAtNanos) / 1_000_000;
-        if (silentMs > CANARY_LIMIT_MS) {
-            phase = Phase.AWAY;
-            subscription.reconnect("subscription brings nothing: silentMs=" + silentMs);
+        if (partitions.stream().anyMatch(PartitionFeed::isUnheard)) {
+            subscription.reconnect("subscription does not bring what is published");
             return;
         }
+        partitions.forEach(PartitionFeed::turn);
+        look();
         sing();
+    }
+
+    private void sing() {
+        for (int i = 0; i < partitions.size(); i++) {
+            PartitionFeed partition = partitions.get(i);
+            commands.eval(CANARY, List.of(RedisKeys.calcPosition(i)), List.of(canaryChannel, i))
+                    .onSuccess(sung -> partition.sung())
+                    .onFailure(failure -> LOG.debug("a canary was not sung", failure));
+        }
     }
 
     private void pushed(Response push) {
@@ -157,26 +153,49 @@ public final class FeedVerticle extends VerticleBase {
             subscription.reconnect("Redis refuses the subscription: " + push);
             return;
         }
-        if (push.size() != 3 || !push.get(0).toString().equals("message")) {
-            return; // the confirmation of a subscription: the canary tells the same, and more
-        }
-        if (push.get(1).toString().equals(canaryChannel)) {
-            canaryAtNanos = System.nanoTime();
-            if (phase == Phase.UNCONFIRMED) {
-                readState();
+        boolean canary = push.get(1).toString().equals(canaryChannel);
+        if (push.get(0).toString().equals("message")) {
+            if (canary) {
+                heard(push.get(2).toString());
+            } else {
+                take(push.get(2).toBytes());
             }
+        } else if (canary) {
+            sing(); // SUBSCRIBE completes when it is written; this is its confirmation
+        }
+    }
+
+    private void heard(String song) {
+        int space = song.indexOf(' ');
+        int number = Integer.parseInt(song.substring(0, space));
+        PartitionFeed partition = partitions.get(number);
+        if (!partition.heard(Long.parseLong(song.substring(space + 1)))) {
             return;
         }
-        take(push.get(2).toBytes());
+        look();
+        int round = partition.round();
+        views.read(number)
+                .onSuccess(state -> give(partition.read(round, state)))
+                .onFailure(failure -> {
+                    LOG.debug("can't read the state: partition={}", number, failure);
+                    partition.readFailed(round);
+                })
+                .onComplete(read -> look());
+    }
+
+    private void look() {
+        live = partitions.stream().allMatch(PartitionFeed::isLive);
+        if (live) {
+            firstLive.tryComplete();
+        }
     }
 
     private void take(byte[] message) {
         try {
             reader.read(message).ifPresent(update -> {
-                if (phase == Phase.LIVE) {
+                int partition = TickIdentity.partitionOf(update.symbol(), partitions.size());
+                if (partitions.get(partition).take(update)) {
                     give(update);
-                } else {
-                    held.add(update);
                 }
             });
         } catch (MalformedUpdateException e) {
@@ -186,27 +205,6 @@ public final class FeedVerticle extends VerticleBase {
                 LOG.warn("a message of the channel is not as it should be, and passed over", e);
             }
         }
-    }
-
-    private void readState() {
-        phase = Phase.READING;
-        long thisRound = ++round;
-        List<Future<List<Update>>> reads =
-                IntStream.range(0, partitions).mapToObj(views::read).toList();
-        Future.all(reads).onComplete(read -> {
-            if (phase != Phase.READING || thisRound != round) {
-                return; // lost again meanwhile
-            }
-            if (read.failed()) {
-                phase = Phase.UNCONFIRMED; // the next canary tries again
-                LOG.debug("can't read the state", read.cause());
-                return;
-            }
-            reads.forEach(partition -> give(partition.result()));
-            give(held.take());
-            phase = Phase.LIVE;
-            firstLive.tryComplete();
-        });
     }
 
     /** What arrives in one turn of the event loop goes on together. */

@@ -82,6 +82,10 @@ final class Problems {
         return unavailable("queue_unavailable", "The queue can't be reached");
     }
 
+    static Problem queueUnreplicated() {
+        return unavailable("queue_unreplicated", "Too few replicas of the queue have the ticks");
+    }
+
     static Problem queueFull() {
         return unavailable("queue_full", "The queue is full");
     }

@@ -152,6 +152,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
                 post.accept(confirmation(accepted, rejected));
             }
             case UNAVAILABLE -> post.refuse(Problems.queueUnavailable());
+            case UNREPLICATED -> post.refuse(Problems.queueUnreplicated());
             case FULL -> post.refuse(Problems.queueFull());
         }
     }

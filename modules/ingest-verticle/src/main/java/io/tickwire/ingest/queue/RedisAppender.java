@@ -1,24 +1,39 @@
 package io.tickwire.ingest.queue;
 
+import io.tickwire.config.QueueAck;
 import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisUnavailableException;
+import io.tickwire.redis.UnderReplicatedException;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Appends to the streams in Redis, under the time limit of its link. For the event loop of the link. */
+/**
+ * Appends to the streams in Redis, under the time limit of its links; confirmed when as many replicas as are asked for have
+ * it too. For the event loop of the links.
+ */
 public final class RedisAppender implements Appender {
     private static final Logger LOG = LoggerFactory.getLogger(RedisAppender.class);
 
-    private final RedisLink redis;
+    /**
+     * Twice this, for a Redis that has forgotten the script, is below the time limit of the links: replicas that are away
+     * cost no connection.
+     */
+    private static final int REPLICAS_WAIT_MS = 600;
+
+    private final AppendLinks links;
+    private final QueueAck ack;
     private final QueueBound bound;
     private boolean complained;
 
     /** @param bound is told what was appended */
-    public RedisAppender(RedisLink redis, QueueBound bound) {
-        this.redis = redis;
+    public RedisAppender(AppendLinks links, QueueAck ack, QueueBound bound) {
+        this.links = links;
+        this.ack = ack;
         this.bound = bound;
     }
 
@@ -30,12 +45,19 @@ public final class RedisAppender implements Appender {
         }
         // counted before the answer: what a hung Redis may yet carry out is on the safe side
         bound.appended(bytes);
-        QueueAppend.append(redis, partition, frames, ticks).onComplete(answer -> {
+        append(partition, frames, ticks).onComplete(answer -> {
             if (answer.succeeded()) {
                 complained = false;
             }
             done.accept(answer.succeeded() ? AppendOutcome.CONFIRMED : outcomeOf(answer.cause(), partition));
         });
+    }
+
+    private Future<Response> append(int partition, List<byte[]> frames, int ticks) {
+        RedisLink redis = links.of(partition);
+        return ack.replicas() == 0
+                ? QueueAppend.append(redis, partition, frames, ticks)
+                : QueueAppend.appendReplicated(redis, partition, frames, ticks, ack.replicas(), REPLICAS_WAIT_MS);
     }
 
     private AppendOutcome outcomeOf(Throwable failure, int partition) {
@@ -45,6 +67,9 @@ public final class RedisAppender implements Appender {
         if (!complained) {
             LOG.warn("Redis refuses ticks: partition={} reason={}", partition, failure.getMessage());
             complained = true;
+        }
+        if (failure instanceof UnderReplicatedException) {
+            return AppendOutcome.UNREPLICATED;
         }
         // within a script the error comes wrapped, in words that depend on the version
         boolean outOfMemory = String.valueOf(failure.getMessage()).contains("OOM command not allowed");

@@ -86,9 +86,16 @@ final class DeadRig implements AutoCloseable {
     }
 
     String bury(String reason, DeadLetter.Content content) throws Exception {
-        return await(client.send(DeadLetterCodec.addition(
-                        new DeadLetter("2026-11-22T10:00:00.000001Z", reason, 2, "17-0", content))))
-                .toString();
+        Request request = Request.cmd(Command.XADD).arg(RedisKeys.DEAD_LETTERS).arg("*");
+        DeadLetter letter = new DeadLetter("2026-11-22T10:00:00.000001Z", reason, 2, "17-0", content);
+        for (Object field : DeadLetterCodec.fields(letter)) {
+            if (field instanceof byte[] bytes) {
+                request.arg(bytes);
+            } else {
+                request.arg(String.valueOf(field));
+            }
+        }
+        return await(client.send(request)).toString();
     }
 
     static Tick tick(String symbol, int n) {

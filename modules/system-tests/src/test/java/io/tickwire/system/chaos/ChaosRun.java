@@ -137,7 +137,7 @@ final class ChaosRun {
     }
 
     private void judge(Deployment deployment) throws Exception {
-        Verdict verdict = new Verdict(deployment, ledgers);
+        Verdict verdict = new Verdict(deployment.stores, deployment.urls("gateway", "/"), ledgers);
         Verdict.Rows rows = verdict.rows();
         report(rows);
         if (rows.lost() != 0 || rows.doubled() != 0) {
@@ -147,7 +147,7 @@ final class ChaosRun {
         verdict.barsAndCoverageAreThoseOfTheRows();
         verdict.viewsAreThoseOfTheLedgers();
         verdict.clientsHaveBeenToldTheTruth(watchers);
-        verdict.queueIsEmpty();
+        verdict.queueIsEmpty(deployment.stores::redis);
         List<String> complaints = new ArrayList<>();
         for (RoleProcess process : deployment.processes()) {
             complaints.addAll(process.complaints());

@@ -114,13 +114,17 @@ final class Stores implements AutoCloseable {
     }
 
     private long redisPid() throws IOException {
+        return Long.parseLong(redisInfo("server", "process_id:"));
+    }
+
+    /** A value of INFO. */
+    String redisInfo(String section, String name) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", redisPort)) {
-            socket.getOutputStream().write("INFO server\r\nQUIT\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(("INFO " + section + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
             String info = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return info.lines()
-                    .filter(line -> line.startsWith("process_id:"))
-                    .map(line -> Long.parseLong(
-                            line.substring("process_id:".length()).trim()))
+                    .filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(name.length()).trim())
                     .findFirst()
                     .orElseThrow();
         }

@@ -23,13 +23,20 @@ final class Verdict {
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Deployment deployment;
+    private final Stores stores;
+    private final List<URI> gateways;
     private final List<Ledger> ledgers;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Verdict(Deployment deployment, List<Ledger> ledgers) {
-        this.deployment = deployment;
+    Verdict(Stores stores, List<URI> gateways, List<Ledger> ledgers) {
+        this.stores = stores;
+        this.gateways = gateways;
         this.ledgers = ledgers;
+    }
+
+    /** One command to Redis, and the first line of its answer. */
+    interface RedisQuestion {
+        String ask(String command) throws Exception;
     }
 
     /** Counts of what the ledgers and the table differ in. */
@@ -52,7 +59,7 @@ final class Verdict {
     }
 
     void everyRowIsAsPosted() throws Exception {
-        try (Connection connection = deployment.stores.connect();
+        try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement()) {
             for (Ledger ledger : ledgers) {
                 BigDecimal volume = BigDecimal.ZERO;
@@ -90,7 +97,7 @@ final class Verdict {
     }
 
     void viewsAreThoseOfTheLedgers() throws Exception {
-        for (URI gateway : deployment.urls("gateway", "/")) {
+        for (URI gateway : gateways) {
             for (Ledger ledger : ledgers) {
                 JsonNode[] message = new JsonNode[1];
                 await("the view of " + ledger.symbol + " is complete", () -> {
@@ -107,17 +114,15 @@ final class Verdict {
         }
     }
 
-    void queueIsEmpty() throws Exception {
+    void queueIsEmpty(RedisQuestion redis) throws Exception {
         await("the streams are empty", () -> {
             long entries = 0;
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                entries += number(deployment.stores.redis("XLEN md:ticks:{" + partition + "}"));
+                entries += number(redis.ask("XLEN md:ticks:{" + partition + "}"));
             }
             return entries == 0;
         });
-        assertThat(number(deployment.stores.redis("XLEN md:dead")))
-                .as("dead letters")
-                .isZero();
+        assertThat(number(redis.ask("XLEN md:dead"))).as("dead letters").isZero();
     }
 
     void clientsHaveBeenToldTheTruth(List<Watcher> watchers) throws Exception {
@@ -125,9 +130,7 @@ final class Verdict {
         watchers.forEach(watcher -> violations.addAll(watcher.violations()));
         assertThat(violations).isEmpty();
         JsonNode symbols = JSON.readTree(http.send(
-                                HttpRequest.newBuilder(deployment
-                                                .urls("gateway", "/api/v1/symbols")
-                                                .get(0))
+                                HttpRequest.newBuilder(gateways.get(0).resolve("/api/v1/symbols"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
                         .body())
@@ -143,7 +146,7 @@ final class Verdict {
     }
 
     private long count(String query) throws Exception {
-        try (Connection connection = deployment.stores.connect();
+        try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();

@@ -1,0 +1,114 @@
+package io.tickwire.gateway.feed;
+
+import io.tickwire.gateway.update.Update;
+import java.util.List;
+
+/**
+ * What is known of the updates of one partition: whether they can flow, or the stored state has to be read first. A canary
+ * tells how many messages the partition had published when it was sung, and comes the same way as they do, behind them: when
+ * the count is that of the messages that have come, none was lost. Pure; for one thread.
+ */
+final class PartitionFeed {
+    private enum Phase {
+        /** Messages may be lost; what comes is held until a canary has come and the state is read. */
+        UNCONFIRMED,
+        READING,
+        LIVE
+    }
+
+    /** So many canaries, a second apart, that Redis took and nobody heard, are the silence of the subscription. */
+    private static final int MOST_UNHEARD = 3;
+
+    private final HeldUpdates held = new HeldUpdates();
+    private Phase phase = Phase.UNCONFIRMED;
+    private long published;
+    private long received;
+    private int unheard;
+    private int silentTurns;
+    private int round;
+
+    /** The subscription is new, or gone: nothing is known any more. */
+    void doubt() {
+        phase = Phase.UNCONFIRMED;
+        unheard = 0;
+        silentTurns = 0;
+    }
+
+    /** An update has come; true when it can flow at once, otherwise it is held. */
+    boolean take(Update update) {
+        received++;
+        if (phase == Phase.LIVE) {
+            return true;
+        }
+        held.add(update);
+        return false;
+    }
+
+    /** Redis has taken a canary. */
+    void sung() {
+        unheard++;
+    }
+
+    /** To be called at every canary's time; after some without one the partition is in doubt, whoever is to blame. */
+    void turn() {
+        silentTurns++;
+        if (silentTurns > MOST_UNHEARD) {
+            phase = Phase.UNCONFIRMED;
+        }
+    }
+
+    /** Whether Redis takes canaries and the subscription does not bring them. */
+    boolean isUnheard() {
+        return unheard >= MOST_UNHEARD;
+    }
+
+    /**
+     * A canary has come.
+     *
+     * @param count messages that the partition had published by then
+     * @return whether the stored state has to be read now
+     */
+    boolean heard(long count) {
+        boolean nothingLost = count == published + received;
+        published = count;
+        received = 0;
+        unheard = 0;
+        silentTurns = 0;
+        if (nothingLost && phase != Phase.UNCONFIRMED) {
+            return false;
+        }
+        phase = Phase.READING; // a read under way may have been too early
+        round++;
+        return true;
+    }
+
+    /** Identifies the read that is to be done. */
+    int round() {
+        return round;
+    }
+
+    /**
+     * The stored state has been read.
+     *
+     * @return all that flows now, in order; nothing when the read is out of date
+     */
+    List<Update> read(int readRound, List<Update> state) {
+        if (phase != Phase.READING || readRound != round) {
+            return List.of();
+        }
+        phase = Phase.LIVE;
+        state.addAll(held.take());
+        return state;
+    }
+
+    /** The stored state can't be read; the next canary tries again. */
+    void readFailed(int readRound) {
+        if (phase == Phase.READING && readRound == round) {
+            phase = Phase.UNCONFIRMED;
+        }
+    }
+
+    boolean isLive() {
+        return phase == Phase.LIVE;
+    }
+}

@@ -1,0 +1,109 @@
+package io.tickwire.gateway.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.gateway.TestMessages;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.UpdateReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartitionFeedTest {
+    private final PartitionFeed feed = new PartitionFeed();
+
+    @Test
+    void nothingFlowsBeforeACanaryHasComeAndTheStateIsRead() throws Exception {
+        assertThat(feed.take(update(5))).isFalse();
+        assertThat(feed.heard(105)).isTrue();
+        assertThat(feed.take(update(6))).isFalse();
+        assertThat(feed.isLive()).isFalse();
+        assertThat(seqs(feed.read(feed.round(), state(4)))).containsExactly(4L, 6L);
+        assertThat(feed.isLive()).isTrue();
+        assertThat(feed.take(update(7))).isTrue();
+    }
+
+    @Test
+    void aCountThatIsRightIsNoWork() throws Exception {
+        live(100);
+        feed.take(update(1));
+        feed.take(update(2));
+        assertThat(feed.heard(102)).isFalse();
+        assertThat(feed.heard(102)).isFalse();
+        assertThat(feed.isLive()).isTrue();
+    }
+
+    /** One message lost on the way, and canaries that come and go as if nothing was. */
+    @Test
+    void aLostMessageMakesTheStateRead() throws Exception {
+        live(100);
+        feed.take(update(1));
+        assertThat(feed.heard(102)).isTrue();
+        assertThat(feed.isLive()).isFalse();
+        assertThat(seqs(feed.read(feed.round(), state(2)))).containsExactly(2L);
+        assertThat(feed.heard(102)).isFalse();
+    }
+
+    @Test
+    void aReadThatWasTooEarlyCountsNothing() throws Exception {
+        feed.heard(100);
+        int early = feed.round();
+        assertThat(feed.heard(103)).isTrue();
+        assertThat(feed.read(early, state(1))).isEmpty();
+        assertThat(feed.isLive()).isFalse();
+        assertThat(seqs(feed.read(feed.round(), state(3)))).containsExactly(3L);
+    }
+
+    @Test
+    void aStateThatCanNotBeReadIsReadAtTheNextCanary() {
+        feed.heard(100);
+        feed.readFailed(feed.round());
+        assertThat(feed.heard(100)).isTrue();
+    }
+
+    @Test
+    void aPartitionWithoutCanariesIsInDoubtAndReadWhenTheyComeAgain() {
+        live(100);
+        for (int i = 0; i < 3; i++) {
+            feed.turn();
+            assertThat(feed.isLive()).isTrue();
+        }
+        feed.turn();
+        assertThat(feed.isLive()).isFalse();
+        assertThat(feed.isUnheard()).isFalse(); // its publisher is away, not the subscription
+        assertThat(feed.heard(100)).isTrue();
+    }
+
+    @Test
+    void canariesThatAreTakenAndNotHeardBlameTheSubscription() {
+        live(100);
+        feed.sung();
+        feed.sung();
+        assertThat(feed.isUnheard()).isFalse();
+        feed.sung();
+        assertThat(feed.isUnheard()).isTrue();
+        feed.doubt();
+        assertThat(feed.isUnheard()).isFalse();
+    }
+
+    private void live(long count) {
+        feed.heard(count);
+        feed.read(feed.round(), new ArrayList<>());
+    }
+
+    private static List<Update> state(long seq) throws Exception {
+        return new ArrayList<>(List.of(update(seq)));
+    }
+
+    private static Update update(long seq) throws Exception {
+        return new UpdateReader()
+                .read(TestMessages.updated("BTC-USD", seq, TestMessages.BASE_MICROS + seq)
+                        .getBytes(StandardCharsets.UTF_8))
+                .orElseThrow();
+    }
+
+    private static List<Long> seqs(List<Update> updates) {
+        return updates.stream().map(Update::seq).toList();
+    }
+}

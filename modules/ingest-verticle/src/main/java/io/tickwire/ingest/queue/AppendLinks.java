@@ -1,0 +1,50 @@
+package io.tickwire.ingest.queue;
+
+import io.tickwire.config.QueueAck;
+import io.tickwire.redis.RedisLink;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The connections that an instance appends over: one for all partitions; or one for each, when appends wait for replicas,
+ * because such a wait holds up all that is behind it on its connection. For the event loop that created it.
+ */
+public final class AppendLinks {
+    private final List<RedisLink> links;
+    private volatile boolean connected;
+
+    /** @param timeoutMs time limit of an append, milliseconds */
+    public AppendLinks(Vertx vertx, String redisUrl, int partitions, QueueAck ack, int timeoutMs) {
+        int count = ack.replicas() == 0 ? 1 : partitions;
+        links = IntStream.range(0, count)
+                .mapToObj(
+                        number -> new RedisLink(vertx, redisUrl, count == 1 ? "ingest" : "ingest-" + number, timeoutMs)
+                                .onConnected(up -> look())
+                                .onLost(down -> look()))
+                .toList();
+    }
+
+    /** Completes when all are connected; goes on trying after the first failure, which is the outcome then. */
+    public Future<Void> connect() {
+        return Future.all(links.stream().map(RedisLink::connect).toList()).mapEmpty();
+    }
+
+    /** Whether all are connected. From any thread. */
+    public boolean isConnected() {
+        return connected;
+    }
+
+    RedisLink of(int partition) {
+        return links.get(partition % links.size());
+    }
+
+    public Future<Void> close() {
+        return Future.join(links.stream().map(RedisLink::close).toList()).mapEmpty();
+    }
+
+    private void look() {
+        connected = links.stream().allMatch(RedisLink::isConnected);
+    }
+}
