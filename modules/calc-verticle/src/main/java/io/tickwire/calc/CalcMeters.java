@@ -3,12 +3,10 @@ package io.tickwire.calc;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Tally;
 import io.tickwire.domain.MicrosClock;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.tickwire.role.PipelineLatency;
 
 /** The metrics of calc: contract, section 7. Thread-safe. */
 final class CalcMeters {
@@ -17,7 +15,7 @@ final class CalcMeters {
     private final Counter late;
     private final Counter malformed;
     private final Counter publishes;
-    private final Timer published;
+    private final PipelineLatency published;
     private final MicrosClock clock;
 
     CalcMeters(MeterRegistry registry, PartitionBoard board, MicrosClock clock) {
@@ -29,13 +27,7 @@ final class CalcMeters {
         publishes = Counter.builder("tickwire.calc.publishes")
                 .description("Messages published on the channel")
                 .register(registry);
-        published = Timer.builder("tickwire.pipeline.latency")
-                .description("Time since ingest took the tick")
-                .tag("stage", "published")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(60))
-                .register(registry);
+        published = new PipelineLatency(registry, "published");
         Gauge.builder("tickwire.calc.partitions.owned", board, PartitionBoard::owned)
                 .description("Partitions that this process owns")
                 .register(registry);
@@ -64,7 +56,7 @@ final class CalcMeters {
         publishes.increment(round.bars().size() + round.views().size());
         long now = clock.micros();
         for (PublishRound.View view : round.views()) {
-            published.record(Math.max(0, now - view.receivedAtMicros()), TimeUnit.MICROSECONDS);
+            published.record(now - view.receivedAtMicros());
         }
     }
 

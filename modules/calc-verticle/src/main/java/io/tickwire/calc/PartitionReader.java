@@ -1,8 +1,8 @@
 package io.tickwire.calc;
 
-import io.tickwire.calc.state.StreamId;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

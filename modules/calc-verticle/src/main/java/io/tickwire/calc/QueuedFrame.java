@@ -1,6 +1,6 @@
 package io.tickwire.calc;
 
-import io.tickwire.calc.state.StreamId;
+import io.tickwire.redis.StreamId;
 
 /**
  * An entry of a partition's stream.

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.queue.QueueLag;
-import java.time.Duration;
+import io.tickwire.role.PipelineLatency;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +18,7 @@ final class FlushMetrics {
     private final Counter dead;
     private final Counter deadLetters;
     private final Timer batch;
-    private final Timer stored;
+    private final PipelineLatency stored;
     private final AtomicReference<QueueLag.Lag> lag = new AtomicReference<>(QueueLag.Lag.NONE);
 
     FlushMetrics(MeterRegistry meters) {
@@ -31,13 +31,7 @@ final class FlushMetrics {
         batch = Timer.builder("tickwire.flush.batch")
                 .description("Time to store a batch, retries included")
                 .register(meters);
-        stored = Timer.builder("tickwire.pipeline.latency")
-                .tag("stage", "stored")
-                .description("Time since ingest took a tick")
-                .publishPercentileHistogram(true)
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(60))
-                .register(meters);
+        stored = new PipelineLatency(meters, "stored");
         Gauge.builder("tickwire.queue.lag.ticks", lag, last -> last.get().ticks())
                 .tag("group", "flush")
                 .description("Ticks queued and not stored yet")
@@ -58,7 +52,7 @@ final class FlushMetrics {
 
     void latency(List<Tick> ticks, long nowMicros) {
         for (Tick tick : ticks) {
-            stored.record(Math.max(0, nowMicros - tick.receivedAtMicros()), TimeUnit.MICROSECONDS);
+            stored.record(nowMicros - tick.receivedAtMicros());
         }
     }
 

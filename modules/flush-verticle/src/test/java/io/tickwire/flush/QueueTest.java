@@ -4,12 +4,12 @@ import static io.tickwire.flush.TestTicks.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.batch.StreamId;
 import io.tickwire.flush.queue.Acknowledger;
 import io.tickwire.flush.queue.PartitionReader;
 import io.tickwire.flush.queue.ReaderTimes;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.StreamId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,15 +3,13 @@ package io.tickwire.gateway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.sse.SseEncoding;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketEncoding;
-import java.time.Duration;
+import io.tickwire.role.PipelineLatency;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
@@ -24,7 +22,7 @@ final class GatewayMeters implements Deliveries {
     private final Map<String, Counter> messages;
     private final Counter conflated;
     private final Counter malformed;
-    private final Timer delivered;
+    private final PipelineLatency delivered;
     private final MicrosClock clock;
 
     GatewayMeters(MeterRegistry registry, MicrosClock clock) {
@@ -42,13 +40,7 @@ final class GatewayMeters implements Deliveries {
         malformed = Counter.builder("tickwire.gateway.malformed")
                 .description("Messages of the channel that are not as the contract says")
                 .register(registry);
-        delivered = Timer.builder("tickwire.pipeline.latency")
-                .description("Time since ingest took the tick")
-                .tag("stage", "delivered")
-                .publishPercentileHistogram()
-                .minimumExpectedValue(Duration.ofMillis(1))
-                .maximumExpectedValue(Duration.ofSeconds(60))
-                .register(registry);
+        delivered = new PipelineLatency(registry, "delivered");
     }
 
     @Override
@@ -74,7 +66,7 @@ final class GatewayMeters implements Deliveries {
     @Override
     public void delivered(Update update) {
         if (update.receivedAtMicros() > 0) {
-            delivered.record(Math.max(0, clock.micros() - update.receivedAtMicros()), TimeUnit.MICROSECONDS);
+            delivered.record(clock.micros() - update.receivedAtMicros());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.tickwire.calc.partition;
 
-import io.tickwire.calc.state.StreamId;
 import io.tickwire.calc.state.SymbolChanges;
+import io.tickwire.redis.StreamId;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.tickwire.calc.partition;
 
-import io.tickwire.calc.state.StreamId;
+import io.tickwire.redis.StreamId;
 import java.util.List;
 import java.util.Optional;
 

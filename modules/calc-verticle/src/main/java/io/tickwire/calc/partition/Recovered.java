@@ -2,7 +2,7 @@ package io.tickwire.calc.partition;
 
 import io.tickwire.calc.publish.PublishedView;
 import io.tickwire.calc.state.CommittedSymbol;
-import io.tickwire.calc.state.StreamId;
+import io.tickwire.redis.StreamId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.tickwire.flush.batch;
 
 import io.tickwire.domain.Tick;
+import io.tickwire.redis.StreamId;
 import java.util.List;
 
 /** One entry of a partition's stream, handed to this process and not yet acknowledged. */

@@ -2,8 +2,8 @@ package io.tickwire.flush.queue;
 
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.batch.StreamId;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.StreamId;
 import io.tickwire.wire.FrameDecoder;
 import io.tickwire.wire.MalformedFrameException;
 import io.vertx.redis.client.Response;

@@ -1,6 +1,6 @@
 package io.tickwire.flush.queue;
 
-import io.tickwire.flush.batch.StreamId;
+import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.tickwire.flush.queue;
 
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.batch.StreamId;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
+import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.flush.TestTicks;
 import io.tickwire.flush.batch.Batcher.Decision;
+import io.tickwire.redis.StreamId;
 import org.junit.jupiter.api.Test;
 
 class BatcherTest {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.TestTicks;
+import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.tickwire.flush.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.flush.batch.StreamId;
+import io.tickwire.redis.StreamId;
 import org.junit.jupiter.api.Test;
 
 class InHandTest {

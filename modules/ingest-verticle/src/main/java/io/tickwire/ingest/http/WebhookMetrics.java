@@ -3,6 +3,7 @@ package io.tickwire.ingest.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tickwire.role.PipelineLatency;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -13,16 +14,13 @@ public final class WebhookMetrics {
 
     private final Counter accepted;
     private final Counter rejected;
-    private final Timer queued;
+    private final PipelineLatency queued;
     private final Timer[] requests = new Timer[6];
 
     public WebhookMetrics(MeterRegistry meters) {
         accepted = ticks("accepted").register(meters);
         rejected = ticks("rejected").register(meters);
-        queued = histogram(Timer.builder("tickwire.pipeline.latency"))
-                .description("Time since a tick was received")
-                .tag("stage", "queued")
-                .register(meters);
+        queued = new PipelineLatency(meters, "queued");
         for (int hundreds = 2; hundreds < requests.length; hundreds++) {
             requests[hundreds] = histogram(Timer.builder("tickwire.ingest.request"))
                     .description("Time from a post's head to its answer")
@@ -34,7 +32,7 @@ public final class WebhookMetrics {
     /** Ticks that Redis has confirmed, all of one post, and how long after they were received; in microseconds. */
     void accepted(int ticks, long latencyMicros) {
         accepted.increment(ticks);
-        queued.record(Math.max(0, latencyMicros), TimeUnit.MICROSECONDS);
+        queued.record(latencyMicros);
     }
 
     void rejected(int ticks) {

@@ -1,4 +1,4 @@
-package io.tickwire.calc.state;
+package io.tickwire.redis;
 
 /**
  * Id of a stream entry, in the order of the stream.

@@ -1,4 +1,4 @@
-package io.tickwire.calc.state;
+package io.tickwire.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
