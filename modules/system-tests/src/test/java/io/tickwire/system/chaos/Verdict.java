@@ -15,28 +15,33 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
-final class Verdict {
+public final class Verdict {
     private static final long LIMIT_MS = 120_000;
     private static final long STANDSTILL_NANOS = 60_000_000_000L;
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Deployment deployment;
+    private final Stores stores;
+    private final Supplier<List<URI>> gateways;
     private final List<Ledger> ledgers;
+    private final List<Watcher> watchers;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Verdict(Deployment deployment, List<Ledger> ledgers) {
-        this.deployment = deployment;
+    Verdict(Stores stores, Supplier<List<URI>> gateways, List<Ledger> ledgers, List<Watcher> watchers) {
+        this.stores = stores;
+        this.gateways = gateways;
         this.ledgers = ledgers;
+        this.watchers = watchers;
     }
 
     /** Counts of what the ledgers and the table differ in. */
-    record Rows(long acknowledged, long lost, long doubled) {}
+    public record Rows(long acknowledged, long lost, long doubled) {}
 
     /** Waits until all rows are there, or no more come. */
-    Rows rows() throws Exception {
+    public Rows rows() throws Exception {
         long acknowledged = ledgers.stream().mapToLong(Ledger::size).sum();
         long stored = -1;
         long changedAtNanos = System.nanoTime();
@@ -51,8 +56,20 @@ final class Verdict {
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
 
-    void everyRowIsAsPosted() throws Exception {
-        try (Connection connection = deployment.stores.connect();
+    /** The whole verdict: table, bars, coverage, views, clients, queue. */
+    public void nothingIsMissingOrWrong(Rows rows) throws Exception {
+        if (rows.lost() != 0 || rows.doubled() != 0) {
+            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled());
+        }
+        everyRowIsAsPosted();
+        barsAndCoverageAreThoseOfTheRows();
+        viewsAreThoseOfTheLedgers();
+        clientsHaveBeenToldTheTruth();
+        queueIsEmpty();
+    }
+
+    private void everyRowIsAsPosted() throws Exception {
+        try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement()) {
             for (Ledger ledger : ledgers) {
                 BigDecimal volume = BigDecimal.ZERO;
@@ -80,7 +97,7 @@ final class Verdict {
     }
 
     /** Bars are the aggregate of the rows, and coverage the ranges of them, by queries that know nothing of how they were kept. */
-    void barsAndCoverageAreThoseOfTheRows() throws Exception {
+    private void barsAndCoverageAreThoseOfTheRows() throws Exception {
         assertThat(count(Sql.read("bars-that-differ.sql")))
                 .as("bars that differ from their rows")
                 .isZero();
@@ -89,8 +106,8 @@ final class Verdict {
                 .isZero();
     }
 
-    void viewsAreThoseOfTheLedgers() throws Exception {
-        for (URI gateway : deployment.urls("gateway", "/")) {
+    private void viewsAreThoseOfTheLedgers() throws Exception {
+        for (URI gateway : gateways.get()) {
             for (Ledger ledger : ledgers) {
                 JsonNode[] message = new JsonNode[1];
                 await("the view of " + ledger.symbol + " is complete", () -> {
@@ -107,27 +124,23 @@ final class Verdict {
         }
     }
 
-    void queueIsEmpty() throws Exception {
+    private void queueIsEmpty() throws Exception {
         await("the streams are empty", () -> {
             long entries = 0;
             for (int partition = 0; partition < PARTITIONS; partition++) {
-                entries += number(deployment.stores.redis("XLEN md:ticks:{" + partition + "}"));
+                entries += number(stores.redis("XLEN md:ticks:{" + partition + "}"));
             }
             return entries == 0;
         });
-        assertThat(number(deployment.stores.redis("XLEN md:dead")))
-                .as("dead letters")
-                .isZero();
+        assertThat(number(stores.redis("XLEN md:dead"))).as("dead letters").isZero();
     }
 
-    void clientsHaveBeenToldTheTruth(List<Watcher> watchers) throws Exception {
+    private void clientsHaveBeenToldTheTruth() throws Exception {
         List<String> violations = new ArrayList<>();
         watchers.forEach(watcher -> violations.addAll(watcher.violations()));
         assertThat(violations).isEmpty();
         JsonNode symbols = JSON.readTree(http.send(
-                                HttpRequest.newBuilder(deployment
-                                                .urls("gateway", "/api/v1/symbols")
-                                                .get(0))
+                                HttpRequest.newBuilder(gateways.get().get(0).resolve("/api/v1/symbols"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
                         .body())
@@ -143,7 +156,7 @@ final class Verdict {
     }
 
     private long count(String query) throws Exception {
-        try (Connection connection = deployment.stores.connect();
+        try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
