@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush chaos fuzz image check-deploy clean
+.PHONY: run build test it fmt bench bench-flush chaos fuzz image reproducible check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -38,6 +38,9 @@ bench-flush:              ## rows a second of the writer to Postgres against COP
 
 image:                    ## the container image tickwire:local
 	docker build -t tickwire:local .
+
+reproducible:             ## builds twice and compares the bytes
+	deploy/reproducible
 
 check-deploy:             ## alert rules and configurations, by promtool and haproxy
 	deploy/check

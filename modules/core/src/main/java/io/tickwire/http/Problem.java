@@ -32,7 +32,7 @@ public record Problem(int status, String code, String title, String detail, Map<
         return new Problem(status, code, title, detail, more);
     }
 
-    /** The JSON document; {@code type} is {@code urn:tickwire:problem:} and the code. */
+    /** The JSON document without the request's id; {@code type} is {@code urn:tickwire:problem:} and the code. */
     public Buffer toBuffer() {
         JsonObject json = new JsonObject()
                 .put("type", "urn:tickwire:problem:" + code)
@@ -44,10 +44,11 @@ public record Problem(int status, String code, String title, String detail, Map<
         return json.toBuffer();
     }
 
-    /** Ends the response with this problem. */
+    /** Ends the response with this problem, which names the request as the response's head does. */
     public Future<Void> sendTo(HttpServerResponse response) {
+        Buffer body = with("requestId", RequestId.of(response)).toBuffer();
         return response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE)
-                .end(toBuffer());
+                .end(body);
     }
 }

@@ -15,11 +15,11 @@ import java.util.Map;
  *
  * @param values by their path, as for {@code --set}
  */
-record Chart(Path directory, Map<String, Object> values) {
-    static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
+public record Chart(Path directory, Map<String, Object> values) {
+    public static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
     static final Path CHARTS = REPOSITORY.resolve("deploy/helm");
-    static final List<String> PARTS = List.of("ingest", "calc", "gateway", "flush");
-    static final String RELEASE = "demo";
+    public static final List<String> PARTS = List.of("ingest", "calc", "gateway", "flush");
+    public static final String RELEASE = "demo";
     static final String REDIS = "redis://redis:6379";
     static final String POSTGRES = "postgresql://tickwire:hunter2@postgres:5432/tickwire";
 
@@ -28,22 +28,22 @@ record Chart(Path directory, Map<String, Object> values) {
         return of(name).with("env.REDIS_URL", REDIS).with("env.PG_URL", POSTGRES);
     }
 
-    static Chart umbrella() {
+    public static Chart umbrella() {
         return of("tickwire").with("global.env.REDIS_URL", REDIS).with("global.env.PG_URL", POSTGRES);
     }
 
     /** Without any values. */
-    static Chart of(String name) {
+    public static Chart of(String name) {
         return new Chart(CHARTS.resolve(name), Map.of());
     }
 
-    Chart with(String path, Object value) {
+    public Chart with(String path, Object value) {
         Map<String, Object> more = new LinkedHashMap<>(values);
         more.put(path, value);
         return new Chart(directory, more);
     }
 
-    Chart with(Map<String, ?> those) {
+    public Chart with(Map<String, ?> those) {
         Map<String, Object> more = new LinkedHashMap<>(values);
         more.putAll(those);
         return new Chart(directory, more);
@@ -57,7 +57,7 @@ record Chart(Path directory, Map<String, Object> values) {
     }
 
     /** Strictly parsed: an unknown field in any object fails. */
-    Objects objects() throws IOException {
+    public Objects objects() throws IOException {
         List<Object> objects = new ArrayList<>();
         for (JsonNode document : StrictYaml.documents(render())) {
             objects.add(StrictYaml.object(document));

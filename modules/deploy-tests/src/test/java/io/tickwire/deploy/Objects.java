@@ -3,6 +3,7 @@ package io.tickwire.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -11,27 +12,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The objects of a release. */
-record Objects(List<Object> all) {
-    <T> List<T> every(Class<T> type) {
+public record Objects(List<Object> all) {
+    public <T> List<T> every(Class<T> type) {
         return all.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
-    <T> T only(Class<T> type) {
+    public <T> T only(Class<T> type) {
         assertThat(every(type)).hasSize(1);
         return every(type).get(0);
     }
 
-    PodSpec pod() {
+    /** Those of one part of an umbrella chart. */
+    public Objects of(String part) {
+        return new Objects(all.stream()
+                .filter(HasMetadata.class::isInstance)
+                .map(HasMetadata.class::cast)
+                .filter(object -> part.equals(object.getMetadata().getLabels().get("app.kubernetes.io/name")))
+                .map(Object.class::cast)
+                .toList());
+    }
+
+    public PodSpec pod() {
         return only(Deployment.class).getSpec().getTemplate().getSpec();
     }
 
-    Container container() {
+    public Container container() {
         assertThat(pod().getContainers()).hasSize(1);
         return pod().getContainers().get(0);
     }
 
     /** What the process would see: values as they stand, and those of the Secrets of this release. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> environment = new TreeMap<>();
         container().getEnv().forEach(variable -> {
             String value = variable.getValue() != null

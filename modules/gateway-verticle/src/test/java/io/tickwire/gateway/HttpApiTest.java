@@ -72,6 +72,19 @@ class HttpApiTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(response.body()).contains("\"code\":\"" + code + "\"");
+        String requestId = response.headers().firstValue("x-request-id").orElseThrow();
+        assertThat(response.body()).contains("\"requestId\":\"" + requestId + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/symbols/NONE", "/api/v1/nothing", "/sse", "/ws", "/api/v1/symbols"})
+    void callsARequestWhatTheClientCallsIt(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(rig.uri(path))
+                .header("X-Request-Id", "mine-7")
+                .build();
+        HttpResponse<String> response = rig.http.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.headers().allValues("x-request-id")).containsExactly("mine-7");
+        assertThat(response.body().contains("\"requestId\":\"mine-7\"")).isEqualTo(response.statusCode() != 200);
     }
 
     @Test

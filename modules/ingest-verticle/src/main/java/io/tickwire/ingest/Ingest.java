@@ -45,10 +45,12 @@ public final class Ingest implements Role {
     /** Fails when Redis can't be reached or the port is taken; nothing is left running then. */
     @Override
     public Future<Void> start() {
-        Gauge meter = Gauge.builder("tickwire.queue.bytes", bound, QueueBound::bytes)
+        meters.add(Gauge.builder("tickwire.queue.bytes", bound, QueueBound::bytes)
                 .description("Memory of the queue in Redis")
-                .register(context.meters());
-        meters.add(meter);
+                .register(context.meters()));
+        meters.add(Gauge.builder("tickwire.queue.max.bytes", bound, QueueBound::maxBytes)
+                .description("Memory of the queue at which posts are refused")
+                .register(context.meters()));
         return context.vertx()
                 .deployVerticle(gauge)
                 .onSuccess(deployments::add)

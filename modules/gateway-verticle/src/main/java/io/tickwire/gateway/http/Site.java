@@ -7,6 +7,7 @@ import io.tickwire.gateway.openapi.ApiDocs;
 import io.tickwire.gateway.sse.SseRoute;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Problem;
+import io.tickwire.http.RequestId;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -50,6 +51,7 @@ public final class Site {
     }
 
     private static void commonHeaders(RoutingContext routing) {
+        RequestId.echo(routing.request());
         routing.response()
                 .putHeader("Access-Control-Allow-Origin", "*")
                 .putHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
@@ -69,7 +71,12 @@ public final class Site {
     }
 
     private static void fault(RoutingContext routing) {
-        LOG.error("a request failed: path={}", routing.request().path(), routing.failure());
+        String requestId = RequestId.of(routing.response());
+        LOG.error(
+                "a request failed: requestId={} path={}",
+                requestId,
+                routing.request().path(),
+                routing.failure());
         problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
     }
 

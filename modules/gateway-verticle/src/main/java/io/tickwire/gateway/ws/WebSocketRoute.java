@@ -2,6 +2,7 @@ package io.tickwire.gateway.ws;
 
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.http.Problem;
+import io.tickwire.http.RequestId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -29,6 +30,7 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+            RequestId.echo(request);
             request.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
             new Problem(426, "upgrade_required", "Upgrade required", "must be a WebSocket handshake: path=/ws")
                     .sendTo(request.response())

@@ -3,6 +3,7 @@ package io.tickwire.ingest.http;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.http.Problem;
+import io.tickwire.http.RequestId;
 import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
 import io.tickwire.ingest.parse.PostReader;
@@ -67,6 +68,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        RequestId.echo(request);
         Post post = new Post(vertx, request, budget, metrics);
         Optional<BodyFormat> format = BodyFormat.ofContentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         if (!PATH.equals(request.path())) {
@@ -91,7 +93,8 @@ public final class Webhook implements Handler<HttpServerRequest> {
         try {
             decode(post, format, body);
         } catch (RuntimeException e) {
-            LOG.error("a post failed: format={} bytes={}", format, body.length(), e);
+            String requestId = RequestId.of(post.request().response());
+            LOG.error("a post failed: requestId={} format={} bytes={}", requestId, format, body.length(), e);
             if (!post.isAnswered()) {
                 reject(post, Problems.internal());
             }

@@ -24,6 +24,11 @@ public final class QueueBound {
         return full;
     }
 
+    /** Where the queue is full. */
+    public long maxBytes() {
+        return maxBytes;
+    }
+
     /** The best that is known of the queue's memory, bytes. */
     public long bytes() {
         return measuredBytes + appendedBytes.get();

@@ -277,6 +277,8 @@ class PostFormTest {
                         .count())
                 .isPositive();
         assertThat(fixture.meters.get("tickwire.queue.bytes").gauge().value()).isPositive();
+        assertThat(fixture.meters.get("tickwire.queue.max.bytes").gauge().value())
+                .isEqualTo(536_870_912);
     }
 
     private double counted(String result) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Posts one symbol's ticks, in order, to whichever ingest answers, each post until it has a 200. One thread. */
 final class LedgerFeeder implements Runnable {
@@ -19,7 +20,7 @@ final class LedgerFeeder implements Runnable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Ledger ledger;
-    private final List<URI> webhooks;
+    private final Supplier<List<URI>> webhooks;
     private final Pulse acknowledged;
     private final AtomicLong retries;
     private final Random random;
@@ -29,13 +30,14 @@ final class LedgerFeeder implements Runnable {
     private volatile String fault;
     private int target;
 
-    LedgerFeeder(Ledger ledger, List<URI> webhooks, Pulse acknowledged, AtomicLong retries, long seed) {
+    /** @param webhooks those that take posts at the moment */
+    LedgerFeeder(Ledger ledger, Supplier<List<URI>> webhooks, Pulse acknowledged, AtomicLong retries, long seed) {
         this.ledger = ledger;
         this.webhooks = webhooks;
         this.acknowledged = acknowledged;
         this.retries = retries;
         this.random = new Random(seed);
-        this.target = random.nextInt(webhooks.size());
+        this.target = random.nextInt(1_000);
     }
 
     /** Finishes the post under way, however long it takes, and ends. */
@@ -81,13 +83,17 @@ final class LedgerFeeder implements Runnable {
     private void postUntilAcknowledged(String body, int count) {
         while (!isAcknowledged(body, count) && fault == null) {
             retries.incrementAndGet();
-            target = (target + 1) % webhooks.size();
+            target++;
             LockSupport.parkNanos((50 + random.nextInt(300)) * 1_000_000L);
         }
     }
 
     private boolean isAcknowledged(String body, int count) {
-        HttpRequest request = HttpRequest.newBuilder(webhooks.get(target))
+        List<URI> takers = webhooks.get();
+        if (takers.isEmpty()) {
+            return false;
+        }
+        HttpRequest request = HttpRequest.newBuilder(takers.get(target % takers.size()))
                 .timeout(ANSWER_LIMIT)
                 .header("Content-Type", "application/x-ndjson")
                 .POST(HttpRequest.BodyPublishers.ofString(body))

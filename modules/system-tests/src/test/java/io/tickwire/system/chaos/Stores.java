@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import redis.embedded.RedisServer;
 
 /** A real Redis that has on disk what it has answered, a real Postgres with fsync, and ways to hurt them. */
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
     private final int redisPort = Ports.free();
     private final int postgresPort = Ports.free();
     private final Path redisDirectory;
@@ -24,18 +24,18 @@ final class Stores implements AutoCloseable {
     private RedisServer redis;
     private EmbeddedPostgres postgres;
 
-    Stores(Path directory) throws IOException {
+    public Stores(Path directory) throws IOException {
         redisDirectory = Files.createDirectories(directory.resolve("redis"));
         postgresDirectory = directory.resolve("postgres");
         startRedis();
         startPostgres();
     }
 
-    int redisPort() {
+    public int redisPort() {
         return redisPort;
     }
 
-    String postgresUrl() {
+    public String postgresUrl() {
         return "postgresql://postgres:postgres@127.0.0.1:" + postgresPort + "/postgres";
     }
 

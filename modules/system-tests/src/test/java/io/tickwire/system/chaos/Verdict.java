@@ -15,23 +15,33 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
-final class Verdict {
+public final class Verdict {
     private static final long LIMIT_MS = 120_000;
     private static final long STANDSTILL_NANOS = 60_000_000_000L;
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stores stores;
-    private final List<URI> gateways;
+    private final RedisQuestion redis;
+    private final Supplier<List<URI>> gateways;
     private final List<Ledger> ledgers;
+    private final List<Watcher> watchers;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    Verdict(Stores stores, List<URI> gateways, List<Ledger> ledgers) {
+    Verdict(
+            Stores stores,
+            RedisQuestion redis,
+            Supplier<List<URI>> gateways,
+            List<Ledger> ledgers,
+            List<Watcher> watchers) {
         this.stores = stores;
+        this.redis = redis;
         this.gateways = gateways;
         this.ledgers = ledgers;
+        this.watchers = watchers;
     }
 
     /** One command to Redis, and the first line of its answer. */
@@ -40,10 +50,10 @@ final class Verdict {
     }
 
     /** Counts of what the ledgers and the table differ in. */
-    record Rows(long acknowledged, long lost, long doubled) {}
+    public record Rows(long acknowledged, long lost, long doubled) {}
 
     /** Waits until all rows are there, or no more come. */
-    Rows rows() throws Exception {
+    public Rows rows() throws Exception {
         long acknowledged = ledgers.stream().mapToLong(Ledger::size).sum();
         long stored = -1;
         long changedAtNanos = System.nanoTime();
@@ -58,7 +68,19 @@ final class Verdict {
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
 
-    void everyRowIsAsPosted() throws Exception {
+    /** The whole verdict: table, bars, coverage, views, clients, queue. */
+    public void nothingIsMissingOrWrong(Rows rows) throws Exception {
+        if (rows.lost() != 0 || rows.doubled() != 0) {
+            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled());
+        }
+        everyRowIsAsPosted();
+        barsAndCoverageAreThoseOfTheRows();
+        viewsAreThoseOfTheLedgers();
+        clientsHaveBeenToldTheTruth();
+        queueIsEmpty();
+    }
+
+    private void everyRowIsAsPosted() throws Exception {
         try (Connection connection = stores.connect();
                 Statement statement = connection.createStatement()) {
             for (Ledger ledger : ledgers) {
@@ -87,7 +109,7 @@ final class Verdict {
     }
 
     /** Bars are the aggregate of the rows, and coverage the ranges of them, by queries that know nothing of how they were kept. */
-    void barsAndCoverageAreThoseOfTheRows() throws Exception {
+    private void barsAndCoverageAreThoseOfTheRows() throws Exception {
         assertThat(count(Sql.read("bars-that-differ.sql")))
                 .as("bars that differ from their rows")
                 .isZero();
@@ -96,8 +118,8 @@ final class Verdict {
                 .isZero();
     }
 
-    void viewsAreThoseOfTheLedgers() throws Exception {
-        for (URI gateway : gateways) {
+    private void viewsAreThoseOfTheLedgers() throws Exception {
+        for (URI gateway : gateways.get()) {
             for (Ledger ledger : ledgers) {
                 JsonNode[] message = new JsonNode[1];
                 await("the view of " + ledger.symbol + " is complete", () -> {
@@ -114,7 +136,7 @@ final class Verdict {
         }
     }
 
-    void queueIsEmpty(RedisQuestion redis) throws Exception {
+    private void queueIsEmpty() throws Exception {
         await("the streams are empty", () -> {
             long entries = 0;
             for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -125,12 +147,12 @@ final class Verdict {
         assertThat(number(redis.ask("XLEN md:dead"))).as("dead letters").isZero();
     }
 
-    void clientsHaveBeenToldTheTruth(List<Watcher> watchers) throws Exception {
+    private void clientsHaveBeenToldTheTruth() throws Exception {
         List<String> violations = new ArrayList<>();
         watchers.forEach(watcher -> violations.addAll(watcher.violations()));
         assertThat(violations).isEmpty();
         JsonNode symbols = JSON.readTree(http.send(
-                                HttpRequest.newBuilder(gateways.get(0).resolve("/api/v1/symbols"))
+                                HttpRequest.newBuilder(gateways.get().get(0).resolve("/api/v1/symbols"))
                                         .build(),
                                 HttpResponse.BodyHandlers.ofString())
                         .body())

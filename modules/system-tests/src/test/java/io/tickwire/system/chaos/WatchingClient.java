@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * A client that comes back, to the other gateway, and resumes: over WebSocket by {@code seq}, over SSE by event id. Silence is
@@ -32,7 +33,7 @@ final class WatchingClient implements Runnable {
     private static final long SILENCE_MS = 20_000; // above the heartbeats
 
     private final Watcher watcher;
-    private final List<URI> gateways;
+    private final Supplier<List<URI>> gateways;
     private final boolean sse;
     private final int conflateMs;
     private final HttpClient http =
@@ -43,7 +44,8 @@ final class WatchingClient implements Runnable {
     private String lastEventId;
     private int target;
 
-    WatchingClient(Watcher watcher, List<URI> gateways, boolean sse, int conflateMs, int target) {
+    /** @param gateways those that take connections at the moment */
+    WatchingClient(Watcher watcher, Supplier<List<URI>> gateways, boolean sse, int conflateMs, int target) {
         this.watcher = watcher;
         this.gateways = gateways;
         this.sse = sse;
@@ -79,18 +81,25 @@ final class WatchingClient implements Runnable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            target = (target + 1) % gateways.size();
+            target++;
             LockSupport.parkNanos(200_000_000);
         }
     }
 
-    private void readFrames() throws InterruptedException, ExecutionException, TimeoutException {
+    private String gateway() throws IOException {
+        List<URI> takers = gateways.get();
+        if (takers.isEmpty()) {
+            throw new IOException("no gateway takes connections");
+        }
+        return takers.get(target % takers.size()).toString();
+    }
+
+    private void readFrames() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         CountDownLatch over = new CountDownLatch(1);
+        String gateway = gateway();
         disconnect = over::countDown;
         WebSocket socket = http.newWebSocketBuilder()
-                .buildAsync(
-                        URI.create(gateways.get(target).toString().replaceFirst("http", "ws") + "/ws"),
-                        new Frames(over))
+                .buildAsync(URI.create(gateway.replaceFirst("http", "ws") + "/ws"), new Frames(over))
                 .get(5, TimeUnit.SECONDS);
         try {
             ObjectNode subscribe =
@@ -106,8 +115,8 @@ final class WatchingClient implements Runnable {
     }
 
     private void readEvents() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create(gateways.get(target) + "/sse?channels=symbol:*&conflateMs=" + conflateMs));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(gateway() + "/sse?channels=symbol:*&conflateMs=" + conflateMs));
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
