@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.feed.UpdateInbox;
 import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.http.Site;
 import io.tickwire.gateway.hub.Deliveries;
@@ -50,6 +51,7 @@ final class GatewayVerticle extends VerticleBase {
     private final RoleContext role;
     private final int port;
     private final Catchup catchup;
+    private final UpdateInbox inbox = new UpdateInbox();
     private final Hub hub;
     private PgConnectOptions postgres;
     private Desk desk;
@@ -92,10 +94,12 @@ final class GatewayVerticle extends VerticleBase {
 
     /** Gives updates to the clients of this event loop; from any thread. */
     void accept(List<Update> updates) {
-        context.runOnContext(nothing -> {
-            hub.accept(updates, desk.nanos());
-            runLater();
-        });
+        if (inbox.put(updates)) {
+            context.runOnContext(nothing -> {
+                hub.accept(inbox.take(), desk.nanos());
+                runLater();
+            });
+        }
     }
 
     /** Takes clients from now on; from any thread. */

@@ -10,21 +10,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the subscription brings while the stored state is being read: of each symbol the newest, and the last bars. Bounded by
- * the number of symbols. For one thread.
+ * Updates that have to wait: of each symbol the newest, and the last bars. Bounded by the number of symbols. Symbols come out
+ * in the order of their newest update: what was published later in a partition must not go before what came earlier, or a
+ * client's event id would claim both. For one thread.
  */
 final class HeldUpdates {
-    private static final int MAX_BARS = 10_000;
-
+    private final int maxBars;
     private final Map<String, Update> symbols = new LinkedHashMap<>();
     private final Deque<Update> bars = new ArrayDeque<>();
 
+    /** @param maxBars bars beyond this many push out the oldest */
+    HeldUpdates(int maxBars) {
+        this.maxBars = maxBars;
+    }
+
+    boolean isEmpty() {
+        return symbols.isEmpty() && bars.isEmpty();
+    }
+
     void add(Update update) {
         if (update.kind() == Kind.SYMBOL) {
+            symbols.remove(update.symbol()); // put alone would leave it at its old place
             symbols.put(update.symbol(), update);
             return;
         }
-        if (bars.size() == MAX_BARS) {
+        if (bars.size() == maxBars) {
             bars.removeFirst();
         }
         bars.addLast(update);

@@ -19,7 +19,9 @@ final class PartitionFeed {
     /** So many canaries, a second apart, that Redis took and nobody heard, are the silence of the subscription. */
     private static final int MOST_UNHEARD = 3;
 
-    private final HeldUpdates held = new HeldUpdates();
+    private static final int MAX_BARS = 1_000;
+
+    private final HeldUpdates held = new HeldUpdates(MAX_BARS);
     private Phase phase = Phase.UNCONFIRMED;
     private long published;
     private long received;
