@@ -17,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,7 +183,9 @@ class RetentionTest {
             statement.executeQuery("SELECT count(*) FROM md_ticks"); // a backup, for hours
             Future<List<LocalDate>> round = start(DAYS, MicrosClock.system());
             FlushRig.await(() -> rig.count("pg_locks WHERE NOT granted AND relation = 'md_ticks'::regclass") == 1);
-            rig.queue.append(TestTicks.series(0, 1_000)); // waits half a second at most
+            rig.queue.append(IntStream.range(0, 1_000) // of today: days that age would be dropped in their turn
+                    .mapToObj(i -> tick("SYM" + i % 20, today * DAY_MICROS + i, "2", "1", "x", i))
+                    .toList()); // waits half a second at most
             rig.awaitAllDone();
             assertThatThrownBy(() -> TestQueue.await(round)).hasMessageContaining("lock timeout");
             reader.rollback();
