@@ -6,7 +6,6 @@ import io.tickwire.feeder.progress.FeedSummary;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /** Runs a feeder to its end, or until the user ends the process, and tells what it has done. */
@@ -14,7 +13,7 @@ final class FeedRun {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Supplier<List<String>> lastWords;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private boolean told;
 
     /** @param lastWords lines below the summary, asked for when the feed has ended */
     FeedRun(PrintWriter out, PrintWriter err, Supplier<List<String>> lastWords) {
@@ -45,9 +44,13 @@ final class FeedRun {
         }
     }
 
-    /** Once, whether the source or the user ended the feed. */
-    private void tell(FeedSummary summary) {
-        if (told.compareAndSet(false, true)) {
+    /**
+     * Once, whether the source or the user ended the feed. Whoever comes second waits until it is told: when the hook
+     * returns the process is over.
+     */
+    synchronized void tell(FeedSummary summary) {
+        if (!told) {
+            told = true;
             summary.lines().forEach(out::println);
             lastWords.get().forEach(out::println);
             out.flush();

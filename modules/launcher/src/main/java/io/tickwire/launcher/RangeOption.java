@@ -14,6 +14,7 @@ final class RangeOption {
             names = "--symbols",
             paramLabel = "A,B,C-*",
             split = ",",
+            hideParamSyntax = true,
             description = "By name, or with * at the end by how they begin. Default: all.")
     List<String> symbols = List.of();
 

@@ -33,7 +33,11 @@ final class StoreOption {
         Map<String, String> environment = System.getenv();
         String given = pg == null ? environment.getOrDefault("PG_URL", "") : pg;
         String url = StoreUrl.postgres(given.isBlank() ? ofDataDirectory(environment) : given.trim());
-        PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
+        try {
+            PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ": --pg=" + StoreUrl.mask(url), e);
+        }
         return url;
     }
 

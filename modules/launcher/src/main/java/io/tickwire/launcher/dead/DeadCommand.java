@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
         subcommands = {DeadList.class, DeadShow.class, DeadRequeue.class, DeadDrop.class},
         footer = {
             "",
-            "A tick gets here when Postgres refuses it alone (a constraint, say); its neighbours are stored. Mend the cause,",
-            "then requeue: the tick goes the normal way again, and is stored once however often it is requeued.",
+            "A tick gets here when Postgres refuses it alone (a constraint, say); its neighbours are stored. Mend the",
+            "cause, then requeue: the tick goes the normal way again, and is stored once however often it is requeued.",
             "Exit codes: 0 done, 1 Redis failed or some letters could not be dealt with, 2 bad usage."
         })
 public final class DeadCommand implements Callable<Integer> {

@@ -80,6 +80,7 @@ public final class Stores implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
+                .setServerConfig("work_mem", "128MB") // for the verdict, over millions of rows
                 .start();
     }
 

@@ -82,6 +82,7 @@ final class Pod {
     /** As a cluster deletes a pod that its endpoints no longer name: the hook, SIGTERM, and what is left of the grace period. */
     void delete() throws InterruptedException {
         kubelet.stop();
+        assertThat(kubelet.fault()).as("probes of " + name).isNull();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(template.graceSeconds());
         Thread.sleep(TimeUnit.SECONDS.toMillis(template.preStopSeconds())); // the hook
         int exitCode = process.terminate(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
