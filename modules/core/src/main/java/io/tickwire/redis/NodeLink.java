@@ -156,6 +156,7 @@ final class NodeLink implements RedisRoute {
     static RedisOptions options(String url) {
         return new RedisOptions()
                 .setNetClientOptions(new NetClientOptions()
+                        .setHostnameVerificationAlgorithm("HTTPS") // for rediss://, which does not connect without
                         .setConnectTimeout(CONNECT_TIMEOUT_MS)
                         .setTcpNoDelay(true)
                         .setTcpKeepAlive(true))

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -141,6 +144,21 @@ class RedisLinkTest {
         Response groups =
                 await(link.send(Request.cmd(Command.XINFO).arg("GROUPS").arg(RedisKeys.ticks(3))));
         assertThat(groups.size()).isEqualTo(2);
+    }
+
+    /** Without an algorithm to verify the host by, rediss:// connected to nothing and said so in words of the library. */
+    @Test
+    void aServerThatNobodyVouchesForIsRefused() throws Exception {
+        SelfSignedCertificate unknown = SelfSignedCertificate.create("localhost");
+        NetServer server = vertx.createNetServer(
+                        new NetServerOptions().setSsl(true).setKeyCertOptions(unknown.keyCertOptions()))
+                .connectHandler(accepted -> events.add("accepted"));
+        await(server.listen(0, "127.0.0.1"));
+        RedisLink secure = new RedisLink(vertx, "rediss://localhost:" + server.actualPort(), "secure", 1_000);
+        assertThatThrownBy(() -> await(secure.connect()))
+                .hasStackTraceContaining("unable to find valid certification path");
+        assertThat(events).isEmpty();
+        await(secure.close());
     }
 
     /** A process that starts while Redis is full may be the one that drains it. */
