@@ -39,8 +39,8 @@ public final class TestRedis implements AutoCloseable {
         TestRedis replica = start(List.of("--replicaof", "127.0.0.1", Integer.toString(port)));
         Eventually.holds(Duration.ofSeconds(10), () -> {
             try {
-                return new String((byte[]) replica.command("INFO", "replication"), StandardCharsets.US_ASCII)
-                        .contains("master_link_status:up");
+                return new String((byte[]) command("INFO", "replication"), StandardCharsets.US_ASCII)
+                        .contains("state=online");
             } catch (IOException notYet) {
                 return false;
             }
