@@ -63,7 +63,8 @@ public final class Verdict {
             stored = now;
             Thread.sleep(50); // between two questions
         }
-        long distinct = count("SELECT count(*) FROM (SELECT DISTINCT symbol, seq FROM md_ticks) AS t");
+        long distinct = count(
+                "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks GROUP BY symbol) AS t");
         long all = count("SELECT count(*) FROM md_ticks");
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
