@@ -28,7 +28,7 @@ class ReplicatedWriteTest {
         // as the master sees it: the replica calls its link up before its first acknowledgement has come
         Eventually.holds(
                 "replica is in step", () -> master.bulk("INFO replication").contains("state=online"));
-        link = new RedisLink(vertx, master.url(), "test", 1_500);
+        link = new RedisLink(vertx, master.url(), "test", 6_000);
         await(link.connect());
     }
 
@@ -84,7 +84,7 @@ class ReplicatedWriteTest {
     }
 
     private Future<io.vertx.redis.client.Response> write(int replicas) {
-        return link.evalReplicated(WRITE, List.of("k"), List.of(), replicas, 500);
+        return link.evalReplicated(WRITE, List.of("k"), List.of(), replicas, 2_000);
     }
 
     private static boolean succeeds(Future<?> future) throws Exception {
