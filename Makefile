@@ -19,8 +19,8 @@ it:                       ## everything, the whole pipeline and the browser too
 fmt:                      ## formats the sources
 	$(MVN) -q spotless:apply
 
-bench: build              ## the figures of docs/benchmarks.md, on this machine
-	$(MVN) -q -pl modules/benchmarks exec:exec@bench
+bench:                    ## the figures of docs/benchmarks.md, on this machine; needs wrk
+	$(MVN) -q -pl modules/benchmarks -am -DskipTests -Dbench.phase=package -Dbench.parts=$(PARTS) package
 
 SEED ?= 1
 MINUTES ?= 30

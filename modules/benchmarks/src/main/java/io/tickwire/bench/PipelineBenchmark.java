@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /** All figures of the pipeline in one run on embedded servers: {@code make bench}. */
 public final class PipelineBenchmark {
+    private static final List<String> PARTS = List.of("single", "queue", "pipeline", "latency");
     private static final int SECONDS = 10;
     private static final int CONNECTIONS = 64;
     private static final int TICKS_PER_POST = 500;
@@ -35,10 +37,16 @@ public final class PipelineBenchmark {
                 Runtime.getRuntime().availableProcessors(),
                 processorName(),
                 System.getProperty("java.version"));
-        benchmark.singlePosts();
-        benchmark.throughTheQueueOnly();
-        benchmark.throughAllVerticles();
-        benchmark.latency();
+        List<String> parts = arguments.length > 1 && !arguments[1].isBlank() ? List.of(arguments[1].split(",")) : PARTS;
+        for (String part : parts) {
+            switch (part) {
+                case "single" -> benchmark.singlePosts();
+                case "queue" -> benchmark.throughTheQueueOnly();
+                case "pipeline" -> benchmark.throughAllVerticles();
+                case "latency" -> benchmark.latency();
+                default -> throw new IllegalArgumentException("must be of " + PARTS + ": part=" + part);
+            }
+        }
     }
 
     /** Single-tick posts beside a server that only reads the body, in turns. */

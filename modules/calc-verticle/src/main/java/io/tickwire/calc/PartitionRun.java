@@ -84,8 +84,13 @@ final class PartitionRun {
         return System.nanoTime() / 1_000;
     }
 
+    /** Partitions commit one after another over the interval: all at once they would hold up Redis, and every post with it. */
+    private static long firstCommitMs(int partition) {
+        return 1 + Math.floorMod(partition * 618L, COMMIT_INTERVAL_MS); // spread evenly, however many there are
+    }
+
     void begin() {
-        commitTimer = vertx.setPeriodic(COMMIT_INTERVAL_MS, timer -> everySecond());
+        commitTimer = vertx.setPeriodic(firstCommitMs(partition), COMMIT_INTERVAL_MS, timer -> everySecond());
         look();
         write();
         read();
