@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,51 @@ class BitstampReplayIT {
 
     @Test
     @Order(3)
+    void barsOfEveryIntervalAndCoverageAreThoseOfTheTrades() throws Exception {
+        Map<String, Long> intervals = Map.of(
+                "1s", 1L, "5s", 5L, "1m", 60L, "5m", 300L, "15m", 900L, "1h", 3_600L, "4h", 14_400L, "1d", 86_400L);
+        for (Map.Entry<String, Long> interval : intervals.entrySet()) {
+            BarOracle oracle = new BarOracle(trades, interval.getValue());
+            long step = Math.max(86_400, interval.getValue() * 4_000) / (interval.getValue() == 1 ? 24 : 1);
+            int bars = 0;
+            for (long from = oracle.first() / 86_400 * 86_400; from <= oracle.last(); from += step) {
+                JsonNode answer = history("/api/v1/bars?symbol=" + SYMBOL + "&interval=" + interval.getKey()
+                        + "&limit=10000" + "&from=" + from * 1_000 + "&to=" + (from + step) * 1_000);
+                bars += oracle.assertMatches(answer.get("bars"), from, from + step);
+            }
+            assertThat(bars).as("bars of " + interval.getKey()).isPositive();
+        }
+        assertCoverage();
+    }
+
+    private void assertCoverage() throws Exception {
+        long[] times = trades.stream().mapToLong(Trade::epochSeconds).sorted().toArray();
+        JsonNode covered = history("/api/v1/coverage?symbol=" + SYMBOL).get("covered");
+        int range = 0;
+        int begin = 0;
+        for (int i = 1; i <= times.length; i++) {
+            if (i == times.length || times[i] - times[i - 1] > 60) {
+                JsonNode told = covered.get(range++);
+                assertThat(Instant.parse(told.get("from").asText())).isEqualTo(Instant.ofEpochSecond(times[begin]));
+                assertThat(Instant.parse(told.get("to").asText())).isEqualTo(Instant.ofEpochSecond(times[i - 1]));
+                assertThat(told.get("ticks").asInt()).isEqualTo(i - begin);
+                begin = i;
+            }
+        }
+        assertThat(covered).hasSize(range);
+    }
+
+    private JsonNode history(String path) throws Exception {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(tickwire.uri("gateway", path)).build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return json.readTree(response.body());
+    }
+
+    @Test
+    @Order(4)
     void nothingBlockedAndTheStopIsClean() throws Exception {
         tickwire.assertHealthyLog();
         assertThat(tickwire.terminate()).as("log:\n" + tickwire.log()).isZero();
