@@ -195,7 +195,8 @@ class EmbeddedStoresTest {
 
     @Test
     void anInterruptAtTheTerminalLeavesTheServersRunning() throws Exception {
-        ChildJvm child = ChildJvm.start(dataDir, "setsid");
+        // a build in the background of a script ignores SIGINT, and its children would too
+        ChildJvm child = ChildJvm.start(dataDir, "env", "--default-signal=INT", "setsid");
         Command.ask(List.of("/bin/sh", "-c", "kill -INT -" + child.process().pid()));
         child.process().waitFor();
         assertThat(RedisProbe.ask(child.redisUrl(), "PING")).containsExactly("PONG");
