@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -15,7 +16,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +23,10 @@ import java.util.stream.Stream;
  * Redis: any number of processes may run it side by side, and a client of one can go on with another.
  */
 public final class Gateway implements Role {
-    private static final int MAX_INSTANCES = 4;
     private static final String READINESS = "gateway/updates";
 
     private final RoleContext context;
+    private final ListenAddress address;
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
     private final Deque<String> deployments = new ArrayDeque<>();
@@ -34,12 +34,10 @@ public final class Gateway implements Role {
     public Gateway(RoleContext context) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
-        int count = Math.max(1, Math.min(MAX_INSTANCES, Runtime.getRuntime().availableProcessors() / 2));
-        int configured = context.settings().gateway().port();
-        // Vert.x: servers with the same negative port share one that is free; the number sets this role's apart
-        int port = configured != 0 ? configured : -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-        this.instances = Stream.generate(() -> new GatewayVerticle(context, port, this::refresh, meters))
-                .limit(count)
+        this.address = ListenAddress.of(
+                context.settings().host(), context.settings().gateway().port());
+        this.instances = Stream.generate(() -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters))
+                .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = instances.stream()
                 .map(instance -> (UpdateSink) instance::accept)
@@ -68,13 +66,7 @@ public final class Gateway implements Role {
 
     @Override
     public Optional<String> url() {
-        String host = context.settings().host();
-        String authority = host.contains(":") ? "[" + host + "]" : host;
-        return instances.stream()
-                .map(GatewayVerticle::actualPort)
-                .filter(port -> port > 0)
-                .findFirst()
-                .map(port -> "http://" + authority + ":" + port);
+        return address.url(instances.stream().mapToInt(GatewayVerticle::actualPort));
     }
 
     /** Clients are told to come back before their feed ends. */

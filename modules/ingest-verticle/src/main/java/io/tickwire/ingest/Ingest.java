@@ -6,6 +6,7 @@ import io.tickwire.config.Settings;
 import io.tickwire.ingest.http.WebhookMetrics;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.QueueGauge;
+import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The webhook: {@code POST /webhook/ticks}. A 200 is given only after Redis confirmed every valid tick of the post;
@@ -25,10 +25,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * may run it side by side.
  */
 public final class Ingest implements Role {
-    private static final int MAX_INSTANCES = 4;
     private static final String READINESS = "ingest/redis";
 
     private final RoleContext context;
+    private final ListenAddress address;
     private final QueueBound bound;
     private final QueueGauge gauge;
     private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
@@ -38,6 +38,7 @@ public final class Ingest implements Role {
     public Ingest(RoleContext context) {
         Settings settings = context.settings();
         this.context = context;
+        this.address = ListenAddress.of(settings.host(), settings.ingest().port());
         this.bound = new QueueBound(settings.ingest().queueMaxBytes());
         this.gauge = new QueueGauge(context.redisUrl(), settings.partitions(), bound);
     }
@@ -63,13 +64,7 @@ public final class Ingest implements Role {
 
     @Override
     public Optional<String> url() {
-        String host = context.settings().host();
-        String authority = host.contains(":") ? "[" + host + "]" : host;
-        return instances.stream()
-                .map(IngestVerticle::actualPort)
-                .filter(port -> port > 0)
-                .findFirst()
-                .map(port -> "http://" + authority + ":" + port);
+        return address.url(instances.stream().mapToInt(IngestVerticle::actualPort));
     }
 
     @Override
@@ -85,20 +80,15 @@ public final class Ingest implements Role {
     }
 
     private Future<String> deployInstances() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int count = Math.max(1, Math.min(MAX_INSTANCES, processors / 2));
-        int configured = context.settings().ingest().port();
-        // Vert.x: servers with the same negative port share one that is free; the number sets this role's apart
-        int port = configured != 0 ? configured : -ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         WebhookMetrics metrics = new WebhookMetrics(context.meters());
         return context.vertx()
                 .deployVerticle(
                         () -> {
-                            IngestVerticle instance = new IngestVerticle(context, port, bound, metrics);
+                            IngestVerticle instance = new IngestVerticle(context, address.bindPort(), bound, metrics);
                             instances.add(instance);
                             return instance;
                         },
-                        new DeploymentOptions().setInstances(count));
+                        new DeploymentOptions().setInstances(ListenAddress.eventLoops()));
     }
 
     private void checkRedis(Promise<Status> answer) {

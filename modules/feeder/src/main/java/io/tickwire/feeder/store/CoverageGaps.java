@@ -1,6 +1,7 @@
 package io.tickwire.feeder.store;
 
 import io.tickwire.domain.Rfc3339;
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;

@@ -4,6 +4,7 @@ import io.tickwire.feeder.pace.Pace;
 import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.feeder.source.SourceChunk;
 import io.tickwire.feeder.source.TickSource;
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,5 +1,6 @@
 package io.tickwire.feeder.store;
 
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;

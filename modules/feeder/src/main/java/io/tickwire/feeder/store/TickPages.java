@@ -1,6 +1,7 @@
 package io.tickwire.feeder.store;
 
 import io.tickwire.feeder.source.TickKey;
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;

@@ -1,5 +1,6 @@
 package io.tickwire.gateway.history;
 
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.history;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -12,6 +12,9 @@ import java.util.Map;
  * the shortest of their intervals, once. Bars are never conflated by an interval. Immutable; equal ones share their frames.
  */
 public final class Subscriptions {
+    /** Most channels of one client, on any transport. */
+    public static final int MAX_CHANNELS = 1_000;
+
     /** No channel brings it. */
     static final int NONE = -1;
 

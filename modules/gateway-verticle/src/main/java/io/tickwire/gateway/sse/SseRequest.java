@@ -2,6 +2,7 @@ package io.tickwire.gateway.sse;
 
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.ConflateMs;
+import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.http.Problem;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
@@ -16,8 +17,6 @@ import java.util.Set;
  * @param lastEventId where it was; empty for a new client
  */
 record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastEventId) {
-    private static final int MAX_CHANNELS = 1_000;
-
     /** A parameter that breaks a rule. */
     static final class BadRequest extends Exception {
         private static final long serialVersionUID = 1;
@@ -57,9 +56,10 @@ record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastE
         if (channels.isEmpty()) {
             throw new BadRequest("bad_channel", "must name at least one, as in symbol:BTC-USD: channels=");
         }
-        if (channels.size() > MAX_CHANNELS) {
+        if (channels.size() > Subscriptions.MAX_CHANNELS) {
             throw new BadRequest(
-                    "too_many_channels", "must be at most " + MAX_CHANNELS + ": channels=" + channels.size());
+                    "too_many_channels",
+                    "must be at most " + Subscriptions.MAX_CHANNELS + ": channels=" + channels.size());
         }
         return List.copyOf(channels);
     }

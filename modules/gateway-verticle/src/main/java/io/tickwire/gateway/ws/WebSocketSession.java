@@ -7,6 +7,7 @@ import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
+import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.vertx.core.buffer.Buffer;
@@ -29,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 final class WebSocketSession implements ClientSession, Outlet {
     static final int MAX_MESSAGE_BYTES = 64 * 1024;
-    private static final int MAX_CHANNELS = 1_000;
     private static final int MAX_BAD_MESSAGES = 50;
     private static final long SILENCE_NANOS = 15_000_000_000L;
     private static final long FAREWELL_MS = 3_000;
@@ -141,11 +141,11 @@ final class WebSocketSession implements ClientSession, Outlet {
         long more = wanted.channels().stream()
                 .filter(channel -> !member.has(channel))
                 .count();
-        if (member.channels() + more > MAX_CHANNELS) {
+        if (member.channels() + more > Subscriptions.MAX_CHANNELS) {
             refuse(new ClientMessage.Bad(
                     wanted.id(),
                     "too_many_channels",
-                    "must be at most " + MAX_CHANNELS + ": channels=" + (member.channels() + more)));
+                    "must be at most " + Subscriptions.MAX_CHANNELS + ": channels=" + (member.channels() + more)));
             close(LIMIT, "too many channels");
             return;
         }

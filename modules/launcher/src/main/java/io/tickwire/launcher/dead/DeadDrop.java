@@ -3,14 +3,12 @@ package io.tickwire.launcher.dead;
 import io.tickwire.launcher.ExitCode;
 import java.io.Console;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Removes letters for good, after asking. */
 @Command(name = "drop", mixinStandardHelpOptions = true, description = "Remove dead letters for good. Asks first.")
@@ -21,11 +19,8 @@ final class DeadDrop implements Callable<Integer> {
     @Mixin
     RedisSession session;
 
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "As dead list shows them.")
-    List<String> ids = List.of();
-
-    @Option(names = "--all", description = "All that are there when the command begins.")
-    boolean all;
+    @Mixin
+    SelectionOption letters;
 
     @Option(names = "--yes", description = "Don't ask. Needed where there is no terminal to ask on.")
     boolean yes;
@@ -36,7 +31,7 @@ final class DeadDrop implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Selection selection;
         try {
-            selection = Selection.of(ids, all);
+            selection = letters.selection();
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
@@ -51,16 +46,16 @@ final class DeadDrop implements Callable<Integer> {
             return ExitCode.CLEAN;
         }
         return session.run(err, redis -> {
-            DeadLetterStream letters = new DeadLetterStream(redis);
+            DeadLetterStream stream = new DeadLetterStream(redis);
             AtomicInteger missing = new AtomicInteger();
             AtomicInteger dropped = new AtomicInteger();
-            return letters.forEachPage(
+            return stream.forEachPage(
                             selection,
                             id -> {
                                 missing.incrementAndGet();
                                 err.println("tickwire: no such dead letter: id=" + id);
                             },
-                            page -> letters.remove(
+                            page -> stream.remove(
                                             page.stream().map(StoredLetter::id).toList())
                                     .onSuccess(dropped::addAndGet)
                                     .mapEmpty())
@@ -70,7 +65,7 @@ final class DeadDrop implements Callable<Integer> {
     }
 
     private boolean isAgreed(Console terminal) {
-        String what = all ? "all dead letters" : "dead letters: " + ids.size();
+        String what = letters.all ? "all dead letters" : "dead letters: " + letters.ids.size();
         String answer = terminal.readLine("drop %s, for good? [y/N] ", what);
         return answer != null && answer.trim().matches("(?i)y(es)?");
     }

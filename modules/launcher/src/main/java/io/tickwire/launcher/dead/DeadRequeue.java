@@ -3,14 +3,11 @@ package io.tickwire.launcher.dead;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.launcher.ExitCode;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Sends dead ticks the normal way again, see {@link Requeue}. */
 @Command(
@@ -25,11 +22,8 @@ final class DeadRequeue implements Callable<Integer> {
     @Mixin
     RedisSession session;
 
-    @Parameters(paramLabel = "ID", arity = "0..*", description = "As dead list shows them.")
-    List<String> ids = List.of();
-
-    @Option(names = "--all", description = "All that are there when the command begins.")
-    boolean all;
+    @Mixin
+    SelectionOption letters;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -37,7 +31,7 @@ final class DeadRequeue implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Selection selection;
         try {
-            selection = Selection.of(ids, all);
+            selection = letters.selection();
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;

@@ -1,19 +1,19 @@
-package io.tickwire.feeder.store;
+package io.tickwire.postgres;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
-/** Times as the Postgres client has them, to the microsecond. */
-final class PgTime {
+/** Microseconds since the epoch as the Postgres client wants and gives times. */
+public final class PgTime {
     private PgTime() {}
 
-    static OffsetDateTime of(long micros) {
+    public static OffsetDateTime of(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 
-    static long micros(OffsetDateTime time) {
+    public static long micros(OffsetDateTime time) {
         return time.toEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 }
