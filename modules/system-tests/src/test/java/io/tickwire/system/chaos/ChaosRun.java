@@ -87,6 +87,8 @@ final class ChaosRun {
         if (!complaints.isEmpty()) {
             throw new AssertionError("errors in the logs:\n" + String.join("\n", complaints));
         }
+        load.clients().forEach(client -> System.out.println("chaos: " + client));
+        System.out.println("chaos: rows, bars, coverage, views, clients, streams and logs are as they should be");
     }
 
     private void report(Verdict.Rows rows) {

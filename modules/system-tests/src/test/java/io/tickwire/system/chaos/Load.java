@@ -72,6 +72,11 @@ public final class Load implements AutoCloseable {
         return retries.get();
     }
 
+    /** What each client has been told, a line each. */
+    List<String> clients() {
+        return watchers.stream().map(Watcher::toString).toList();
+    }
+
     /** Every post under way gets its 200 first. */
     public void stopFeeders() throws InterruptedException {
         feeders.forEach(LedgerFeeder::stop);

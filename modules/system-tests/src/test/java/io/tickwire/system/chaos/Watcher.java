@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What one client has been told over all its connections, and what it should never have been told. */
 final class Watcher {
@@ -12,10 +13,16 @@ final class Watcher {
     private final Pulse told;
     private final Map<String, Long> seqs = new ConcurrentHashMap<>();
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong messages = new AtomicLong();
 
     Watcher(String name, Pulse told) {
         this.name = name;
         this.told = told;
+    }
+
+    void connected() {
+        connections.incrementAndGet();
     }
 
     void take(JsonNode message) {
@@ -24,6 +31,7 @@ final class Watcher {
             return;
         }
         told.beat();
+        messages.incrementAndGet();
         String symbol = message.get("symbol").asText();
         long seq = message.get("seq").asLong();
         Long before = seqs.put(symbol, seq);
@@ -41,5 +49,11 @@ final class Watcher {
 
     Queue<String> violations() {
         return violations;
+    }
+
+    @Override
+    public String toString() {
+        return "client=" + name + " connections=" + connections + " messages=" + messages + " symbols=" + seqs.size()
+                + " seqBack=" + violations.size();
     }
 }

@@ -107,6 +107,7 @@ final class WatchingClient implements Runnable {
             subscribe.putArray("channels").add("symbol:*");
             ObjectNode resume = subscribe.putObject("resume");
             watcher.seqs().forEach(resume::put);
+            watcher.connected();
             socket.sendText(subscribe.toString(), true).get(5, TimeUnit.SECONDS);
             over.await();
         } finally {
@@ -127,6 +128,7 @@ final class WatchingClient implements Runnable {
             if (response.statusCode() != 200) {
                 return;
             }
+            watcher.connected();
             BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
             String id = null;
             for (String line = lines.readLine(); line != null && !stopped; line = lines.readLine()) {
