@@ -12,7 +12,7 @@ import org.HdrHistogram.Histogram;
 
 /** All figures of the pipeline in one run on embedded servers: {@code make bench}. */
 public final class PipelineBenchmark {
-    private static final List<String> PARTS = List.of("single", "queue", "pipeline", "latency");
+    private static final List<String> PARTS = List.of("single", "queue", "pipeline", "latency", "sizing");
     private static final int SECONDS = 10;
     private static final int CONNECTIONS = 64;
     private static final int TICKS_PER_POST = 500;
@@ -44,6 +44,7 @@ public final class PipelineBenchmark {
                 case "queue" -> benchmark.throughTheQueueOnly();
                 case "pipeline" -> benchmark.throughAllVerticles();
                 case "latency" -> benchmark.latency();
+                case "sizing" -> benchmark.sizing();
                 default -> throw new IllegalArgumentException("must be of " + PARTS + ": part=" + part);
             }
         }
@@ -129,6 +130,12 @@ public final class PipelineBenchmark {
         }
     }
 
+    private void sizing() throws Exception {
+        try (Sizing sizing = new Sizing(jar, directory)) {
+            sizing.run();
+        }
+    }
+
     private Target start(String name) throws IOException {
         return new Target(jar, Files.createDirectories(directory.resolve(name)), Map.of());
     }
@@ -150,7 +157,7 @@ public final class PipelineBenchmark {
         }
     }
 
-    private static void print(String what, String format, double value) {
+    static void print(String what, String format, double value) {
         System.out.printf(Locale.ROOT, "%-80s " + format + "%n", what, value);
     }
 

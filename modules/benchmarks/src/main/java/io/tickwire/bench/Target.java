@@ -85,6 +85,10 @@ final class Target implements AutoCloseable {
         return metric("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     private String get(String url) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

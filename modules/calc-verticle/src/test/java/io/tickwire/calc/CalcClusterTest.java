@@ -1,14 +1,12 @@
 package io.tickwire.calc;
 
 import io.tickwire.domain.Tick;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Members, leases and state of calc on a Redis Cluster. */
 class CalcClusterTest {
@@ -18,8 +16,8 @@ class CalcClusterTest {
     private TestSubscriber subscriber;
 
     @BeforeEach
-    void start(@TempDir Path directory) throws Exception {
-        cluster = new TestCluster(directory);
+    void start() throws Exception {
+        cluster = new TestCluster();
         market = new TestMarket(cluster, new TestQueue(cluster));
         subscriber = new TestSubscriber(cluster.anyUrl());
         member();

@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -7,94 +8,45 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import redis.embedded.RedisServer;
 
-/** A Redis of the test's own on a free port of loopback, and a client that waits for answers. */
+/** A Redis of the test's own, and a client that waits for answers. */
 public final class TestRedis implements TestCommands, AutoCloseable {
     private static final int ANSWER_LIMIT_S = 10;
 
     private final Vertx vertx = Vertx.vertx();
     private final Redis client;
-    private final int port;
-    private final List<String> settings;
-    private RedisServer server;
+    private final RedisStore server;
 
     /** One that forgets everything when it ends. */
     public TestRedis() throws IOException {
-        this(List.of());
+        this(RedisStore.inMemory());
     }
 
     /** One that has everything it ever confirmed after a crash too. */
-    public static TestRedis durable(Path directory) throws IOException {
-        return new TestRedis(List.of("appendonly yes", "appendfsync always", "dir " + directory));
+    static TestRedis durable() throws IOException {
+        return new TestRedis(RedisStore.durable());
     }
 
-    /** A durable one that is to be a master of a cluster. */
-    static TestRedis master(Path directory) throws IOException {
-        return new TestRedis(List.of(
-                "appendonly yes",
-                "appendfsync always",
-                "dir " + directory,
-                "cluster-enabled yes",
-                "cluster-node-timeout 2000"));
-    }
-
-    private TestRedis(List<String> settings) throws IOException {
-        this.settings = settings;
-        port = freePort();
-        startServer();
+    private TestRedis(RedisStore server) {
+        this.server = server;
         client = Redis.createClient(vertx, url());
-    }
-
-    /** Low enough for the port of the cluster bus, 10,000 above it. */
-    private static int freePort() throws IOException {
-        int port;
-        do {
-            try (ServerSocket free = new ServerSocket(0)) {
-                port = free.getLocalPort();
-            }
-        } while (port > 55_000);
-        return port;
-    }
-
-    int port() {
-        return port;
-    }
-
-    private void startServer() throws IOException {
-        var builder = RedisServer.newRedisServer()
-                .port(port)
-                .bind("127.0.0.1")
-                .setting("save \"\"")
-                .setting("maxmemory-policy noeviction");
-        settings.forEach(builder::setting);
-        server = builder.build();
-        server.start();
     }
 
     /** Kills the server and starts it again. */
     void crash() throws IOException {
-        ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
-        process.destroyForcibly();
-        process.onExit().join();
-        server.stop();
-        startServer();
+        server.kill();
+        server.start();
         Eventually.holds("answers again", () -> answers(ask(Command.PING)));
     }
 
-    long pid() {
-        return send(Command.INFO, "server")
-                .toString()
-                .lines()
-                .filter(line -> line.startsWith("process_id:"))
-                .mapToLong(line ->
-                        Long.parseLong(line.substring("process_id:".length()).trim()))
-                .findAny()
-                .orElseThrow();
+    /** Connections stay open and nothing answers. */
+    void freeze() throws IOException {
+        server.freeze();
+    }
+
+    void thaw() throws IOException {
+        server.thaw();
     }
 
     private static boolean answers(Future<Response> answer) {
@@ -107,7 +59,7 @@ public final class TestRedis implements TestCommands, AutoCloseable {
     }
 
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return server.url();
     }
 
     @Override
@@ -142,6 +94,6 @@ public final class TestRedis implements TestCommands, AutoCloseable {
     @Override
     public void close() throws IOException {
         await(vertx.close());
-        server.stop();
+        server.close();
     }
 }

@@ -3,12 +3,13 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.teststores.RedisClusterStore;
+import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -18,7 +19,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A link to a Redis Cluster whose slots move and whose nodes die. */
 class RedisClusterTest {
@@ -26,7 +26,7 @@ class RedisClusterTest {
 
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     private Vertx vertx;
-    private PrivateCluster cluster;
+    private RedisClusterStore cluster;
     private RedisLink link;
 
     @BeforeEach
@@ -42,8 +42,8 @@ class RedisClusterTest {
     }
 
     @Test
-    void everyCommandFindsTheNodeOfItsKeys(@TempDir Path directory) throws Exception {
-        connect(directory, false);
+    void everyCommandFindsTheNodeOfItsKeys() throws Exception {
+        connect(false);
         await(new QueueSetup(link, PARTITIONS).run());
         RedisScript echo = RedisScript.resource(RedisClusterTest.class, "echo.lua");
         for (int p = 0; p < PARTITIONS; p++) {
@@ -51,43 +51,41 @@ class RedisClusterTest {
             assertThat(await(link.eval(echo, List.of(key), List.of("a")))).hasToString(key + "=a");
             assertThat(await(increments(p, 100)).get(99).toLong()).isEqualTo(100);
         }
-        for (PrivateRedis node : cluster.nodes) {
+        for (RedisStore node : cluster.nodes()) {
             assertThat(node.command("DBSIZE")).isNotEqualTo(":0");
         }
         assertThat(events).isEmpty();
     }
 
     @Test
-    void aSlotThatIsMovingAndThenHasMovedIsFollowed(@TempDir Path directory) throws Exception {
-        connect(directory, false);
+    void aSlotThatIsMovingAndThenHasMovedIsFollowed() throws Exception {
+        connect(false);
         await(increments(0, 1));
         int from = cluster.masterOf("0");
         int to = (from + 1) % 3;
-        String slot = cluster.nodes.get(0).command("CLUSTER KEYSLOT 0").substring(1);
+        String slot = cluster.node(0).command("CLUSTER KEYSLOT 0").substring(1);
         String setSlot = "CLUSTER SETSLOT " + slot;
-        cluster.nodes.get(to).command(setSlot + " IMPORTING " + cluster.id(from));
-        cluster.nodes.get(from).command(setSlot + " MIGRATING " + cluster.id(to));
-        assertThat(cluster.nodes
-                        .get(from)
-                        .command("MIGRATE 127.0.0.1 " + cluster.nodes.get(to).port() + " " + RedisKeys.meter(0)
-                                + " 0 5000"))
+        cluster.node(to).command(setSlot + " IMPORTING " + cluster.id(from));
+        cluster.node(from).command(setSlot + " MIGRATING " + cluster.id(to));
+        assertThat(cluster.node(from)
+                        .command("MIGRATE 127.0.0.1 " + cluster.node(to).port() + " " + RedisKeys.meter(0) + " 0 5000"))
                 .isEqualTo("+OK");
         assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(11); // ASK
-        cluster.nodes.get(to).command(setSlot + " NODE " + cluster.id(to));
-        cluster.nodes.get(from).command(setSlot + " NODE " + cluster.id(to));
+        cluster.node(to).command(setSlot + " NODE " + cluster.id(to));
+        cluster.node(from).command(setSlot + " NODE " + cluster.id(to));
         assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(21); // MOVED
         assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(31);
         assertThat(events).isEmpty();
     }
 
     @Test
-    void aNodeThatDiesFailsItsOwnPartitionsOnlyAndComesBack(@TempDir Path directory) throws Exception {
-        connect(directory, false);
+    void aNodeThatDiesFailsItsOwnPartitionsOnlyAndComesBack() throws Exception {
+        connect(false);
         int dead = 1;
         for (int p = 0; p < PARTITIONS; p++) {
             await(increments(p, 1));
         }
-        cluster.nodes.get(dead).kill();
+        cluster.node(dead).kill();
         next("lost");
         assertThat(link.isConnected()).isFalse();
         for (int p = 0; p < PARTITIONS; p++) {
@@ -98,7 +96,7 @@ class RedisClusterTest {
                 assertThat(await(increments(p, 1)).get(0).toLong()).isEqualTo(2);
             }
         }
-        cluster.nodes.get(dead).start();
+        cluster.node(dead).start();
         next("connected");
         for (int p = 0; p < PARTITIONS; p++) {
             int partition = p;
@@ -111,15 +109,15 @@ class RedisClusterTest {
     }
 
     @Test
-    void aReplicaThatTakesOverIsFound(@TempDir Path directory) throws Exception {
-        connect(directory, true);
+    void aReplicaThatTakesOverIsFound() throws Exception {
+        connect(true);
         int partition = IntStream.range(0, PARTITIONS)
                 .filter(p -> masterOf(p) == 1)
                 .findFirst()
                 .orElseThrow();
         await(increments(partition, 1));
-        assertThat(cluster.nodes.get(1).command("WAIT 1 5000")).isNotNull();
-        cluster.nodes.get(1).kill();
+        assertThat(cluster.node(1).command("WAIT 1 5000")).isNotNull();
+        cluster.node(1).kill();
         next("lost");
         next("connected");
         assertThat(await(increments(partition, 1)).get(0).toLong()).isEqualTo(2);
@@ -127,9 +125,9 @@ class RedisClusterTest {
 
     /** The connection of the library needs every node, replicas too, before it serves any. */
     @Test
-    void aReplicaThatDiesIsNobodysLoss(@TempDir Path directory) throws Exception {
-        connect(directory, true);
-        cluster.nodes.get(3).kill();
+    void aReplicaThatDiesIsNobodysLoss() throws Exception {
+        connect(true);
+        cluster.node(3).kill();
         RedisLink another = new RedisLink(vertx, cluster.urls(), "another", 1_000);
         await(another.connect());
         for (int p = 0; p < PARTITIONS; p++) {
@@ -141,8 +139,8 @@ class RedisClusterTest {
     }
 
     @Test
-    void aSubscriptionIsMadeAgainOnAnotherNode(@TempDir Path directory) throws Exception {
-        connect(directory, false);
+    void aSubscriptionIsMadeAgainOnAnotherNode() throws Exception {
+        connect(false);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
         RedisLink subscription = RedisLink.toOneNode(vertx, cluster.urls(), "subscription", 1_000)
                 .onMessage(push -> told.add(push.get(0) + " " + push.get(2)));
@@ -152,7 +150,7 @@ class RedisClusterTest {
         await(subscription.connect());
         for (int round = 0; round < 3; round++) {
             assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("subscribe 1");
-            for (PrivateRedis node : cluster.nodes) {
+            for (RedisStore node : cluster.nodes()) {
                 node.command("PUBLISH channel " + round);
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("message " + round);
             }
@@ -161,8 +159,11 @@ class RedisClusterTest {
         await(subscription.close());
     }
 
-    private void connect(Path directory, boolean replica) throws Exception {
-        cluster = new PrivateCluster(directory, replica);
+    private void connect(boolean replica) throws Exception {
+        cluster = new RedisClusterStore(3, "cluster-require-full-coverage no");
+        if (replica) {
+            cluster.addReplica(1, "cluster-require-full-coverage no");
+        }
         link = new RedisLink(vertx, cluster.urls(), "test", 1_000)
                 .onConnected(connected -> events.add("connected"))
                 .onLost(lost -> events.add("lost"));

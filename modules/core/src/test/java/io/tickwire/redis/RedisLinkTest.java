@@ -3,6 +3,7 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.Test;
 
 class RedisLinkTest {
     private Vertx vertx;
-    private PrivateRedis redis;
+    private RedisStore redis;
     private RedisLink link;
     private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void connect() throws Exception {
         vertx = Vertx.vertx();
-        redis = new PrivateRedis();
+        redis = RedisStore.inMemory();
         link = new RedisLink(vertx, redis.url(), "test", 1_000)
                 .onConnected(connection -> events.add("connected"))
                 .onLost(lost -> events.add("lost"));
@@ -92,15 +93,14 @@ class RedisLinkTest {
 
     @Test
     void aStalledRedisFailsCommandsInTimeAndIsFoundAgain() throws Exception {
-        long pid = redis.pid();
-        redis.signal("STOP", pid);
+        redis.freeze();
         try {
             assertThatThrownBy(() -> await(ping()))
                     .hasRootCauseInstanceOf(RedisUnavailableException.class)
                     .hasMessageContaining("limitMs=1000");
             next("lost");
         } finally {
-            redis.signal("CONT", pid);
+            redis.thaw();
         }
         next("connected");
         assertThat(await(ping())).hasToString("PONG");

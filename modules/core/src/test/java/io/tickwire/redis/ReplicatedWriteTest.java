@@ -3,6 +3,7 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -16,15 +17,15 @@ class ReplicatedWriteTest {
     private static final RedisScript WRITE = RedisScript.resource(ReplicatedWriteTest.class, "write.lua");
 
     private Vertx vertx;
-    private PrivateRedis master;
-    private PrivateRedis replica;
+    private RedisStore master;
+    private RedisStore replica;
     private RedisLink link;
 
     @BeforeEach
     void start() throws Exception {
         vertx = Vertx.vertx();
-        master = new PrivateRedis("repl-diskless-sync yes", "repl-diskless-sync-delay 0");
-        replica = new PrivateRedis("replicaof 127.0.0.1 " + master.port());
+        master = RedisStore.inMemory("repl-diskless-sync yes", "repl-diskless-sync-delay 0");
+        replica = RedisStore.inMemory("replicaof 127.0.0.1 " + master.port());
         // as the master sees it: the replica calls its link up before its first acknowledgement has come
         Eventually.holds(
                 "replica is in step", () -> master.bulk("INFO replication").contains("state=online"));
@@ -50,14 +51,13 @@ class ReplicatedWriteTest {
 
     @Test
     void nothingIsConfirmedWhileTheReplicaIsStalled() throws Exception {
-        long pid = replica.pid();
-        replica.signal("STOP", pid);
+        replica.freeze();
         try {
             assertThatThrownBy(() -> await(write(1)))
                     .hasRootCauseInstanceOf(UnderReplicatedException.class)
                     .hasMessageContaining("wanted=1 found=0");
         } finally {
-            replica.signal("CONT", pid);
+            replica.thaw();
         }
         Eventually.holds("confirmed again", () -> succeeds(write(1)));
     }
@@ -70,8 +70,7 @@ class ReplicatedWriteTest {
     /** WAIT on a connection that has written nothing is satisfied at once. */
     @Test
     void aConnectionLostOnTheWayConfirmsNothing() throws Exception {
-        long pid = replica.pid();
-        replica.signal("STOP", pid);
+        replica.freeze();
         try {
             Future<?> first = write(1);
             link.reconnect("test");
@@ -79,7 +78,7 @@ class ReplicatedWriteTest {
             Eventually.holds("connected again", link::isConnected);
             assertThatThrownBy(() -> await(write(1))).hasRootCauseInstanceOf(UnderReplicatedException.class);
         } finally {
-            replica.signal("CONT", pid);
+            replica.thaw();
         }
     }
 

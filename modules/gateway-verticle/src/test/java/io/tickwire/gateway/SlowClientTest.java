@@ -38,11 +38,11 @@ class SlowClientTest {
                 for (int i = 0; i < SYMBOLS; i++) {
                     rig.redis.publish("S" + i, seq);
                 }
-            }
-            for (int n = 0; n < SYMBOLS * ROUNDS; n++) {
-                assertThat(fast.next().get("type").asText())
-                        .as("the fast one gets all of them")
-                        .isEqualTo("symbol.updated");
+                for (int i = 0; i < SYMBOLS; i++) { // fast is who keeps up, on a busy machine too
+                    assertThat(fast.next().get("type").asText())
+                            .as("the fast one gets all of them")
+                            .isEqualTo("symbol.updated");
+                }
             }
             long received = 0;
             long skipped = 0;

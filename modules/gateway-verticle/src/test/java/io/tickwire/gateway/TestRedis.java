@@ -2,6 +2,7 @@ package io.tickwire.gateway;
 
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -9,9 +10,7 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.concurrent.TimeUnit;
-import redis.embedded.RedisServer;
 
 /** A Redis of the test's own, and what calc does with it: store a view and publish it, in one step. */
 public final class TestRedis implements AutoCloseable {
@@ -20,25 +19,13 @@ public final class TestRedis implements AutoCloseable {
             + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) "
             + "redis.call('HINCRBY', KEYS[2], 'messages', 1) end";
 
-    private final int port;
     private final Vertx vertx = Vertx.vertx();
-    private RedisServer server;
-    private Redis client;
+    private final RedisStore server = RedisStore.inMemory();
+    private Redis client = Redis.createClient(vertx, server.url());
 
-    TestRedis() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        start();
-    }
+    TestRedis() throws IOException {}
 
     void start() throws IOException {
-        server = RedisServer.newRedisServer()
-                .port(port)
-                .bind("127.0.0.1")
-                .setting("save \"\"")
-                .setting("maxmemory-policy noeviction")
-                .build();
         server.start();
         client = Redis.createClient(vertx, url());
     }
@@ -49,7 +36,7 @@ public final class TestRedis implements AutoCloseable {
     }
 
     String url() {
-        return "redis://127.0.0.1:" + port;
+        return server.url();
     }
 
     void publish(String symbol, long seq) {
@@ -98,6 +85,6 @@ public final class TestRedis implements AutoCloseable {
     @Override
     public void close() throws IOException {
         await(vertx.close());
-        server.stop();
+        server.close();
     }
 }

@@ -1,42 +1,33 @@
 package io.tickwire.ingest;
 
+import io.tickwire.teststores.RedisStore;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import redis.embedded.core.ExecutableProvider;
 
-/** A real Redis of our own, on a free port of loopback, that can be paused, stopped and started again. */
+/** A Redis of the test's own, and a client that takes any command. */
 public final class TestRedis implements AutoCloseable {
-    private final int port;
-    private final Path directory;
-    private final List<String> options;
-    private Process process;
+    private final RedisStore server;
 
-    private TestRedis(int port, Path directory, List<String> options) {
-        this.port = port;
-        this.directory = directory;
-        this.options = options;
+    private TestRedis(String... settings) throws IOException {
+        server = RedisStore.inMemory(settings);
     }
 
     public static TestRedis start() throws IOException {
-        return start(List.of("--repl-diskless-sync", "yes", "--repl-diskless-sync-delay", "0"));
+        return new TestRedis("repl-diskless-sync yes", "repl-diskless-sync-delay 0");
     }
 
     /** Starts one that follows this one, and waits until it does. */
     public TestRedis startReplica() throws IOException {
-        TestRedis replica = start(List.of("--replicaof", "127.0.0.1", Integer.toString(port)));
+        TestRedis replica = new TestRedis("replicaof 127.0.0.1 " + server.port());
         Eventually.holds(Duration.ofSeconds(10), () -> {
             try {
                 return new String((byte[]) command("INFO", "replication"), StandardCharsets.US_ASCII)
@@ -48,63 +39,32 @@ public final class TestRedis implements AutoCloseable {
         return replica;
     }
 
-    private static TestRedis start(List<String> options) throws IOException {
-        int port;
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = probe.getLocalPort();
-        }
-        TestRedis redis = new TestRedis(port, Files.createTempDirectory("tickwire-redis"), options);
-        redis.launch();
-        return redis;
-    }
-
     public String url() {
-        return "redis://127.0.0.1:" + port;
+        return server.url();
     }
 
+    /** After a {@link #kill}. */
     public void launch() throws IOException {
-        String server = ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
-        List<String> command = new ArrayList<>(List.of(
-                server,
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                directory.toString()));
-        command.addAll(options);
-        process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Eventually.holds(Duration.ofSeconds(10), () -> {
-            try {
-                return "PONG".equals(command("PING"));
-            } catch (IOException notYet) {
-                return false;
-            }
-        });
+        server.start();
     }
 
     /** The process hangs: connections stay, nothing is answered. */
     public void pause() throws IOException {
-        signal("-STOP");
+        server.freeze();
     }
 
     public void resume() throws IOException {
-        signal("-CONT");
+        server.thaw();
     }
 
     /** The process ends; all data is gone. */
-    public void kill() {
-        process.destroyForcibly().onExit().join();
+    public void kill() throws IOException {
+        server.kill();
     }
 
     /** One command over a connection of its own. Answers String, Long, byte[], List or null; an error is thrown. */
     public Object command(String... words) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             out.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
             for (String word : words) {
@@ -120,24 +80,7 @@ public final class TestRedis implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        kill();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) { // what a replica has received
-                Files.delete(file);
-            }
-        }
-        Files.delete(directory);
-    }
-
-    private void signal(String name) throws IOException {
-        int exit = new ProcessBuilder("kill", name, Long.toString(process.pid()))
-                .start()
-                .onExit()
-                .join()
-                .exitValue();
-        if (exit != 0) {
-            throw new IOException("kill failed: signal=" + name + " exit=" + exit);
-        }
+        server.close();
     }
 
     private static Object reply(DataInputStream in) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.system.chaos.Stores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,8 @@ class DeadLettersIT {
 
     @Test
     void aDeadTickIsStoredExactlyOnceAfterItIsRequeued(@TempDir Path directory) throws Exception {
-        try (TickwireProcess tickwire = TickwireProcess.start(directory, Map.of())) {
+        try (Stores stores = new Stores();
+                TickwireProcess tickwire = TickwireProcess.start(directory, stores.environment())) {
             Table.execute(tickwire, "ALTER TABLE md_ticks ADD CONSTRAINT no_marker CHECK (source <> 'marker')");
             List<String> lines = new ArrayList<>();
             for (int i = 0; i < 100; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.system.chaos.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ class FillGapsIT {
                 // ten minutes of silence, two of it, and single ticks lost where all is covered
                 IntStream.range(0, SECONDS).filter(s -> s / 600 != 2 && s / 120 != 20 && s % 97 != 13));
         long stored = Files.readAllLines(holes).size() - 1;
-        try (TickwireProcess tickwire = TickwireProcess.start(directory, Map.of())) {
+        try (Stores stores = new Stores();
+                TickwireProcess tickwire = TickwireProcess.start(directory, stores.environment())) {
             feed(tickwire, holes);
             awaitRows(tickwire, stored);
             List<JsonNode> gaps = gaps(tickwire, "--min=5m");

@@ -2,6 +2,7 @@ package io.tickwire.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.system.chaos.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +26,16 @@ class ReplayIT {
     private Path directory;
     private TickwireProcess from;
     private TickwireProcess to;
+    private Stores fromStores;
+    private Stores toStores;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         directory = temporary;
-        from = TickwireProcess.start(Files.createDirectory(directory.resolve("from")), Map.of());
-        to = TickwireProcess.start(Files.createDirectory(directory.resolve("to")), Map.of());
+        fromStores = new Stores();
+        toStores = new Stores();
+        from = TickwireProcess.start(Files.createDirectory(directory.resolve("from")), fromStores.environment());
+        to = TickwireProcess.start(Files.createDirectory(directory.resolve("to")), toStores.environment());
     }
 
     @AfterAll
@@ -39,6 +44,8 @@ class ReplayIT {
         to.assertHealthyLog();
         from.close();
         to.close();
+        fromStores.close();
+        toStores.close();
     }
 
     @Test

@@ -32,7 +32,11 @@ final class TickwireProcess implements AutoCloseable {
         this.urls = urls;
     }
 
-    /** Starts and waits for the ready line. */
+    /**
+     * Starts and waits for the ready line.
+     *
+     * @param environment without {@code REDIS_URL} and {@code PG_URL} it brings its own
+     */
     static TickwireProcess start(Path directory, Map<String, String> environment, String... arguments)
             throws Exception {
         Path log = Files.createTempFile(directory, "tickwire-", ".log");
@@ -59,6 +63,12 @@ final class TickwireProcess implements AutoCloseable {
         for (String pair : line.substring("tickwire ready: ".length()).split(" ")) {
             urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
+        // the ready line names only what the process brought itself
+        Map.of("REDIS_URL", "redis", "PG_URL", "postgres").forEach((variable, name) -> {
+            if (environment.containsKey(variable)) {
+                urls.put(name, environment.get(variable));
+            }
+        });
         return new TickwireProcess(process, log, urls);
     }
 

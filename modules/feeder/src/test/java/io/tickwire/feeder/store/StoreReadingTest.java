@@ -12,8 +12,8 @@ import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.feeder.source.SourceChunk;
 import io.tickwire.feeder.source.TickKey;
 import io.tickwire.feeder.source.TickSource;
+import io.tickwire.teststores.PostgresStore;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,11 +41,11 @@ class StoreReadingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final TreeSet<TickKey> stored = new TreeSet<>();
-    private EmbeddedPostgres postgres;
+    private PostgresStore postgres;
 
     @BeforeAll
     void store() throws Exception {
-        postgres = EmbeddedPostgres.start();
+        postgres = PostgresStore.quick();
         Random random = new Random(7);
         for (int i = 0; i < 3_000; i++) {
             // bursts of up to a hundred in one microsecond, seconds of silence, and a day of it
@@ -54,7 +54,7 @@ class StoreReadingTest {
             String symbol = (random.nextInt(10) == 0 ? "ETH-" : "BTC-") + random.nextInt(4);
             stored.add(new TickKey(micros, symbol, random.nextBoolean() ? "a_b" : "B", seq));
         }
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
             try (var tables = StoreReadingTest.class.getResourceAsStream("tables.sql")) {
                 statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
@@ -142,7 +142,7 @@ class StoreReadingTest {
 
     @Test
     void aWrongDatabaseIsToldAtOnce() {
-        String url = "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/nowhere";
+        String url = postgres.url("nowhere");
         StoreReader wrong = new StoreReader(vertx, url, "test");
         assertThatThrownBy(() -> StoredSymbols.find(wrong, range(List.of(), List.of())))
                 .isInstanceOf(java.io.IOException.class)
@@ -186,8 +186,7 @@ class StoreReadingTest {
     }
 
     private StoreReader reader() {
-        return new StoreReader(
-                vertx, "postgresql://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/postgres", "test");
+        return new StoreReader(vertx, postgres.url(), "test");
     }
 
     private static TickRange range(List<String> names, List<String> prefixes) {

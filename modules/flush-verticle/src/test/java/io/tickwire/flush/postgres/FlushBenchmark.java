@@ -10,10 +10,10 @@ import io.tickwire.postgres.PgUrl;
 import io.tickwire.postgres.SqlFile;
 import io.tickwire.postgres.Transaction;
 import io.tickwire.redis.StreamId;
+import io.tickwire.teststores.PostgresStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -47,11 +48,11 @@ final class FlushBenchmark {
     }
 
     private final Vertx vertx = Vertx.vertx();
-    private final EmbeddedPostgres server;
+    private final PostgresStore server;
     private final int ticks;
     private final List<List<Delivery>> frames;
 
-    private FlushBenchmark(EmbeddedPostgres server, List<List<Tick>> shares) {
+    private FlushBenchmark(PostgresStore server, List<List<Tick>> shares) {
         this.server = server;
         this.ticks = shares.stream().mapToInt(List::size).sum();
         this.frames = shares.stream().map(FlushBenchmark::frames).toList();
@@ -63,14 +64,9 @@ final class FlushBenchmark {
             values[i] = Integer.parseInt(arguments[i]);
         }
         Path directory = Files.createTempDirectory("tickwire-bench-flush");
-        try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_wal_size", "4GB")
-                .setDataDirectory(directory.resolve("data"))
-                .start()) {
+        try (PostgresStore server = PostgresStore.durable(Map.of("max_wal_size", "4GB"))) {
             List<List<Tick>> shares = shares(values[0], values[2]);
-            CopyReference copy = new CopyReference(server.getPort(), directory, shares);
+            CopyReference copy = new CopyReference(server.port(), directory, shares);
             new FlushBenchmark(server, shares).run(copy, values[1], values[3]);
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
@@ -121,7 +117,7 @@ final class FlushBenchmark {
     }
 
     private double rate(Work work) throws Exception {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SELECT md_ticks_create_partitions(ARRAY['2026-11-22']::date[])");
             statement.execute("TRUNCATE md_ticks, md_bars, md_coverage");
@@ -164,7 +160,7 @@ final class FlushBenchmark {
     }
 
     private PgUrl url() {
-        return PgUrl.parse("postgresql://postgres@127.0.0.1:" + server.getPort() + "/postgres");
+        return PgUrl.parse(server.url());
     }
 
     private static <T> T await(Future<T> future) throws Exception {

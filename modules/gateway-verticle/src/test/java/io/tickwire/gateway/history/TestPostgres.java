@@ -1,9 +1,8 @@
 package io.tickwire.gateway.history;
 
 import io.tickwire.domain.Tick;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tickwire.teststores.PostgresStore;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,42 +17,28 @@ final class TestPostgres implements AutoCloseable {
     /** The verticles meet at the tables and nowhere else, so the schema under test is read from where it is kept. */
     private static final Path MIGRATIONS = Path.of("../flush-verticle/src/main/resources/db/migration");
 
-    private final int port;
-    private final Path data = Files.createTempDirectory("history-pg");
-    private EmbeddedPostgres server;
+    private final PostgresStore server = PostgresStore.quick();
 
-    TestPostgres() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        start();
-    }
+    TestPostgres() throws IOException {}
 
     String url() {
-        return "postgresql://postgres:postgres@127.0.0.1:" + port + "/postgres";
+        return server.url();
     }
 
     void start() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setPort(port)
-                .setDataDirectory(data)
-                .setCleanDataDirectory(false)
-                .start();
+        server.start();
     }
 
     void stop() throws IOException {
-        server.close();
+        server.stop();
     }
 
     Connection connect() throws SQLException {
-        return server.getPostgresDatabase().getConnection();
+        return server.connect();
     }
 
     void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        server.execute(sql);
     }
 
     TestPostgres migrate() throws IOException, SQLException {
@@ -104,35 +89,16 @@ final class TestPostgres implements AutoCloseable {
     }
 
     /** SIGSTOP to all of it: connections stay open and nothing answers. */
-    void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
+    void freeze() throws IOException {
+        server.freeze();
     }
 
-    void thaw() throws IOException, InterruptedException {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        long postmaster = Long.parseLong(
-                Files.readAllLines(data.resolve("postmaster.pid")).get(0));
-        List<String> pids = Stream.concat(
-                        Stream.of(postmaster),
-                        ProcessHandle.of(postmaster).orElseThrow().descendants().map(ProcessHandle::pid))
-                .map(String::valueOf)
-                .toList();
-        Process kill = new ProcessBuilder(
-                        Stream.concat(Stream.of("kill", signal), pids.stream()).toList())
-                .start();
-        if (kill.waitFor() != 0) {
-            throw new IOException("kill failed: signal=" + signal);
-        }
+    void thaw() throws IOException {
+        server.thaw();
     }
 
     @Override
     public void close() throws IOException {
         server.close();
-        try (Stream<Path> files = Files.walk(data)) {
-            files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
-        }
     }
 }

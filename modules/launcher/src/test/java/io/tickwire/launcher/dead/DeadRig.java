@@ -5,6 +5,8 @@ import io.tickwire.deadletter.DeadLetterCodec;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.teststores.RedisClusterStore;
+import io.tickwire.teststores.RedisStore;
 import io.tickwire.wire.FrameDecoder;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,52 +14,36 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import picocli.CommandLine;
-import redis.embedded.RedisServer;
 
 /** A real Redis with dead letters in it, and the command as a shell runs it. */
 final class DeadRig implements AutoCloseable {
     static final int PARTITIONS = 4;
 
     private final Vertx vertx = Vertx.vertx();
-    private final RedisServer server;
+    private final Closeable server;
     private final Redis client;
     final String url;
 
     /** @param isCluster one master with all slots: it refuses what touches two of them, as any cluster does */
     DeadRig(boolean isCluster) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        Path directory = Files.createTempDirectory("dead-redis");
-        server = RedisServer.newRedisServer()
-                .port(port)
-                .setting("save \"\"")
-                .setting("dir " + directory)
-                .setting("cluster-enabled " + (isCluster ? "yes" : "no"))
-                .build();
-        server.start();
-        String one = "redis://127.0.0.1:" + port;
-        url = isCluster ? one + "," + one : one;
-        client = Redis.createClient(vertx, one);
         if (isCluster) {
-            List<Object> slots = new ArrayList<>(List.of("ADDSLOTS"));
-            IntStream.range(0, 16_384).forEach(slots::add);
-            send(Command.CLUSTER, slots.toArray());
-            while (!send(Command.CLUSTER, "INFO").toString().contains("cluster_state:ok")) {
-                Thread.onSpinWait();
-            }
+            RedisClusterStore cluster = new RedisClusterStore(1);
+            server = cluster;
+            url = cluster.urls() + "," + cluster.urls();
+            client = Redis.createClient(vertx, cluster.urls());
+        } else {
+            RedisStore redis = RedisStore.inMemory();
+            server = redis;
+            url = redis.url();
+            client = Redis.createClient(vertx, url);
         }
         send(Command.SET, RedisKeys.PARTITIONS, PARTITIONS);
     }
@@ -135,7 +121,7 @@ final class DeadRig implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         } finally {
-            server.stop();
+            server.close();
         }
     }
 }

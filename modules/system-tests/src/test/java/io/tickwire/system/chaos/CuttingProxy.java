@@ -1,5 +1,6 @@
 package io.tickwire.system.chaos;
 
+import io.tickwire.teststores.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -18,16 +18,16 @@ final class Deployment implements AutoCloseable {
     private final List<RoleProcess> processes = new ArrayList<>();
 
     Deployment(Path directory) throws Exception {
-        stores = new Stores(directory);
-        proxy = new CuttingProxy(stores.redisPort());
+        stores = new Stores();
+        proxy = new CuttingProxy(stores.redis.port());
         for (String role : ROLES) {
             for (int number = 1; number <= 2; number++) {
-                int redis = number == 1 ? stores.redisPort() : proxy.port();
+                int redis = number == 1 ? stores.redis.port() : proxy.port();
                 processes.add(new RoleProcess(
                         role,
                         number,
                         directory,
-                        Map.of("REDIS_URL", "redis://127.0.0.1:" + redis, "PG_URL", stores.postgresUrl())));
+                        Map.of("REDIS_URL", "redis://127.0.0.1:" + redis, "PG_URL", stores.postgres.url())));
             }
         }
         for (RoleProcess process : processes) {

@@ -54,10 +54,10 @@ enum Fault {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
             RoleProcess flush = oneOf("flush", deployment, random);
-            deployment.stores.freezePostgres();
+            deployment.stores.postgres.freeze();
             Thread.sleep(500 + random.nextInt(1_500));
             flush.kill();
-            deployment.stores.thawPostgres();
+            deployment.stores.postgres.thaw();
             flush.start();
         }
     },
@@ -66,56 +66,56 @@ enum Fault {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
             RoleProcess process = oneOf(random.nextBoolean() ? "calc" : "ingest", deployment, random);
-            deployment.stores.freezeRedis();
+            deployment.stores.redis.freeze();
             Thread.sleep(200 + random.nextInt(1_500));
             process.kill();
-            deployment.stores.thawRedis();
+            deployment.stores.redis.thaw();
             process.start();
         }
     },
     KILL_REDIS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.killRedis();
+            deployment.stores.redis.kill();
             Thread.sleep(random.nextInt(3_000));
-            deployment.stores.startRedis();
+            deployment.stores.redis.start();
         }
     },
     FREEZE_REDIS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.freezeRedis();
+            deployment.stores.redis.freeze();
             Thread.sleep(500 + random.nextInt(6_000));
-            deployment.stores.thawRedis();
+            deployment.stores.redis.thaw();
         }
     },
     KILL_REDIS_CONNECTIONS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.redis("CLIENT KILL TYPE " + (random.nextBoolean() ? "normal" : "pubsub"));
+            deployment.stores.redis.command("CLIENT KILL TYPE " + (random.nextBoolean() ? "normal" : "pubsub"));
         }
     },
     RESTART_POSTGRES {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.stopPostgres();
+            deployment.stores.postgres.stop();
             Thread.sleep(random.nextInt(4_000));
-            deployment.stores.startPostgres();
+            deployment.stores.postgres.start();
         }
     },
     KILL_POSTGRES {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.killPostgres();
-            deployment.stores.startPostgres();
+            deployment.stores.postgres.kill();
+            deployment.stores.postgres.start();
         }
     },
     FREEZE_POSTGRES {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            deployment.stores.freezePostgres();
+            deployment.stores.postgres.freeze();
             Thread.sleep(500 + random.nextInt(12_000));
-            deployment.stores.thawPostgres();
+            deployment.stores.postgres.thaw();
         }
     },
     CUT_CONNECTIONS {

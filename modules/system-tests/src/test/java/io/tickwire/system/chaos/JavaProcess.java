@@ -1,5 +1,6 @@
 package io.tickwire.system.chaos;
 
+import io.tickwire.teststores.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

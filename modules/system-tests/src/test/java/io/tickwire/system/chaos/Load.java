@@ -95,7 +95,7 @@ public final class Load implements AutoCloseable {
 
     /** On what has been posted and told; after {@link #stopFeeders}. */
     public Verdict verdict(Stores stores, Supplier<List<URI>> gateways) {
-        return verdict(stores, stores::redis, gateways);
+        return verdict(stores, stores.redis::command, gateways);
     }
 
     /** The same, with the queue in another Redis than that of the stores. */

@@ -2,6 +2,8 @@ package io.tickwire.system.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.system.Await;
+import io.tickwire.teststores.RedisClusterStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,15 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class RedisClusterIT {
     private static final int PARTITIONS = 8;
     private static final long AWAY_MS = 2_000;
-    private static final long LIMIT_NANOS = 60_000_000_000L;
 
     private final Load load = new Load(new Random(1));
 
     @Test
     void nothingIsLostOrDoubledWhenAMasterDiesAndASlotMoves(@TempDir Path directory) throws Exception {
-        try (Stores stores = new Stores(directory);
-                RedisCluster cluster = new RedisCluster(directory)) {
-            Map<String, String> environment = Map.of("REDIS_URL", cluster.urls(), "PG_URL", stores.postgresUrl());
+        try (Stores stores = new Stores();
+                RedisClusterStore cluster = new RedisClusterStore(3)) {
+            Map<String, String> environment = Map.of("REDIS_URL", cluster.urls(), "PG_URL", stores.postgres.url());
             List<RoleProcess> processes = List.of(
                     new RoleProcess("ingest,calc", 1, directory, environment),
                     new RoleProcess("gateway,flush", 1, directory, environment));
@@ -42,7 +43,7 @@ class RedisClusterIT {
         }
     }
 
-    private void run(Stores stores, RedisCluster cluster, List<RoleProcess> processes) throws Exception {
+    private void run(Stores stores, RedisClusterStore cluster, List<RoleProcess> processes) throws Exception {
         URI gateway = processes.get(1).url();
         load.startClients(() -> List.of(gateway));
         List<URI> webhooks = List.of(processes.get(0).url().resolve("/webhook/ticks"));
@@ -50,16 +51,16 @@ class RedisClusterIT {
         load.awaitFlow();
         assertThat(mastersInUse(cluster)).as("partitions are spread").isEqualTo(3);
 
-        int dead = cluster.masterOf(PARTITIONS - 1);
-        cluster.kill(dead);
+        int dead = cluster.masterOf(Integer.toString(PARTITIONS - 1));
+        cluster.node(dead).kill();
         Thread.sleep(AWAY_MS); // the fault itself
         assertThat(processes).noneMatch(RoleProcess::isReady);
-        cluster.start(dead);
+        cluster.node(dead).start();
         awaitReady(processes);
         load.awaitFlow();
 
         for (int partition = 0; partition < 2; partition++) {
-            cluster.moveSlot(partition);
+            cluster.moveSlot(Integer.toString(partition));
         }
         load.awaitFlow();
         awaitReady(processes);
@@ -81,19 +82,15 @@ class RedisClusterIT {
         assertThat(load.retries()).as("the faults were felt").isPositive();
     }
 
-    private long mastersInUse(RedisCluster cluster) throws Exception {
+    private long mastersInUse(RedisClusterStore cluster) throws Exception {
         List<Integer> masters = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            masters.add(cluster.masterOf(partition));
+            masters.add(cluster.masterOf(Integer.toString(partition)));
         }
         return masters.stream().distinct().count();
     }
 
-    private static void awaitReady(List<RoleProcess> processes) throws InterruptedException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (!processes.stream().allMatch(RoleProcess::isReady)) {
-            assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
-            Thread.sleep(50); // between two questions
-        }
+    private static void awaitReady(List<RoleProcess> processes) throws Exception {
+        Await.until("all are ready", () -> processes.stream().allMatch(RoleProcess::isReady));
     }
 }

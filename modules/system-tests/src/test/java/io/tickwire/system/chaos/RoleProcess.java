@@ -1,5 +1,6 @@
 package io.tickwire.system.chaos;
 
+import io.tickwire.teststores.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

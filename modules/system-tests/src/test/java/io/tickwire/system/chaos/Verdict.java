@@ -58,14 +58,14 @@ public final class Verdict {
         long stored = -1;
         long changedAtNanos = System.nanoTime();
         while (stored < acknowledged && System.nanoTime() - changedAtNanos < STANDSTILL_NANOS) {
-            long now = count("SELECT count(*) FROM md_ticks");
+            long now = stores.rows();
             changedAtNanos = now == stored ? changedAtNanos : System.nanoTime();
             stored = now;
             Thread.sleep(50); // between two questions
         }
         long distinct = count(
                 "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks GROUP BY symbol) AS t");
-        long all = count("SELECT count(*) FROM md_ticks");
+        long all = stores.rows();
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
 
@@ -82,7 +82,7 @@ public final class Verdict {
     }
 
     private void everyRowIsAsPosted() throws Exception {
-        try (Connection connection = stores.connect();
+        try (Connection connection = stores.postgres.connect();
                 Statement statement = connection.createStatement()) {
             for (Ledger ledger : ledgers) {
                 BigDecimal volume = BigDecimal.ZERO;
@@ -169,12 +169,7 @@ public final class Verdict {
     }
 
     private long count(String query) throws Exception {
-        try (Connection connection = stores.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getLong(1);
-        }
+        return stores.postgres.count(query);
     }
 
     private static long number(String answer) {

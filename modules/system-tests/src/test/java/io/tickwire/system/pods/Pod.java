@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.tickwire.system.chaos.JavaProcess;
-import io.tickwire.system.chaos.Ports;
+import io.tickwire.teststores.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -18,10 +18,10 @@ class RenderedPodsIT {
     @Test
     void aRollingRestartOfEveryDeploymentLosesNothing(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
             throws Exception {
-        try (Stores stores = new Stores(directory)) {
+        try (Stores stores = new Stores()) {
             Objects release = Chart.of("tickwire")
-                    .with("global.env.REDIS_URL", "redis://127.0.0.1:" + stores.redisPort())
-                    .with("global.env.PG_URL", stores.postgresUrl())
+                    .with("global.env.REDIS_URL", stores.redis.url())
+                    .with("global.env.PG_URL", stores.postgres.url())
                     .objects();
             try (Cluster cluster = new Cluster(release, directory);
                     Load load = new Load(new Random(1))) {

@@ -1,0 +1,47 @@
+package io.tickwire.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What a process and its children use, as Linux tells it under /proc. */
+final class ProcessUse {
+    private static final double TICKS_PER_SECOND = 100; // USER_HZ
+    private static final int UTIME = 11; // fields behind the name of the program
+    private static final int CSTIME = 14;
+
+    private ProcessUse() {}
+
+    /** CPU time so far, seconds: its own, that of the children it has, and that of those that have ended. */
+    static double cpuSeconds(ProcessHandle process) throws IOException {
+        double sum = 0;
+        for (ProcessHandle one :
+                Stream.concat(Stream.of(process), process.descendants()).toList()) {
+            sum += ownAndEnded(one.pid());
+        }
+        return sum;
+    }
+
+    private static double ownAndEnded(long pid) throws IOException {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        if (!Files.exists(stat)) {
+            return 0; // ended meanwhile: its parent has its time
+        }
+        String line = Files.readString(stat);
+        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        double ticks = 0;
+        for (int i = UTIME; i <= CSTIME; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    /** Resident memory, MB. */
+    static double residentMb(ProcessHandle process) throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1_024)
+                .sum();
+    }
+}
