@@ -17,6 +17,7 @@ COPY --from=poms /build ./
 RUN mvn -B -q -ntp -pl modules/image -am dependency:go-offline -DexcludeGroupIds=io.tickwire || true
 COPY modules modules
 COPY webroot webroot
+COPY docs/http.yaml docs/
 RUN mvn -B -q -ntp -pl modules/image -am -DskipTests package
 
 FROM ${RUNTIME_IMAGE}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Image, compose file and charts say the same about what is in the image. */
 class ImageTest {
+    private static final Pattern FROM_OUTSIDE = Pattern.compile(
+            "basedir}/\\.\\./\\.\\./([^<]+)</directory>(?:\\s*<includes>\\s*<include>([^<]+)</include>)?");
+
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:TICKWIRE_[A-Z_]+|REDIS_URL|PG_URL)\\b");
 
     /** Helm leaves hooks out of what it renders, so the test takes the mark of a hook away, in a copy of the chart. */
@@ -88,6 +92,28 @@ class ImageTest {
                     .as(chart + " " + field)
                     .isEqualTo(value));
         }
+    }
+
+    /** An image without the API's description had a gateway that could not start. */
+    @Test
+    void whatModulesTakeFromOutsideIsWhereTheyAreBuilt() throws IOException {
+        List<String> outside = new ArrayList<>();
+        try (Stream<Path> modules = Files.list(Chart.REPOSITORY.resolve("modules"))) {
+            for (Path pom : modules.map(module -> module.resolve("pom.xml"))
+                    .filter(Files::exists)
+                    .toList()) {
+                FROM_OUTSIDE
+                        .matcher(Files.readString(pom))
+                        .results()
+                        .forEach(hit ->
+                                outside.add(hit.group(2) == null ? hit.group(1) : hit.group(1) + "/" + hit.group(2)));
+            }
+        }
+        assertThat(outside).contains("webroot", "docs/http.yaml").allSatisfy(path -> {
+            assertThat(file("Dockerfile")).containsPattern("(?m)^COPY " + Pattern.quote(path) + " ");
+            assertThat(file(".dockerignore")).containsPattern("(?m)^!" + Pattern.quote(path) + "$");
+            assertThat(file("deploy/reproducible")).containsPattern("git ls-files .* " + Pattern.quote(path) + " ");
+        });
     }
 
     private static JsonNode compose() throws IOException {
