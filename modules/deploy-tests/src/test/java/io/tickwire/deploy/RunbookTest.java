@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whoever is woken by an alert finds what to do. */
@@ -15,11 +15,8 @@ class RunbookTest {
     void everyAlertHasASectionInTheRunbookAndNoSectionIsLeftOver() throws IOException {
         List<String> alerts =
                 Alerts.all().stream().map(alert -> alert.path("alert").asText()).toList();
-        List<String> sections = Files.readAllLines(Chart.REPOSITORY.resolve("docs/operations.md")).stream()
-                .filter(line -> line.startsWith("### Tickwire"))
-                .map(line -> line.substring("### ".length()))
-                .toList();
-        assertThat(sections).containsExactlyInAnyOrderElementsOf(alerts);
+        assertThat(Runbook.sections().stream().skip(1).map(Runbook.Section::name))
+                .containsExactlyInAnyOrderElementsOf(alerts);
     }
 
     @Test
@@ -31,5 +28,40 @@ class RunbookTest {
             assertThat(alert.at("/annotations/summary").asText()).as(name).isNotEmpty();
             assertThat(alert.at("/labels/severity").asText()).as(name).isIn("critical", "warning");
         }
+    }
+
+    @Test
+    void everySectionSaysWhatToTypeAndWhenItIsOver() throws IOException {
+        assertThat(Runbook.sections().stream().skip(1)).isNotEmpty().allSatisfy(section -> {
+            assertThat(Stream.of("sh", "promql", "sql").flatMap(section::blocks))
+                    .as(section.name())
+                    .isNotEmpty();
+            assertThat(section.text()).as(section.name()).containsPattern("(?m)^Over when ");
+        });
+    }
+
+    /** What the system tests try out on a running system is found: RenderedPodsIT. */
+    @Test
+    void commandsAreFoundAmongTheWords() throws IOException {
+        Runbook.Section section = new Runbook.Section("here", """
+                Ask `redis INFO server`, or `redis --latency`:
+                   ```sh
+                   redis XLEN 'md:ticks:{0}' | head # how many
+                   for p in 0 1; do redis HGET "md:meter:{$p}" calc; done
+                   redis-cli PING
+                   ```
+                   ```sql
+                   SELECT 1;
+                   SELECT 2
+                   FROM md_ticks;
+                   ```
+                """);
+        assertThat(section.redisCommands())
+                .containsExactly("INFO server", "XLEN 'md:ticks:{0}'", "HGET \"md:meter:{0}\" calc");
+        assertThat(section.statements()).hasSize(2).first().isEqualTo("SELECT 1");
+        assertThat(Runbook.sections().stream().flatMap(any -> any.redisCommands().stream()))
+                .hasSizeGreaterThan(20);
+        assertThat(Runbook.sections().stream().flatMap(any -> any.statements().stream()))
+                .hasSizeGreaterThan(8);
     }
 }
