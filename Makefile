@@ -42,7 +42,7 @@ image:                    ## the container image tickwire:local
 reproducible:             ## builds twice and compares the bytes
 	deploy/reproducible
 
-check-deploy:             ## alert rules and configurations, by promtool and haproxy
+check-deploy:             ## alert rules, queries and configurations, by promtool and haproxy
 	deploy/check
 
 clean:

@@ -51,6 +51,17 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
+    /** What each pod of a part answers to Prometheus. */
+    List<Scrape> scrapes(String part) throws Exception {
+        List<Scrape> scrapes = new ArrayList<>();
+        for (Pod pod : running) {
+            if (pod.template().part().equals(part)) {
+                scrapes.add(Scrape.of(http, pod.url("management").resolve("/metrics")));
+            }
+        }
+        return scrapes;
+    }
+
     /** One pod after the other, in the order that the strategy asks for. */
     void restart(PodTemplate template) throws Exception {
         List<Pod> old =

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The umbrella chart, rendered and run: every Deployment restarts under load, and nothing acknowledged is lost. */
+/**
+ * The umbrella chart, rendered and run: every Deployment restarts under load, and nothing acknowledged is lost. While it
+ * runs, what operators are handed for it is tried on it.
+ */
 class RenderedPodsIT {
     @Test
     void aRollingRestartOfEveryDeploymentLosesNothing(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
@@ -35,6 +38,9 @@ class RenderedPodsIT {
                     cluster.restart(template);
                     load.awaitFlow();
                 }
+                ExportedSeries exported = ExportedSeries.of(cluster);
+                exported.holdWhatOperatorsAskFor();
+                exported.countWhatFlows();
                 load.stopFeeders();
                 Verdict verdict = load.verdict(stores, () -> cluster.endpoints("gateway", ""));
                 Verdict.Rows rows = verdict.rows();
@@ -44,6 +50,7 @@ class RenderedPodsIT {
                 verdict.nothingIsMissingOrWrong(rows);
                 assertThat(load.retries()).as("posts that a restart cost").isZero();
                 cluster.assertNothingWentWrong();
+                RunbookTryout.run(stores);
             }
         }
     }
