@@ -36,7 +36,7 @@ final class EntryReader {
         StreamId id = id(entry);
         Response fields = entry.get(1);
         if (fields == null) {
-            return new Delivery.Damaged(partition, id, new byte[0], "entry was deleted before it was stored");
+            return deleted(id);
         }
         byte[] frame = frame(fields);
         if (frame == null) {
@@ -49,6 +49,11 @@ final class EntryReader {
         } catch (MalformedFrameException e) {
             return new Delivery.Damaged(partition, id, frame, e.getMessage());
         }
+    }
+
+    /** What stands for an entry that was deleted while it was pending. */
+    Delivery deleted(StreamId id) {
+        return new Delivery.Damaged(partition, id, new byte[0], "entry was deleted before it was stored");
     }
 
     private static byte[] frame(Response fields) {

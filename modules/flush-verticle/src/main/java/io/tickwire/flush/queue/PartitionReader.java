@@ -196,8 +196,20 @@ public final class PartitionReader {
                 phase = Phase.NEW;
                 claimDue = false;
             }
+            if (answer.size() > 2) {
+                handOutDeleted(answer.get(2)); // Redis 7 names them at once, and no longer counts them as pending
+            }
             return null;
         });
+    }
+
+    private void handOutDeleted(Response ids) {
+        for (Response id : ids) {
+            Delivery delivery = entries.deleted(StreamId.parse(id.toString()));
+            if (inHand.add(delivery.id(), nowMs())) {
+                sink.offer(delivery);
+            }
+        }
     }
 
     private Future<Void> readNew() {
