@@ -7,6 +7,7 @@ import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.ownership.PartitionOwnership;
 import io.tickwire.calc.ownership.Standing;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.state.StateFormat;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.role.Role;
@@ -46,6 +47,7 @@ public final class Calc implements Role {
                         context.settings().partitions(),
                         memberName(context.clock()),
                         LeaseTerms.DEFAULT,
+                        StateFormat.NEWEST_READ,
                         System::nanoTime));
     }
 
@@ -141,15 +143,22 @@ public final class Calc implements Role {
             long loading = board.count(PartitionStatus.Phase.LOADING);
             long fenced = board.count(PartitionStatus.Phase.FENCED);
             Standing standing = ownership.standing();
+            long unreadable = board.count(PartitionStatus.Phase.UNREADABLE) + standing.unreadable();
             JsonObject data = new JsonObject()
                     .put("live", board.count(PartitionStatus.Phase.LIVE))
                     .put("loading", loading)
                     .put("fenced", fenced)
+                    .put("unreadable", unreadable)
                     .put("share", standing.share())
                     .put("unowned", standing.unowned())
                     .put("inContact", standing.inContact())
                     .put("othersOwnAll", board.owned() == 0 && standing.unowned() == 0 && standing.inContact());
-            boolean ok = started && loading == 0 && fenced == 0 && standing.unowned() == 0 && standing.inContact();
+            boolean ok = started
+                    && loading == 0
+                    && fenced == 0
+                    && unreadable == 0
+                    && standing.unowned() == 0
+                    && standing.inContact();
             check.complete(ok ? Status.OK(data) : Status.KO(data));
         });
     }

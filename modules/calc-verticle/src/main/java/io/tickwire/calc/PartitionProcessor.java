@@ -3,6 +3,7 @@ package io.tickwire.calc;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
+import io.tickwire.calc.state.UnreadableStateException;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.retry.Backoff;
@@ -15,10 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on one partition for as long as this process owns it. Every failure whose outcome is unknown is answered in one way:
- * the state in memory is thrown away, loaded again from Redis, and the stream read on from there. For one event loop.
+ * the state in memory is thrown away, loaded again from Redis, and the stream read on from there. State that can't be read is
+ * left as it is, and the partition stands still until it can. For one event loop.
  */
 final class PartitionProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionProcessor.class);
+
+    /** State that can't be read does not mend itself, and each try reads all of it. */
+    private static final long UNREADABLE_RETRY_MS = 30_000;
 
     private final Vertx vertx;
     private final PartitionLease lease;
@@ -56,7 +61,10 @@ final class PartitionProcessor {
         this.clock = clock;
     }
 
-    /** Completes when the partition is loaded for the first time; fails when a later owner has come, or on a stop. */
+    /**
+     * Completes when the partition is loaded for the first time; fails when a later owner has come, when its state can't be
+     * read, or on a stop.
+     */
     Future<Void> start() {
         reader.connect().onComplete(connected -> takeOver()); // it goes on trying to connect, and reads wait for it
         return live.future();
@@ -129,6 +137,14 @@ final class PartitionProcessor {
             lease.end(); // whoever lent it sees that, and comes for its release
             status.enter(PartitionStatus.Phase.FENCED);
             live.tryFail(cause);
+            return;
+        }
+        if (cause instanceof UnreadableStateException) {
+            LOG.error("partition stands still, its state is left as it is: partition={}", partition, cause);
+            complained = true;
+            status.enter(PartitionStatus.Phase.UNREADABLE);
+            live.tryFail(cause);
+            vertx.setTimer(UNREADABLE_RETRY_MS, timer -> takeOver());
             return;
         }
         status.enter(PartitionStatus.Phase.LOADING);

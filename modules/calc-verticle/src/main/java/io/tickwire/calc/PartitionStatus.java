@@ -6,7 +6,10 @@ final class PartitionStatus {
     enum Phase {
         LOADING,
         LIVE,
-        FENCED
+        FENCED,
+
+        /** Owned, and standing still: its committed state can't be read. */
+        UNREADABLE
     }
 
     private volatile Phase phase = Phase.LOADING;

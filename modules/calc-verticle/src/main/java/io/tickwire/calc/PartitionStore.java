@@ -6,6 +6,7 @@ import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
 import io.tickwire.calc.publish.PublishedView;
 import io.tickwire.calc.state.CommittedSymbol;
+import io.tickwire.calc.state.StateFormat;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
 import io.tickwire.redis.RedisKeys;
@@ -60,7 +61,10 @@ final class PartitionStore {
         this.latenessMicros = latenessMicros;
     }
 
-    /** Fences earlier owners out, and what this one has sent so far, and then loads what they left. */
+    /**
+     * Fences earlier owners out, and what this one has sent so far, and then loads what they left. Fails with {@link
+     * io.tickwire.calc.state.UnreadableStateException} when that can't be read; nothing of it is changed.
+     */
     Future<Recovered> takeOver() {
         return whileHeld(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(lease.token()))
                 .compose(claim -> {
@@ -100,6 +104,7 @@ final class PartitionStore {
         arguments.add(commit.from().map(StreamId::toString).orElse(""));
         arguments.add(commit.position().toString());
         arguments.add(commit.ticks());
+        arguments.add(StateFormat.WRITTEN);
         for (SymbolChanges symbol : commit.symbols()) {
             keys.add(RedisKeys.calcSymbol(partition, symbol.symbol()));
             arguments.add(symbol.symbol());

@@ -3,7 +3,7 @@
 -- the changes were made to. Then moves the group calc on and deletes the entries that both groups are done with.
 --
 -- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, and then the hash of each changed symbol
--- ARGV: token, load, position before ('' for none), position now, ticks done between them,
+-- ARGV: token, load, position before ('' for none), position now, ticks done between them, format of what is written,
 --       and then for each symbol: its name, how many arguments its fields and values are, how many fields to remove,
 --       the fields and values, the fields to remove
 local fence = redis.call('HMGET', KEYS[1], 'token', 'load')
@@ -15,6 +15,8 @@ local position = redis.call('HGET', KEYS[1], 'position') or ''
 if position ~= ARGV[3] then
   return redis.error_reply('STALE state is not the one that was changed: expected=' .. ARGV[3] .. ' found=' .. position)
 end
+-- what was written in a later format may still be there
+local format = math.max(ARGV[6], redis.call('HGET', KEYS[1], 'format') or ARGV[6])
 -- A script whose first write takes no memory is let through when Redis is out of it: see docs/adr/0006-leases.md
 redis.call('PERSIST', KEYS[1])
 
@@ -25,7 +27,7 @@ local function in_parts(command, key, from, count)
   end
 end
 
-local at = 6
+local at = 7
 for symbol = 5, #KEYS do
   local written, removed = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   redis.call('SADD', KEYS[2], ARGV[at])
@@ -33,7 +35,7 @@ for symbol = 5, #KEYS do
   in_parts('HDEL', KEYS[symbol], at + 3 + written, removed)
   at = at + 3 + written + removed
 end
-redis.call('HSET', KEYS[1], 'position', ARGV[4])
+redis.call('HSET', KEYS[1], 'position', ARGV[4], 'format', format)
 redis.call('HINCRBY', KEYS[3], 'calc', ARGV[5])
 -- a stream that Redis has lost comes back without its groups
 if redis.pcall('XGROUP', 'SETID', KEYS[4], 'calc', ARGV[4]).err then

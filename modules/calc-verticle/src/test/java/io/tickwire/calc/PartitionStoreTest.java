@@ -109,6 +109,30 @@ class PartitionStoreTest {
         assertThatThrownBy(() -> TestRedis.await(store.commit(COMMIT))).hasMessageContaining("STALE state");
     }
 
+    @Test
+    void aCommitNamesItsFormatAndNeverTakesALaterOneBack() {
+        PartitionStore store = store(lease(7));
+        TestRedis.await(store.takeOver());
+        TestRedis.await(store.commit(COMMIT));
+        assertThat(format()).isEqualTo(1);
+        redis.send(Command.HSET, RedisKeys.calcPosition(0), "format", 12); // greater as a number, not as text
+        TestRedis.await(store.commit(new Commit(Optional.of(FIRST), new StreamId(2, 0), 1, List.of())));
+        assertThat(format()).isEqualTo(12);
+    }
+
+    @Test
+    void stateThatCanNotBeReadIsNamed() {
+        redis.send(Command.SADD, RedisKeys.calcSymbols(0), "A");
+        redis.send(Command.HSET, RedisKeys.calcSymbol(0, "A"), "head", new byte[] {2, 1});
+        assertThatThrownBy(() -> TestRedis.await(store(lease(7)).takeOver()))
+                .hasStackTraceContaining("UnreadableStateException")
+                .hasStackTraceContaining("symbol=A field=head version=2 readable=1..1");
+    }
+
+    private int format() {
+        return redis.send(Command.HGET, RedisKeys.calcPosition(0), "format").toInteger();
+    }
+
     private void assertNothingIsWrittenBy(PartitionStore store) {
         assertFenced(store.publish(ROUND));
         assertFenced(store.commit(COMMIT));

@@ -43,6 +43,6 @@ final class SeizingOwnership implements PartitionOwnership {
 
     @Override
     public Standing standing() {
-        return new Standing(CalcProcess.PARTITIONS, 0, true);
+        return new Standing(CalcProcess.PARTITIONS, 0, 0, true);
     }
 }

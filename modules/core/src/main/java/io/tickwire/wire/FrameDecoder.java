@@ -14,8 +14,9 @@ import java.util.Map;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads frames. Any bytes give either ticks that keep every rule of the webhook or a {@link MalformedFrameException};
- * memory stays within a small multiple of the input. For one thread: names already seen are kept to share them.
+ * Reads frames, of this and of later versions of the schema: what those append to a block is skipped. Any bytes give either
+ * ticks that keep every rule of the webhook or a {@link MalformedFrameException}; memory stays within a small multiple of
+ * the input. For one thread: names already seen are kept to share them.
  */
 public final class FrameDecoder {
     private static final int NAMES_KEPT = 100_000;
@@ -43,6 +44,7 @@ public final class FrameDecoder {
             throw new MalformedFrameException(
                     "not a tick frame: schemaId=" + header.schemaId() + " templateId=" + header.templateId());
         }
+        requireBlock("frame", header.blockLength(), TickFrameDecoder.BLOCK_LENGTH);
         frame.wrap(buffer, MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
         long receivedAtMicros = frame.receivedAtMicros();
         List<String> symbols = new ArrayList<>();
@@ -60,6 +62,7 @@ public final class FrameDecoder {
             sources.add(name(size, size <= name.length ? entry.getSource(name, 0, size) : 0));
         }
         TickFrameDecoder.TicksDecoder entries = frame.ticks();
+        requireBlock("tick", entries.actingBlockLength(), TICK_BLOCK);
         if ((long) entries.count() * TICK_BLOCK > length) {
             throw new MalformedFrameException("more ticks than bytes: ticks=" + entries.count() + " bytes=" + length);
         }
@@ -68,6 +71,14 @@ public final class FrameDecoder {
             ticks.add(tick(entries.next(), symbols, sources, receivedAtMicros));
         }
         return ticks;
+    }
+
+    /** Versions append to a block and never take away; of a shorter one, fields would be read out of what follows. */
+    private static void requireBlock(String of, int length, int least) throws MalformedFrameException {
+        if (length < least) {
+            throw new MalformedFrameException(
+                    "block is shorter than in any version: of=" + of + " blockLength=" + length + " least=" + least);
+        }
     }
 
     private static Tick tick(

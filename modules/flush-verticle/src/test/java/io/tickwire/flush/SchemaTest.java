@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,36 @@ class SchemaTest {
             HistoryOracle.assertHolds(connection, 30_000);
         }
         migrate(servers.pgUrl("upgrade"), 60_000); // another gap later on is no other migration
+    }
+
+    /** A replica that has not been upgraded yet, or one that was rolled back: it starts, and what it stores is whole. */
+    @Test
+    void anEarlierReleaseWorksOnTheTablesOfALaterOne() throws Exception {
+        try (FlushRig rig = new FlushRig(servers, "later")) {
+            FlushRig.Replica before = rig.start();
+            Flyway.configure()
+                    .dataSource(PgUrl.parse(servers.pgUrl("later")).jdbcUrl(), "postgres", "postgres")
+                    .locations("classpath:db/migration", "classpath:db/later")
+                    .table("md_schema_history")
+                    .placeholders(Map.of("coverageGapMs", "60000"))
+                    .load()
+                    .migrate();
+            FlushRig.Replica after = rig.start();
+            List<Tick> ticks = TestTicks.random(7, 3_000);
+            rig.queue.append(ticks);
+            rig.awaitAllDone();
+            assertThat(rig.rows())
+                    .containsExactlyInAnyOrderElementsOf(
+                            ticks.stream().map(FlushRig::row).collect(Collectors.toSet()));
+            try (Connection connection = rig.connect()) {
+                HistoryOracle.assertHolds(connection, 60_000);
+                rig.sql("SELECT md_ticks_drop_partition('2026-11-23')");
+                HistoryOracle.assertHolds(connection, 60_000);
+            }
+            assertThat(before.isReady("flush/postgres")).isTrue();
+            assertThat(after.isReady("flush/postgres")).isTrue();
+            assertThat(rig.count("md_later WHERE note = 'of a later release'")).isEqualTo(1);
+        }
     }
 
     @Test

@@ -73,6 +73,27 @@ class LossAndReturnTest {
         assertThat(rig.metric("tickwire.gateway.malformed")).isEqualTo(4);
     }
 
+    /** Views are read again only when messages were lost, and a kind that this version does not know was not. */
+    @Test
+    void messagesOfALaterVersionCostNothing() throws Exception {
+        Eventually.holds(rig::isReady);
+        long reads = calls("hgetall");
+        long canaries = calls("evalsha");
+        rig.redis.publishCounted("BTC-USD", "{\"type\":\"symbol.halted\",\"symbol\":\"BTC-USD\"}");
+        Eventually.holds(() -> calls("evalsha") > canaries + 2 * TestRedis.PARTITIONS);
+        assertThat(calls("hgetall")).isEqualTo(reads);
+    }
+
+    private long calls(String command) {
+        return rig.redis
+                .send(Command.INFO, "commandstats")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_" + command + ":calls="))
+                .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1")))
+                .sum();
+    }
+
     @Test
     void clientsAreToldToComeBackWhenTheGatewayGoes() throws Exception {
         WsClient client = subscribed();

@@ -62,6 +62,17 @@ public final class TestRedis implements AutoCloseable {
                 publish ? "1" : "0");
     }
 
+    /** Publishes a message as one of the symbol's partition, and stores nothing. */
+    void publishCounted(String symbol, String message) {
+        send(
+                Command.EVAL,
+                "redis.call('PUBLISH', ARGV[1], ARGV[2]) return redis.call('HINCRBY', KEYS[1], 'messages', 1)",
+                1,
+                RedisKeys.calcPosition(TickIdentity.partitionOf(symbol, PARTITIONS)),
+                RedisKeys.UPDATES_CHANNEL,
+                message);
+    }
+
     void publishRaw(String message) {
         send(Command.PUBLISH, RedisKeys.UPDATES_CHANNEL, message);
     }

@@ -23,14 +23,20 @@ final class LeaseStore {
     private static final RedisScript RENEW = RedisScript.resource(LeaseStore.class, "renew.lua");
     private static final RedisScript RELEASE = RedisScript.resource(LeaseStore.class, "release.lua");
 
+    /** Of state that does not name its format. */
+    private static final int FIRST_FORMAT = 1;
+
     private final RedisLink redis;
     private final String member;
     private final LeaseTerms terms;
+    private final int newestFormat;
 
-    LeaseStore(RedisLink redis, String member, LeaseTerms terms) {
+    /** @param newestFormat of a partition's state that the member can read */
+    LeaseStore(RedisLink redis, String member, LeaseTerms terms, int newestFormat) {
         this.redis = redis;
         this.member = member;
         this.terms = terms;
+        this.newestFormat = newestFormat;
     }
 
     /** The members of now; with a heartbeat, this one is among them for the length of a lease. */
@@ -49,20 +55,35 @@ final class LeaseStore {
                 .mapEmpty();
     }
 
-    /** Who holds the partition; empty when nobody does. */
-    Future<Optional<LeaseHolder>> holder(int partition) {
-        return redis.send(Request.cmd(Command.GET).arg(RedisKeys.calcLease(partition)))
-                .map(lease -> Optional.ofNullable(lease).map(Response::toString).map(LeaseHolder::parse));
+    /**
+     * How a partition stands.
+     *
+     * @param holder of its lease; empty when there is none
+     * @param format the newest that anything of its committed state may be in
+     */
+    record Look(Optional<LeaseHolder> holder, int format) {}
+
+    Future<Look> look(int partition) {
+        return redis.batch(List.of(
+                        Request.cmd(Command.GET).arg(RedisKeys.calcLease(partition)),
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.calcPosition(partition))
+                                .arg("format")))
+                .map(answers -> new Look(
+                        Optional.ofNullable(answers.get(0))
+                                .map(Response::toString)
+                                .map(LeaseHolder::parse),
+                        answers.get(1) == null ? FIRST_FORMAT : answers.get(1).toInteger()));
     }
 
     /**
-     * Takes the partition, unless another member holds it.
+     * Takes the partition, unless another member holds it or its state is of a later format than this one can read.
      *
      * @param knownToken the greatest token of the partition that this process has seen; the new one is greater
-     * @return the new token; empty when another member holds the partition
+     * @return the new token; empty when the partition is not to be had
      */
     Future<OptionalLong> acquire(int partition, long knownToken) {
-        return redis.eval(ACQUIRE, keys(partition), List.of(member, terms.leaseMs(), knownToken))
+        return redis.eval(ACQUIRE, keys(partition), List.of(member, terms.leaseMs(), knownToken, newestFormat))
                 .map(token -> token == null ? OptionalLong.empty() : OptionalLong.of(token.toLong()));
     }
 

@@ -1,5 +1,6 @@
 package io.tickwire.calc.ownership;
 
+import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * owner's death.
  *
  * <p>A member that can't work with the leases, as when it reaches only a part of a Redis Cluster, stops its heartbeat, so that
- * the others take over its share. For the event loop it is started on.
+ * the others take over its share. So does one that meets state of a later release, which it can't read: of its share
+ * it keeps what it has, and takes only what nobody else wants. For the event loop it is started on.
  */
 public final class LeasedOwnership implements PartitionOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedOwnership.class);
@@ -37,6 +40,7 @@ public final class LeasedOwnership implements PartitionOwnership {
     private final int partitions;
     private final String member;
     private final LeaseTerms terms;
+    private final int newestFormat;
     private final LongSupplier nanoClock;
     private final Map<Integer, Holding> holdings = new TreeMap<>();
     private final long[] knownTokens;
@@ -47,22 +51,32 @@ public final class LeasedOwnership implements PartitionOwnership {
     private Future<Void> round = Future.succeededFuture();
     private long pollTimer;
     private long heartbeatAtNanos;
-    private boolean fit = true;
+    private boolean fit; // for a share: not before a round has shown it
+    private SortedMap<Integer, Integer> unreadable = new TreeMap<>(); // partition to format
     private boolean stopping;
     private boolean complained;
     private volatile int share;
     private volatile int unowned;
+    private volatile int unreadableCount;
     private volatile long heardAtNanos;
 
     /**
      * @param member name that no other process has or had; seniority goes by the order of names
+     * @param newestFormat of committed state that this process can read
      * @param nanoClock monotonic, as {@link System#nanoTime}
      */
-    public LeasedOwnership(String redisUrl, int partitions, String member, LeaseTerms terms, LongSupplier nanoClock) {
+    public LeasedOwnership(
+            String redisUrl,
+            int partitions,
+            String member,
+            LeaseTerms terms,
+            int newestFormat,
+            LongSupplier nanoClock) {
         this.redisUrl = redisUrl;
         this.partitions = partitions;
         this.member = member;
         this.terms = terms;
+        this.newestFormat = newestFormat;
         this.nanoClock = nanoClock;
         knownTokens = new long[partitions];
     }
@@ -72,7 +86,7 @@ public final class LeasedOwnership implements PartitionOwnership {
         home = vertx.getOrCreateContext();
         host = partitionHost;
         redis = new RedisLink(vertx, redisUrl, "calc-ownership", REDIS_LIMIT_MS);
-        store = new LeaseStore(redis, member, terms);
+        store = new LeaseStore(redis, member, terms, newestFormat);
         heartbeatAtNanos = longAgo();
         heardAtNanos = longAgo();
         pollTimer = vertx.setPeriodic(terms.pollMs(), timer -> poll());
@@ -102,7 +116,7 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     @Override
     public Standing standing() {
-        return new Standing(share, unowned, terms.isContact(heardAtNanos, nanoClock.getAsLong()));
+        return new Standing(share, unowned, unreadableCount, terms.isContact(heardAtNanos, nanoClock.getAsLong()));
     }
 
     private void poll() {
@@ -143,7 +157,7 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     private Future<SortedSet<String>> members() {
         long now = nanoClock.getAsLong();
-        boolean heartbeat = fit && !stopping && terms.isRenewalDue(heartbeatAtNanos, now);
+        boolean heartbeat = fit && unreadable.isEmpty() && !stopping && terms.isRenewalDue(heartbeatAtNanos, now);
         return store.members(heartbeat).onSuccess(members -> {
             if (heartbeat) {
                 heartbeatAtNanos = now;
@@ -187,7 +201,7 @@ public final class LeasedOwnership implements PartitionOwnership {
                 .collect(Collectors.toCollection(TreeSet::new));
         share = shares.of(member);
         shares.surplus(member, owned).forEach(partition -> giveUp(holdings.get(partition)));
-        if (owned.size() >= share) {
+        if (owned.size() >= share && unreadable.isEmpty()) {
             unowned = 0;
             return Future.succeededFuture();
         }
@@ -202,19 +216,47 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     private Future<List<Integer>> freePartitions() {
         List<Integer> free = new ArrayList<>();
+        SortedMap<Integer, Integer> later = new TreeMap<>();
         List<Future<Void>> looks = IntStream.range(0, partitions)
                 .filter(partition -> !holdings.containsKey(partition))
-                .mapToObj(partition -> store.holder(partition)
-                        .onSuccess(holder -> {
-                            holder.ifPresent(known -> knowToken(partition, known.token()));
-                            // a lease of its own that it does not work under is one whose grant it never heard of
-                            if (holder.isEmpty() || holder.get().member().equals(member)) {
+                .mapToObj(partition -> store.look(partition)
+                        .onSuccess(look -> {
+                            look.holder().ifPresent(known -> knowToken(partition, known.token()));
+                            if (look.format() > newestFormat) {
+                                later.put(partition, look.format());
+                            } else if (isFree(look)) {
                                 free.add(partition);
                             }
                         })
                         .<Void>mapEmpty())
                 .toList();
-        return Future.join(looks).map(all -> free);
+        return Future.join(looks).compose(all -> standAsideFor(later)).map(nothing -> free);
+    }
+
+    /** A lease of its own that it does not work under is one whose grant it never heard of. */
+    private boolean isFree(LeaseStore.Look look) {
+        return look.holder().filter(holder -> !holder.member().equals(member)).isEmpty();
+    }
+
+    /** With state around that it can't read, the member does not count: whoever can read it has to be able to own it. */
+    private Future<Void> standAsideFor(SortedMap<Integer, Integer> later) {
+        if (later.equals(unreadable)) {
+            return Future.succeededFuture();
+        }
+        unreadable = later;
+        unreadableCount = later.size();
+        if (later.isEmpty()) {
+            LOG.info("all state can be read again: member={}", member);
+            return Future.succeededFuture();
+        }
+        LOG.error(
+                "state is of a later release: left as it is, for processes that can read it: field=format of {}"
+                        + " versions by partition={} readable up to version={} member={}",
+                RedisKeys.calcPosition(later.firstKey()),
+                later,
+                newestFormat,
+                member);
+        return store.leave();
     }
 
     private Future<Void> acquire(int partition) {

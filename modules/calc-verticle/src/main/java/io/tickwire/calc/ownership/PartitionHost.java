@@ -9,7 +9,7 @@ public interface PartitionHost {
      * has completed.
      *
      * @return completes, on any thread, when the partition's state is loaded and its ticks are taken; fails when it was
-     *     released before that, or a later owner has come
+     *     released before that, a later owner has come, or the state can't be read
      */
     Future<Void> acquired(PartitionLease lease);
 

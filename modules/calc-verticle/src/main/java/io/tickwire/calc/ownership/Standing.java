@@ -5,6 +5,8 @@ package io.tickwire.calc.ownership;
  *
  * @param share partitions it is to own, 0 or more
  * @param unowned partitions that it is to own and nobody owns, as far as it has seen
+ * @param unreadable partitions whose state is of a later format than this process can read, as far as it has seen; while
+ *     there are any, its share is left to others
  * @param inContact whether it has heard from Redis within the length of a lease, and since a lease of its own ended
  */
-public record Standing(int share, int unowned, boolean inContact) {}
+public record Standing(int share, int unowned, int unreadable, boolean inContact) {}

@@ -22,22 +22,25 @@ public record PublishedView(long seq, long count, long publishedAtMicros) {
         long count = -1;
         long publishedAt = Rfc3339.INVALID;
         try (JsonParser parser = JSON.createParser(message)) {
-            int depth = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token.isStructStart()) {
-                    depth++;
-                } else if (token.isStructEnd()) {
-                    depth--;
-                } else if (token == JsonToken.FIELD_NAME) {
-                    String path = depth + parser.currentName();
-                    switch (path) {
-                        case "1seq" -> seq = parser.nextLongValue(-1);
-                        case "2count" -> count = parser.nextLongValue(-1);
-                        case "2publishedAt" -> publishedAt = time(parser.nextTextValue());
-                        default -> {
-                            // not needed to go on
+            boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
+            while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken value = parser.nextToken();
+                if (name.equals("seq")) {
+                    seq = number(parser, value);
+                } else if (name.equals("view") && value == JsonToken.START_OBJECT) {
+                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                        switch (parser.currentName()) {
+                            case "count" -> count = number(parser, parser.nextToken());
+                            case "publishedAt" -> publishedAt = time(parser, parser.nextToken());
+                            default -> {
+                                parser.nextToken();
+                                parser.skipChildren();
+                            }
                         }
                     }
+                } else {
+                    parser.skipChildren();
                 }
             }
         } catch (IOException e) {
@@ -50,7 +53,19 @@ public record PublishedView(long seq, long count, long publishedAtMicros) {
         return new PublishedView(seq, count, publishedAt);
     }
 
-    private static long time(String text) {
-        return text == null ? Rfc3339.INVALID : Rfc3339.parseMicros(text);
+    private static long number(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getLongValue();
+        }
+        parser.skipChildren();
+        return -1;
+    }
+
+    private static long time(JsonParser parser, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_STRING) {
+            return Rfc3339.parseMicros(parser.getText());
+        }
+        parser.skipChildren();
+        return Rfc3339.INVALID;
     }
 }

@@ -15,14 +15,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
  * The fields of a symbol's hash: {@code head} (update number, count and newest tick), {@code <width>:<start>} for each pane, and
- * {@code seen:<minute>:<n>} for each chunk of seen ticks; times in seconds since the epoch. For one thread.
+ * {@code seen:<minute>:<n>} for each chunk of seen ticks; times in seconds since the epoch. A second version of a value gets a
+ * reader beside the first, chosen by {@link BinaryReader#version}. For one thread.
  */
 public final class SymbolCodec {
-    private static final int VERSION = 1;
     private static final String HEAD = "head";
     private static final String SEEN = "seen";
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -70,33 +71,60 @@ public final class SymbolCodec {
     /**
      * The state that the committed fields stand for.
      *
-     * @throws IllegalArgumentException when they are not of a known format, naming the field
+     * @throws UnreadableStateException when they are not of a known format, naming the field and its version
      */
     public CommittedSymbol restore(String symbol, long latenessMicros, Map<String, byte[]> fields) {
         sources.clear();
-        SymbolState state = new SymbolState(symbol, latenessMicros);
-        fields.forEach((field, value) -> {
-            String[] parts = field.split(":", 3);
-            if (parts[0].equals(SEEN)) {
-                state.seen().restore(chunk(seconds(parts[1]), Integer.parseInt(parts[2]), value, field));
-            } else if (!field.equals(HEAD)) {
-                PaneWidth width = widths.get(parts[0]);
-                if (width == null) {
-                    throw new IllegalArgumentException("not a known field: symbol=" + symbol + " field=" + field);
-                }
-                long start = seconds(parts[1]);
-                state.series(width).restore(start, pane(start, new BinaryReader(value, VERSION, field)));
-            }
-        });
         byte[] head = fields.get(HEAD);
         if (head == null) {
-            throw new IllegalArgumentException("state has no head: symbol=" + symbol + " fields=" + fields.size());
+            throw new UnreadableStateException("state has no head: symbol=" + symbol + " fields=" + fields.size());
         }
-        BinaryReader reader = new BinaryReader(head, VERSION, HEAD);
+        SymbolState state = new SymbolState(symbol, latenessMicros);
+        fields.forEach((field, value) -> {
+            if (!field.equals(HEAD)) {
+                read(symbol, field, value, reader -> restorePart(state, field.split(":"), reader));
+            }
+        });
+        return read(symbol, HEAD, head, reader -> restoreHead(state, reader));
+    }
+
+    /** Has one value read to its end; whatever is wrong with it, it is named. */
+    private static <T> T read(String symbol, String field, byte[] value, Function<BinaryReader, T> format) {
+        try {
+            BinaryReader reader = new BinaryReader(value);
+            if (!StateFormat.isRead(reader.version())) {
+                throw new IllegalArgumentException("must be a version that is read: version=" + reader.version());
+            }
+            T read = format.apply(reader);
+            reader.end();
+            return read;
+        } catch (RuntimeException e) {
+            throw new UnreadableStateException(
+                    "can't read committed state: symbol=" + symbol + " field=" + field + " version="
+                            + (value.length == 0 ? "none" : Byte.toUnsignedInt(value[0])) + " readable="
+                            + StateFormat.OLDEST_READ + ".." + StateFormat.NEWEST_READ + " length=" + value.length,
+                    e);
+        }
+    }
+
+    private SymbolState restorePart(SymbolState state, String[] name, BinaryReader reader) {
+        PaneWidth width = widths.get(name[0]);
+        if (width != null && name.length == 2) {
+            long start = seconds(name[1]);
+            state.series(width).restore(start, pane(start, reader));
+        } else if (name[0].equals(SEEN) && name.length == 3) {
+            state.seen().restore(new SeenTicks.Chunk(seconds(name[1]), Integer.parseInt(name[2]), reader.longs()));
+        } else {
+            throw new IllegalArgumentException("not a known field");
+        }
+        return state;
+    }
+
+    private CommittedSymbol restoreHead(SymbolState state, BinaryReader reader) {
         long seq = reader.number();
         long count = reader.number();
         Tick newest = new Tick(
-                symbol,
+                state.symbol(),
                 reader.number(),
                 reader.decimal(),
                 reader.decimal(),
@@ -109,7 +137,7 @@ public final class SymbolCodec {
 
     private byte[] head(SymbolState state, long seq) {
         Tick newest = state.newest();
-        return writer.begin(VERSION)
+        return writer.begin(StateFormat.WRITTEN)
                 .number(seq)
                 .number(state.count())
                 .number(newest.tsMicros())
@@ -123,7 +151,7 @@ public final class SymbolCodec {
 
     private byte[] pane(Pane pane) {
         Aggregate ticks = pane.ticks();
-        writer.begin(VERSION);
+        writer.begin(StateFormat.WRITTEN);
         point(pane.startMicros(), ticks.open());
         point(pane.startMicros(), ticks.close());
         writer.decimal(ticks.high()).decimal(ticks.low()).number(ticks.count());
@@ -169,17 +197,8 @@ public final class SymbolCodec {
 
     private static byte[] chunk(SeenTicks.Chunk chunk) {
         ByteBuffer buffer = ByteBuffer.allocate(1 + chunk.hashes().length * Long.BYTES);
-        buffer.put((byte) VERSION).asLongBuffer().put(chunk.hashes());
+        buffer.put((byte) StateFormat.WRITTEN).asLongBuffer().put(chunk.hashes());
         return buffer.array();
-    }
-
-    private static SeenTicks.Chunk chunk(long startMicros, int number, byte[] value, String field) {
-        if (value.length % Long.BYTES != 1 || value[0] != VERSION) {
-            throw new IllegalArgumentException("not of a known format: field=" + field + " length=" + value.length);
-        }
-        long[] hashes = new long[value.length / Long.BYTES];
-        ByteBuffer.wrap(value, 1, value.length - 1).asLongBuffer().get(hashes);
-        return new SeenTicks.Chunk(startMicros, number, hashes);
     }
 
     private static String field(PaneWidth width, Pane pane) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.calc.Eventually;
 import io.tickwire.calc.TestRedis;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.redis.RedisLink;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -35,7 +36,11 @@ class LeasedOwnershipTest {
         private String deployment;
 
         Member(String url, LeaseTerms terms) {
-            ownership = new LeasedOwnership(url, PARTITIONS, name, terms, System::nanoTime);
+            this(url, terms, 1);
+        }
+
+        Member(String url, LeaseTerms terms, int newestFormat) {
+            ownership = new LeasedOwnership(url, PARTITIONS, name, terms, newestFormat, System::nanoTime);
             members.add(this);
             hosts.add(host);
         }
@@ -176,7 +181,7 @@ class LeasedOwnershipTest {
         shares(1, 1, 1, 1, 1, 1, 1, 1, 0);
         Eventually.holds(
                 "stands by: " + spare.ownership.standing(),
-                () -> spare.ownership.standing().equals(new Standing(0, 0, true)));
+                () -> spare.ownership.standing().equals(new Standing(0, 0, 0, true)));
         members.get(3).stop();
         shares(1, 1, 1, 1, 1, 1, 1, 1);
     }
@@ -305,8 +310,86 @@ class LeasedOwnershipTest {
         assertThat(limited.host.leases).doesNotContainKey(lost);
     }
 
+    @Test
+    void stateOfALaterReleaseIsLeftToWhoCanReadIt() {
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 2);
+        Member earlier = member().start();
+        assertThat(earlier.has(7)).isTrue();
+        assertThat(earlier.ownership.standing()).isEqualTo(new Standing(8, 0, 1, true));
+        assertThat(lease(3)).isNull();
+        Member later = laterMember().start();
+        Eventually.holds(
+                "has what the other can't read", () -> later.host.held(3).isPresent());
+        shares(4, 4);
+        assertThat(earlier.ownership.standing().unreadable()).isEqualTo(1);
+        assertThat(heartbeat(earlier.name)).isZero();
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 1);
+        Eventually.holds("is a member again", () -> heartbeat(earlier.name) > 0);
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 2);
+        earlier.stop();
+        shares(8);
+    }
+
+    /** Not even for the moment that a hand-over takes: it may not try to become a member. */
+    @Test
+    void whoCanNotReadTheStateTakesNothingFromThoseWhoCan() {
+        laterMember().start();
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 2);
+        List<Long> tokens = tokens();
+        Eventually.holds("is a member", () -> heartbeat("0001") > 0);
+        Member earlier = userMember();
+        redis.send(Command.ACL, "SETUSER", earlier.name, "-zadd");
+        earlier.start();
+        Eventually.holds("knows", () -> earlier.ownership.standing().unreadable() == 1);
+        double heartbeat = heartbeat("0001");
+        Eventually.holds("a heartbeat, and so some polls, later", () -> heartbeat("0001") > heartbeat);
+        assertThat(redis.send(Command.ZRANGE, RedisKeys.CALC_MEMBERS, 0, -1))
+                .extracting(Response::toString)
+                .containsExactly("0001");
+        shares(8, 0);
+        assertThat(tokens()).isEqualTo(tokens);
+        redis.send(Command.ACL, "SETUSER", earlier.name, "+zadd");
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 1);
+        shares(4, 4);
+    }
+
+    /** Between its look and its request somebody else may have written. */
+    @Test
+    void aLeaseIsNotGivenToWhoCanNotReadTheState() {
+        redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 2);
+        RedisLink link = new RedisLink(vertx, redis.url(), "test", 2_000);
+        TestRedis.await(link.connect());
+        assertThat(TestRedis.await(new LeaseStore(link, "earlier", QUICK, 1).acquire(3, 0)))
+                .isEmpty();
+        assertThat(lease(3)).isNull();
+        assertThat(redis.send(Command.HGET, RedisKeys.calcPosition(3), "token")).isNull();
+        assertThat(TestRedis.await(new LeaseStore(link, "later", QUICK, 2).acquire(3, 0)))
+                .isPresent();
+        TestRedis.await(link.close());
+    }
+
+    @Test
+    void aMemberAndALeaseOfTheFirstReleaseCount() {
+        String member = "0001795341590123456-4711-0a1b2c3d";
+        redis.send(Command.ZADD, RedisKeys.CALC_MEMBERS, 8_000_000_000_000L, member);
+        redis.send(Command.SET, RedisKeys.calcLease(0), "1795341600000001 " + member);
+        Member today = member().start();
+        assertThat(today.has(4)).isTrue();
+        assertThat(today.host.held(0)).isEmpty();
+        redis.send(Command.ZREM, RedisKeys.CALC_MEMBERS, member);
+        Eventually.holds("has the rest", () -> today.has(7));
+        redis.send(Command.DEL, RedisKeys.calcLease(0));
+        shares(8);
+        assertThat(tokens().get(0)).isGreaterThan(1_795_341_600_000_001L);
+    }
+
     private Member member() {
         return new Member(redis.url(), QUICK);
+    }
+
+    /** Of a release that reads a second format of state. */
+    private Member laterMember() {
+        return new Member(redis.url(), QUICK, 2);
     }
 
     /** One with a user of its own in Redis. */
@@ -337,6 +420,11 @@ class LeasedOwnershipTest {
                         .filter(member -> lease.toString().endsWith(" " + member.name))
                         .flatMap(member -> member.host.held(partition).stream())
                         .anyMatch(held -> lease.toString().startsWith(held.token() + " "));
+    }
+
+    private double heartbeat(String member) {
+        Response score = redis.send(Command.ZSCORE, RedisKeys.CALC_MEMBERS, member);
+        return score == null ? 0 : score.toDouble();
     }
 
     private Response lease(int partition) {

@@ -34,13 +34,14 @@ public final class ResumeFile {
     /**
      * The point to go on from, empty when there is no file.
      *
-     * @throws IllegalArgumentException when it is no such file, or of another replay
+     * @throws IllegalArgumentException when it is no such file, of another replay, or of another version, naming it
      */
     public Optional<ResumePoint> load() throws IOException {
         try {
             JsonObject json = new JsonObject(Files.readString(path));
             if (json.getInteger("version", 0) != VERSION) {
-                throw new IllegalArgumentException("not of this version: resume file=" + path);
+                throw new IllegalArgumentException("of another version: resume file=" + path + " version="
+                        + json.getValue("version") + " readable=" + VERSION);
             }
             if (!replay.equals(json.getString("replay"))) {
                 throw new IllegalArgumentException("of another replay: resume file=" + path + " has="

@@ -11,7 +11,8 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the tables to the version of this program. Safe when several replicas do it at once (one works, the others wait) and in
+ * Brings the tables to the version of this program, or leaves them at a later one: a replica of a release before goes on
+ * beside those of the next, and after a roll-back. Safe when several replicas do it at once (one works, the others wait) and in
  * a database that others use too: it touches nothing but its own tables.
  */
 public final class SchemaMigration {
@@ -57,6 +58,7 @@ public final class SchemaMigration {
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
+                .ignoreMigrationPatterns("*:future")
                 .placeholders(Map.of("coverageGapMs", String.valueOf(coverageGap.toMillis())))
                 .load();
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -192,12 +193,13 @@ public final class FeedVerticle extends VerticleBase {
 
     private void take(byte[] message) {
         try {
-            reader.read(message).ifPresent(update -> {
-                int partition = TickIdentity.partitionOf(update.symbol(), partitions.size());
-                if (partitions.get(partition).take(update)) {
-                    give(update);
-                }
-            });
+            Optional<Update> read = reader.read(message);
+            if (read.isEmpty()) {
+                reader.symbolPassedOver()
+                        .ifPresent(symbol -> partitionOf(symbol).passOver());
+            } else if (partitionOf(read.get().symbol()).take(read.get())) {
+                give(read.get());
+            }
         } catch (MalformedUpdateException e) {
             malformed.run();
             if (!complained) {
@@ -205,6 +207,10 @@ public final class FeedVerticle extends VerticleBase {
                 LOG.warn("a message of the channel is not as it should be, and passed over", e);
             }
         }
+    }
+
+    private PartitionFeed partitionOf(String symbol) {
+        return partitions.get(TickIdentity.partitionOf(symbol, partitions.size()));
     }
 
     /** What arrives in one turn of the event loop goes on together. */

@@ -46,6 +46,11 @@ final class PartitionFeed {
         return false;
     }
 
+    /** A message of the partition has come that this version has no use for: none was lost all the same. */
+    void passOver() {
+        received++;
+    }
+
     /** Redis has taken a canary. */
     void sung() {
         unheard++;

@@ -49,6 +49,14 @@ public final class UpdateReader {
         return kind().isEmpty() ? Optional.empty() : Optional.of(update(kind().get(), json));
     }
 
+    /**
+     * The symbol of a message that {@link #read} has just passed over: a type that this version does not know, but one of the
+     * symbol's messages. Empty when it tells no symbol.
+     */
+    public Optional<String> symbolPassedOver() {
+        return Optional.ofNullable(symbol).filter(name -> name.equals(Symbol.normalize(name)));
+    }
+
     private Optional<Kind> kind() {
         for (Kind kind : Kind.values()) {
             if (kind.type().equals(type)) {

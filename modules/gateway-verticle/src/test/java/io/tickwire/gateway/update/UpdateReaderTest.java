@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickwire.gateway.TestMessages;
 import io.tickwire.gateway.update.Update.Kind;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +32,62 @@ class UpdateReaderTest {
         assertThat(update.publishedAtMicros()).isEqualTo(TestMessages.BASE_MICROS + 7);
         assertThat(update.receivedAtMicros()).isEqualTo(TestMessages.BASE_MICROS + 7 - 900);
         assertThat(update.asPublished().json()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As 0.1.0 publishes and stores it; the file is never changed. */
+    @Test
+    void readsTheViewOfTheFirstRelease() throws Exception {
+        byte[] message = file("symbol-updated.json");
+        Update update = new UpdateReader().read(message).orElseThrow();
+        assertThat(update)
+                .isEqualTo(new Update(
+                        Kind.SYMBOL,
+                        "BTC-USD",
+                        5,
+                        "2026-11-22T10:01:02.000000Z",
+                        "97001",
+                        "2.106315789473684",
+                        TestMessages.BASE_MICROS + 62_000_700,
+                        TestMessages.BASE_MICROS + 62_001_500,
+                        8,
+                        24,
+                        message));
+    }
+
+    @Test
+    void readsTheBarOfTheFirstRelease() throws Exception {
+        byte[] message = file("bar-closed.json");
+        assertThat(new UpdateReader().read(message).orElseThrow())
+                .isEqualTo(new Update(
+                        Kind.BAR, "BTC-USD", 0, "2026-11-22T10:00:00.000000Z", null, null, 0, 0, 8, 20, message));
+    }
+
+    private static byte[] file(String name) throws IOException {
+        try (InputStream file = TestMessages.class.getResourceAsStream("formats/" + name)) {
+            return Objects.requireNonNull(file).readAllBytes();
+        }
+    }
+
+    /** Its names stand also where a later version may use them for something else. */
+    @Test
+    void passesOverWhatALaterVersionAdds() throws Exception {
+        String more =
+                "\"more\":{\"type\":\"x\",\"symbol\":\"X\",\"ts\":1,\"seq\":7,\"price\":\"7\",\"view\":{\"price\":\"8\"},"
+                        + "\"windows\":{\"24h\":{\"changePct\":9.5}},\"publishedAt\":\"2027-01-01T00:00:00Z\"},"
+                        + "\"list\":[[1,{\"price\":\"7\"}],\"seq\"]";
+        String plain = TestMessages.updated("BTC-USD", 42, TestMessages.BASE_MICROS + 7);
+        String added = plain.replace("{\"type\"", "{" + more + ",\"type\"")
+                .replace("\"view\":{", "\"view\":{" + more + ",")
+                .replace("\"windows\":{", "\"windows\":{" + more + ",\"7d\":{\"changePct\":9.5},")
+                .replace("\"24h\":{", "\"24h\":{" + more + ",")
+                .replaceAll("}}}}$", "}," + more + "}," + more + "}," + more + "}");
+        Update read = read(added);
+        Update expected = read(plain);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("json", "typeStart", "typeEnd")
+                .isEqualTo(expected);
+        assertThat(json.readTree(read.asSnapshot().json()).get("type").asText()).isEqualTo("snapshot");
     }
 
     @Test
@@ -58,6 +118,22 @@ class UpdateReaderTest {
         assertThat(new UpdateReader()
                         .read("{\"type\":\"market.updated\",\"view\":{}}".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
+    }
+
+    /** Its gateway counts it all the same, or it would take it for lost. */
+    @Test
+    void tellsTheSymbolOfAMessageThatItPassesOver() throws Exception {
+        UpdateReader reader = new UpdateReader();
+        for (String message :
+                List.of("{\"type\":\"symbol.halted\",\"symbol\":\"BTC-USD\"}", "{\"symbol\":\"BTC-USD\"}")) {
+            assertThat(reader.read(message.getBytes(StandardCharsets.UTF_8))).isEmpty();
+            assertThat(reader.symbolPassedOver()).contains("BTC-USD");
+        }
+        for (String message :
+                List.of("{\"type\":\"market.updated\"}", "{\"type\":\"later\",\"symbol\":\"no symbol\"}")) {
+            assertThat(reader.read(message.getBytes(StandardCharsets.UTF_8))).isEmpty();
+            assertThat(reader.symbolPassedOver()).isEmpty();
+        }
     }
 
     @ParameterizedTest

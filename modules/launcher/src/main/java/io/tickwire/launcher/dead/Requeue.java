@@ -7,7 +7,9 @@ import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.wire.FrameDecoder;
 import io.tickwire.wire.FrameEncoder;
+import io.tickwire.wire.MalformedFrameException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -20,16 +22,21 @@ import java.util.function.Consumer;
 /**
  * Sends dead ticks the normal way again: appended to the stream of their partition as ingest does, received now. A letter
  * is removed only after its tick is in the queue. In between both exist, and whoever is stopped there leaves a letter
- * whose tick is in the queue too: requeued again it is a duplicate, which changes nothing.
+ * whose tick is in the queue too: requeued again it is a duplicate, which changes nothing. A frame that an older version could
+ * not read, and this one can, is ticks like any others.
  *
  * <p>Needs no more of Redis' memory than the letters took: the queue's bound is not asked. For the event loop of the link.
  */
 final class Requeue {
+    /** The ticks of a letter. */
+    private record Revived(String id, List<Tick> ticks) {}
+
     private final RedisLink redis;
     private final DeadLetterStream letters;
     private final MicrosClock clock;
     private final Consumer<String> problems;
     private final FrameEncoder encoder = new FrameEncoder();
+    private final FrameDecoder decoder = new FrameDecoder();
     private int requeued;
 
     /** @param problems told of each letter that has to stay, in words for the user */
@@ -57,34 +64,50 @@ final class Requeue {
     }
 
     private Future<Void> requeue(List<StoredLetter> page, int partitions) {
-        Map<Integer, List<StoredLetter>> byPartition = new TreeMap<>();
+        Map<Integer, List<Revived>> byPartition = new TreeMap<>();
         for (StoredLetter stored : page) {
-            if (stored.letter().content() instanceof DeadLetter.DeadTick dead) {
-                int partition = TickIdentity.partitionOf(dead.tick().symbol(), partitions);
+            List<Tick> ticks = ticks(stored.letter().content());
+            List<Integer> where = ticks.stream()
+                    .map(tick -> TickIdentity.partitionOf(tick.symbol(), partitions))
+                    .distinct()
+                    .toList();
+            if (where.size() == 1) { // as every entry of a queue is
                 byPartition
-                        .computeIfAbsent(partition, none -> new ArrayList<>())
-                        .add(stored);
+                        .computeIfAbsent(where.get(0), none -> new ArrayList<>())
+                        .add(new Revived(stored.id(), ticks));
             } else {
                 problems.accept("can't be requeued, which ticks it held is not known: id=" + stored.id() + " reason="
                         + LetterText.printable(stored.letter().reason()));
             }
         }
         Future<Void> done = Future.succeededFuture();
-        for (Map.Entry<Integer, List<StoredLetter>> group : byPartition.entrySet()) {
+        for (Map.Entry<Integer, List<Revived>> group : byPartition.entrySet()) {
             done = done.compose(before -> append(group.getKey(), group.getValue()));
         }
         return done;
     }
 
-    private Future<Void> append(int partition, List<StoredLetter> group) {
+    /** None when they are not known. */
+    private List<Tick> ticks(DeadLetter.Content content) {
+        if (content instanceof DeadLetter.DeadTick dead) {
+            return List.of(dead.tick());
+        }
+        try {
+            return content instanceof DeadLetter.DeadFrame dead ? decoder.decode(dead.bytes()) : List.of();
+        } catch (MalformedFrameException e) {
+            return List.of();
+        }
+    }
+
+    private Future<Void> append(int partition, List<Revived> group) {
         long nowMicros = clock.micros();
         List<Tick> ticks = group.stream()
-                .map(stored -> receivedAt(
-                        nowMicros, ((DeadLetter.DeadTick) stored.letter().content()).tick()))
+                .flatMap(revived -> revived.ticks().stream())
+                .map(tick -> receivedAt(nowMicros, tick))
                 .toList();
         return QueueAppend.append(redis, partition, encoder.encodeAll(ticks), ticks.size())
                 .compose(confirmed ->
-                        letters.remove(group.stream().map(StoredLetter::id).toList()))
+                        letters.remove(group.stream().map(Revived::id).toList()))
                 .onSuccess(removed -> requeued += ticks.size())
                 .mapEmpty();
     }

@@ -8,6 +8,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.launcher.dead.DeadRig.Finished;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.wire.FrameEncoder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.nio.charset.StandardCharsets;
@@ -105,6 +106,20 @@ class DeadCommandTest {
             assertThat(String.valueOf(rig.send(Command.HGET, RedisKeys.meter(p), "appended")))
                     .isEqualTo(expected.isEmpty() ? "null" : Integer.toString(expected.size()));
         }
+    }
+
+    /** A release that could not read them put them there; this one can. */
+    @Test
+    void aFrameThatCanBeReadByNowIsRequeued() throws Exception {
+        List<Tick> ticks = List.of(tick("BTC-USD", 1), tick("BTC-USD", 2));
+        rig.bury("not a tick frame", new DeadLetter.DeadFrame(new FrameEncoder().encode(ticks)));
+        Finished requeue = rig.deadHere("requeue", "--all");
+        assertThat(requeue.exitCode()).isZero();
+        assertThat(requeue.out()).contains("requeued 2");
+        assertThat(rig.letterIds()).isEmpty();
+        assertThat(rig.queued(TickIdentity.partitionOf("BTC-USD", DeadRig.PARTITIONS)))
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("receivedAtMicros")
+                .isEqualTo(ticks);
     }
 
     @Test
