@@ -236,7 +236,8 @@ class FlushFaultTest {
         rig.queue.send(Command.XREADGROUP, "GROUP", "flush", "dead", "STREAMS", RedisKeys.ticks(1), ">");
         rig.queue.send(Command.XDEL, RedisKeys.ticks(1), entry);
         rig.start();
-        FlushRig.await(() -> rig.queue.pending() == 0 && !rig.queue.deadLetters().isEmpty());
+        FlushRig.await(
+                () -> rig.queue.pending() == 0 && !rig.queue.deadLetters().isEmpty());
         assertThat(rig.queue.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.get("entry").toString()).isEqualTo(entry);
             assertThat(letter.get("reason").toString()).contains("deleted");
