@@ -47,6 +47,11 @@ final class PostgresServer implements Server {
     }
 
     @Override
+    public void unpack() throws IOException {
+        programs.archive(archive);
+    }
+
+    @Override
     public void start() throws LocalStoresException, IOException, InterruptedException {
         ServerProcess.endLeftover(program, STOP_PATIENCE_MS);
         log.mark();

@@ -45,6 +45,13 @@ final class RedisServer implements Server {
     }
 
     @Override
+    public void unpack() throws IOException {
+        for (String resource : resources) {
+            programs.file(resource, PROGRAM);
+        }
+    }
+
+    @Override
     public void start() throws LocalStoresException, IOException, InterruptedException {
         ServerProcess.endLeftover(program, STOP_PATIENCE_MS);
         ConfigFile.privateDirectory(directory);

@@ -85,6 +85,7 @@ final class RunningStores implements LocalStores.Started {
 
     private void startAll() throws LocalStoresException, InterruptedException {
         List<Server> servers = servers();
+        unpackAll(servers);
         ExecutorService threads = Executors.newFixedThreadPool(2, work -> new Thread(work, "tickwire-stores-start"));
         try {
             CompletionService<Void> starts = new ExecutorCompletionService<>(threads);
@@ -108,6 +109,16 @@ final class RunningStores implements LocalStores.Started {
             }
         }
         servers.forEach(this::watch);
+    }
+
+    private static void unpackAll(List<Server> servers) throws LocalStoresException {
+        try {
+            for (Server server : servers) {
+                server.unpack();
+            }
+        } catch (IOException e) {
+            throw new LocalStoresException("the servers could not be unpacked: reason=" + e, e);
+        }
     }
 
     private void watch(Server server) {

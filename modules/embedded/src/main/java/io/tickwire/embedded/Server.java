@@ -9,6 +9,12 @@ interface Server {
     ServerProcess.Program program();
 
     /**
+     * Puts the program on disk where it is missing. Not while any process is being started: that one would have the file open
+     * for writing for a moment, and what is open for writing can't be run ({@code ETXTBSY}).
+     */
+    void unpack() throws IOException;
+
+    /**
      * Ends what an earlier process left, starts the server and returns when it answers. After a failure or an interrupt a
      * process may be there, half-started.
      */
