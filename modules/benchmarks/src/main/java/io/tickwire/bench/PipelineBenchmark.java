@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** All figures of the pipeline in one run on embedded servers: {@code make bench}. */
 public final class PipelineBenchmark {
     private static final List<String> PARTS = List.of("single", "queue", "pipeline", "latency", "sizing");
     private static final int SECONDS = 10;
+    private static final int SLOW_REDIS_MS = 10;
     private static final int CONNECTIONS = 64;
     private static final int TICKS_PER_POST = 500;
 
@@ -119,6 +121,8 @@ public final class PipelineBenchmark {
     private void latency() throws Exception {
         try (Target target = start("latency")) {
             new LatencyProbe().run(target.url("gateway"), target.webhook(), 5_000, 10); // warm-up
+            target.redis("CONFIG SET latency-monitor-threshold " + SLOW_REDIS_MS);
+            target.redis("LATENCY RESET");
             LatencyProbe.Outcome outcome = new LatencyProbe().run(target.url("gateway"), target.webhook(), 5_000, 30);
             Histogram micros = outcome.micros();
             print("post to WebSocket client at 5,000 ticks/s, ms p50", "%.2f", micros.getValueAtPercentile(50) / 1e3);
@@ -127,6 +131,8 @@ public final class PipelineBenchmark {
             print("  max", "%.2f", micros.getMaxValue() / 1e3);
             print("  updates received of ticks sent", "%.4f", outcome.received() / (double) outcome.sent());
             print("  posts failed", "%.0f", (double) outcome.failed());
+            System.out.println("  Redis' own delays above " + SLOW_REDIS_MS + " ms: event, time, latest and worst ms: "
+                    + values(target.redis("LATENCY LATEST")));
         }
     }
 
@@ -134,6 +140,14 @@ public final class PipelineBenchmark {
         try (Sizing sizing = new Sizing(jar, directory)) {
             sizing.run();
         }
+    }
+
+    /** What an answer holds, without lengths. */
+    private static String values(String answer) {
+        return answer.lines()
+                .filter(line -> !line.startsWith("*") && !line.startsWith("$") && !line.equals("+OK"))
+                .map(line -> line.startsWith(":") ? line.substring(1) : line)
+                .collect(Collectors.joining(" "));
     }
 
     private Target start(String name) throws IOException {

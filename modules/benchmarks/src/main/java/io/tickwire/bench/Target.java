@@ -2,6 +2,7 @@ package io.tickwire.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,6 +74,14 @@ final class Target implements AutoCloseable {
                 ResultSet count = statement.executeQuery("SELECT count(*) FROM md_ticks")) {
             count.next();
             return count.getLong(1);
+        }
+    }
+
+    /** One command to its own Redis in the inline form, and all of the answer. */
+    String redis(String command) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", URI.create(url("redis")).getPort())) {
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 
