@@ -14,16 +14,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
  * Where the servers' programs are unpacked: once, in a place that is theirs for good, named after their content. A
- * half-unpacked one is never seen, whatever happens; processes may unpack side by side.
+ * half-unpacked one is never seen, whatever happens; processes and threads may unpack side by side.
  */
 final class ProgramCache {
     private final Path root;
+    private final Map<String, Path> targets = new ConcurrentHashMap<>(); // a digest reads all of a resource
 
     ProgramCache(Path root) {
         this.root = root;
@@ -67,7 +70,11 @@ final class ProgramCache {
     }
 
     private Path unpacked(String resource, Unpacking unpacking) throws IOException {
-        Path target = root.resolve(digest(resource));
+        Path target = targets.get(resource);
+        if (target == null) {
+            target = root.resolve(digest(resource));
+            targets.put(resource, target);
+        }
         if (Files.exists(target)) {
             return target;
         }

@@ -13,7 +13,7 @@ final class RedisProcess implements Server {
     private final Path configuration = data.path.resolve("redis.conf");
     private final String program =
             ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
-    private final Thread killer = new Thread(this::killProcess, "kill-redis");
+    private final Thread killer = new Thread(this::kill, "kill-redis");
     private Process process;
 
     RedisProcess(int port, List<String> settings) throws IOException {
@@ -41,10 +41,6 @@ final class RedisProcess implements Server {
 
     @Override
     public void kill() {
-        killProcess();
-    }
-
-    private void killProcess() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
         }
@@ -62,7 +58,7 @@ final class RedisProcess implements Server {
 
     @Override
     public void close() throws IOException {
-        killProcess();
+        kill();
         Runtime.getRuntime().removeShutdownHook(killer);
         data.close();
     }

@@ -52,12 +52,12 @@ public final class LeasedOwnership implements PartitionOwnership {
     private long pollTimer;
     private long heartbeatAtNanos;
     private boolean fit; // for a share: not before a round has shown it
-    private SortedMap<Integer, Integer> unreadable = new TreeMap<>(); // partition to format
+    private volatile SortedMap<Integer, Integer> unreadable =
+            new TreeMap<>(); // partition to format; replaced, never changed
     private boolean stopping;
     private boolean complained;
     private volatile int share;
     private volatile int unowned;
-    private volatile int unreadableCount;
     private volatile long heardAtNanos;
 
     /**
@@ -116,7 +116,7 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     @Override
     public Standing standing() {
-        return new Standing(share, unowned, unreadableCount, terms.isContact(heardAtNanos, nanoClock.getAsLong()));
+        return new Standing(share, unowned, unreadable.size(), terms.isContact(heardAtNanos, nanoClock.getAsLong()));
     }
 
     private void poll() {
@@ -244,7 +244,6 @@ public final class LeasedOwnership implements PartitionOwnership {
             return Future.succeededFuture();
         }
         unreadable = later;
-        unreadableCount = later.size();
         if (later.isEmpty()) {
             LOG.info("all state can be read again: member={}", member);
             return Future.succeededFuture();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.system.Await;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,12 +15,10 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
 public final class Verdict {
-    private static final long LIMIT_MS = 120_000;
     private static final long STANDSTILL_NANOS = 60_000_000_000L;
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +62,7 @@ public final class Verdict {
             stored = now;
             Thread.sleep(50); // between two questions
         }
-        long distinct = count(
+        long distinct = stores.postgres.count(
                 "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks GROUP BY symbol) AS t");
         long all = stores.rows();
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
@@ -111,10 +110,10 @@ public final class Verdict {
 
     /** Bars are the aggregate of the rows, and coverage the ranges of them, by queries that know nothing of how they were kept. */
     private void barsAndCoverageAreThoseOfTheRows() throws Exception {
-        assertThat(count(Sql.read("bars-that-differ.sql")))
+        assertThat(stores.postgres.count(Sql.read("bars-that-differ.sql")))
                 .as("bars that differ from their rows")
                 .isZero();
-        assertThat(count(Sql.read("coverage-that-differs.sql")))
+        assertThat(stores.postgres.count(Sql.read("coverage-that-differs.sql")))
                 .as("ranges that differ from their rows")
                 .isZero();
     }
@@ -123,7 +122,7 @@ public final class Verdict {
         for (URI gateway : gateways.get()) {
             for (Ledger ledger : ledgers) {
                 JsonNode[] message = new JsonNode[1];
-                await("the view of " + ledger.symbol + " is complete", () -> {
+                Await.until("the view of " + ledger.symbol + " is complete", () -> {
                     HttpResponse<String> response = http.send(
                             HttpRequest.newBuilder(gateway.resolve("/api/v1/symbols/" + ledger.symbol))
                                     .build(),
@@ -138,7 +137,7 @@ public final class Verdict {
     }
 
     private void queueIsEmpty() throws Exception {
-        await("the streams are empty", () -> {
+        Await.until("the streams are empty", () -> {
             long entries = 0;
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 entries += number(redis.ask("XLEN md:ticks:{" + partition + "}"));
@@ -160,7 +159,7 @@ public final class Verdict {
                 .get("symbols");
         for (JsonNode symbol : symbols) {
             for (Watcher watcher : watchers) {
-                await(
+                Await.until(
                         "the newest has come to every client",
                         () -> watcher.seqs().getOrDefault(symbol.get("symbol").asText(), 0L)
                                 == symbol.get("seq").asLong());
@@ -168,21 +167,7 @@ public final class Verdict {
         }
     }
 
-    private long count(String query) throws Exception {
-        return stores.postgres.count(query);
-    }
-
     private static long number(String answer) {
         return Long.parseLong(answer.substring(1)); // :12
-    }
-
-    private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + LIMIT_MS * 1_000_000;
-        while (!condition.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not in " + LIMIT_MS + " ms: " + what);
-            }
-            Thread.sleep(50); // between two questions
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.deploy.Chart;
 import io.tickwire.deploy.Query;
 import io.tickwire.deploy.Selector;
+import io.tickwire.system.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,12 +81,9 @@ final class ExportedSeries {
 
     /** A process has no series of pauses before its first one, which comes by itself under load. */
     private static List<Scrape> afterACollection(Cluster cluster, String part) throws Exception {
-        long deadline = System.nanoTime() + 60_000_000_000L;
+        Await.until("every process of " + part + " has paused once", () -> cluster.scrapes(part).stream()
+                .allMatch(scrape -> scrape.answers(PAUSES)));
         List<Scrape> scrapes = cluster.scrapes(part);
-        while (!scrapes.stream().allMatch(scrape -> scrape.answers(PAUSES)) && System.nanoTime() < deadline) {
-            Thread.sleep(100); // between two looks
-            scrapes = cluster.scrapes(part);
-        }
         assertThat(scrapes).as("pods of " + part).isNotEmpty();
         return scrapes;
     }
