@@ -1,5 +1,7 @@
 package io.tickwire.feeder.file;
 
+import io.tickwire.domain.EpochTime;
+import io.tickwire.domain.Rfc3339;
 import io.tickwire.feeder.file.CsvColumns.Column;
 import io.tickwire.feeder.file.LineReader.Line;
 import io.tickwire.feeder.source.BadLine;
@@ -92,8 +94,7 @@ final class CsvTicks implements RowReader {
 
     private boolean isHeader() {
         String time = cell(Column.TIMESTAMP);
-        return (time == null || EpochTime.parseMicros(time) == io.tickwire.domain.Rfc3339.INVALID)
-                && !fields.isNumber(cell(Column.PRICE));
+        return (time == null || EpochTime.parseMicros(time) == Rfc3339.INVALID) && !fields.isNumber(cell(Column.PRICE));
     }
 
     private Row row(long line) {

@@ -1,8 +1,7 @@
-package io.tickwire.feeder.file;
+package io.tickwire.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.domain.Rfc3339;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
