@@ -1,0 +1,46 @@
+package io.tickwire.calc.market;
+
+import io.tickwire.config.IndexDefinition;
+import io.tickwire.domain.Decimal;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Values of the configured indices. */
+public final class IndexValues {
+    private IndexValues() {}
+
+    /**
+     * The value of an index.
+     *
+     * @param value Σ weight·price, exact
+     */
+    public record IndexValue(IndexDefinition index, BigDecimal value) {}
+
+    /**
+     * The values of the indices whose symbols all have a price, in the order of the definitions.
+     *
+     * @param prices by symbol
+     */
+    public static List<IndexValue> of(List<IndexDefinition> indices, Map<String, Decimal> prices) {
+        List<IndexValue> values = new ArrayList<>(indices.size());
+        for (IndexDefinition index : indices) {
+            if (prices.keySet().containsAll(index.weights().keySet())) {
+                values.add(new IndexValue(index, sum(index, prices)));
+            }
+        }
+        return values;
+    }
+
+    private static BigDecimal sum(IndexDefinition index, Map<String, Decimal> prices) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Map.Entry<String, IndexDefinition.Weight> term : index.weights().entrySet()) {
+            BigDecimal product = prices.get(term.getKey())
+                    .toBigDecimal()
+                    .multiply(term.getValue().magnitude().toBigDecimal());
+            sum = term.getValue().isNegative() ? sum.subtract(product) : sum.add(product);
+        }
+        return sum.stripTrailingZeros();
+    }
+}
