@@ -33,6 +33,10 @@ final class PartitionRun {
     private static final int MESSAGES_PER_ROUND = 512;
 
     private static final int COMMIT_INTERVAL_MS = 1_000;
+    private static final int MARKET_INTERVAL_MS = 500;
+
+    /** Some milliseconds of work. A partition that was just loaded takes several turns. */
+    private static final int MARKET_SYMBOLS_PER_TURN = 500;
 
     private final Vertx vertx;
     private final int partition;
@@ -53,7 +57,10 @@ final class PartitionRun {
     private boolean ended;
     private Future<Void> publishing = Future.succeededFuture();
     private Future<Void> committing = Future.succeededFuture();
+    private Future<Void> writingMarket = Future.succeededFuture();
+    private long marketMicros;
     private long commitTimer;
+    private long marketTimer;
     private long publishTimer;
     private long publishTimerDueMicros = PublishSchedule.NEVER;
 
@@ -91,6 +98,7 @@ final class PartitionRun {
 
     void begin() {
         commitTimer = vertx.setPeriodic(firstCommitMs(partition), COMMIT_INTERVAL_MS, timer -> everySecond());
+        marketTimer = vertx.setPeriodic(MARKET_INTERVAL_MS, timer -> writeMarket());
         look();
         write();
         read();
@@ -116,6 +124,7 @@ final class PartitionRun {
     private void end() {
         ended = true;
         vertx.cancelTimer(commitTimer);
+        vertx.cancelTimer(marketTimer);
         vertx.cancelTimer(publishTimer);
     }
 
@@ -261,6 +270,20 @@ final class PartitionRun {
         });
     }
 
+    /** A write that fails costs nothing but the age of the market view: the next one has it all. */
+    private void writeMarket() {
+        if (ended || !writingMarket.isComplete()) {
+            return;
+        }
+        writingMarket = state.takeMarket(marketMicros, MARKET_SYMBOLS_PER_TURN)
+                .map(store::writeMarket)
+                .orElseGet(Future::succeededFuture)
+                .onFailure(failure -> {
+                    LOG.debug("the market partial was not written: partition={}", partition, failure);
+                    state.marketNotWritten();
+                });
+    }
+
     private void everySecond() {
         if (committing.isComplete() && state.hasUncommitted()) {
             commitIsDue = true;
@@ -275,6 +298,7 @@ final class PartitionRun {
         store.look()
                 .onSuccess(seen -> {
                     status.lagTicks(seen.lagTicks());
+                    marketMicros = seen.marketMicros();
                     if (settled && seen.position().compareTo(committed) < 0) {
                         // a crash of Redis may take the last commits back; a quiet partition has no other way to notice
                         fail(new IllegalStateException(

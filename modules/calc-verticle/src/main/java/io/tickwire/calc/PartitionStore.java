@@ -1,5 +1,7 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.market.MarketPartial;
+import io.tickwire.calc.market.MarketPartialCodec;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PublishRound;
@@ -9,6 +11,7 @@ import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.StateFormat;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
+import io.tickwire.redis.RedisHash;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
@@ -35,6 +38,7 @@ final class PartitionStore {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
     private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
+    private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
 
     /**
@@ -42,8 +46,9 @@ final class PartitionStore {
      *
      * @param lagTicks appended and not committed yet
      * @param position that is committed; {@link StreamId#START} when nothing is
+     * @param marketMicros time of the market's newest tick as calc-cross last told it, microseconds; 0 when it did not
      */
-    record Look(long lagTicks, StreamId position) {}
+    record Look(long lagTicks, StreamId position, long marketMicros) {}
 
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
@@ -116,6 +121,15 @@ final class PartitionStore {
         return whileHeld(COMMIT, keys, arguments).mapEmpty();
     }
 
+    /** Stores the market partial of the partition's symbols in place of the one before. */
+    Future<Void> writeMarket(MarketPartial partial) {
+        return whileHeld(
+                        MARKET,
+                        List.of(RedisKeys.calcPosition(partition), RedisKeys.market(partition)),
+                        List.of(lease.token(), load, MarketPartialCodec.encode(partial)))
+                .mapEmpty();
+    }
+
     /** Looks how far behind the partition is, and whether Redis still has what was committed. */
     Future<Look> look() {
         return redis.batch(List.of(
@@ -125,20 +139,24 @@ final class PartitionStore {
                                 .arg("calc"),
                         Request.cmd(Command.HGET)
                                 .arg(RedisKeys.calcPosition(partition))
-                                .arg("position")))
+                                .arg("position"),
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.market(partition))
+                                .arg("time")))
                 .map(answers -> new Look(
                         Math.max(
                                 0,
                                 number(answers.get(0).get(0))
                                         - number(answers.get(0).get(1))),
-                        streamId(answers.get(1)).orElse(StreamId.START)));
+                        streamId(answers.get(1)).orElse(StreamId.START),
+                        number(answers.get(2))));
     }
 
     private Future<Map<String, PublishedView>> loadViews() {
         return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
                 .map(hash -> {
                     Map<String, PublishedView> views = new HashMap<>();
-                    fields(hash).forEach((symbol, message) -> {
+                    RedisHash.fields(hash).forEach((symbol, message) -> {
                         try {
                             views.put(symbol, PublishedView.parse(message.toString()));
                         } catch (IllegalArgumentException e) {
@@ -170,7 +188,7 @@ final class PartitionStore {
         return redis.batch(requests).compose(hashes -> {
             for (int i = 0; i < some.size(); i++) {
                 Map<String, byte[]> fields = new HashMap<>();
-                fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
+                RedisHash.fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
                 if (fields.isEmpty()) {
                     LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
                 } else {
@@ -179,18 +197,6 @@ final class PartitionStore {
             }
             return loadSymbols(names, from + LOADED_TOGETHER, loaded, codec);
         });
-    }
-
-    private static Map<String, Response> fields(Response hash) {
-        Map<String, Response> fields = new HashMap<>();
-        if (hash.isMap()) {
-            hash.getKeys().forEach(field -> fields.put(field, hash.get(field)));
-        } else {
-            for (int i = 0; i < hash.size(); i += 2) { // RESP2
-                fields.put(hash.get(i).toString(), hash.get(i + 1));
-            }
-        }
-        return fields;
     }
 
     private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {

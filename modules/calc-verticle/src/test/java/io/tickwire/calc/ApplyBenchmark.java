@@ -10,6 +10,7 @@ import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What a partition costs on one core: applying, rendering, and encoding commits. Not a test; run its main. Ten symbols of
@@ -24,8 +25,8 @@ final class ApplyBenchmark {
     public static void main(String[] args) {
         List<List<Tick>> frames = frames();
         for (int round = 1; round <= 5; round++) {
-            PartitionState state =
-                    new PartitionState(new LiveRules(300_000_000, 0), MicrosClock.system(), Recovered.NOTHING, 0);
+            PartitionState state = new PartitionState(
+                    new LiveRules(300_000_000, 0, Set.of()), MicrosClock.system(), Recovered.NOTHING, 0);
             long applyNanos = 0;
             long renderNanos = 0;
             long commitNanos = 0;

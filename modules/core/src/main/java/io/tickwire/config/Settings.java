@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The whole configuration of a process. Made once at start by {@link #read}; every part gets the record it needs.
@@ -75,8 +76,16 @@ public record Settings(
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
      * @param latenessMs how far behind its symbol's newest a tick may be for live views, milliseconds
+     * @param indices weighted baskets of symbols
      */
-    public record Calc(int publishIntervalMs, long latenessMs) {}
+    public record Calc(int publishIntervalMs, long latenessMs, List<IndexDefinition> indices) {
+        /** The symbols that the indices are made of. */
+        public Set<String> indexSymbols() {
+            return indices.stream()
+                    .flatMap(index -> index.weights().keySet().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
     public record Gateway(int port) {}
 
@@ -88,8 +97,7 @@ public record Settings(
      */
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
-    private static final Set<String> NOT_YET =
-            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_INDICES");
+    private static final Set<String> NOT_YET = Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY");
 
     /**
      * Reads and checks all variables of the contract.
@@ -123,7 +131,9 @@ public record Settings(
                 ingest(reader),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
-                        reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000)),
+                        reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000),
+                        reader.parsed("TICKWIRE_INDICES", IndexDefinition::parse)
+                                .orElse(List.of())),
                 new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
                 flush(reader));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else

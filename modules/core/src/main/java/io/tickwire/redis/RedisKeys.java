@@ -23,6 +23,12 @@ public final class RedisKeys {
     /** The one field of a stream entry: a frame, see docs/wire-format.md. */
     public static final String FRAME_FIELD = "f";
 
+    /** Hash: what the leader of calc-cross has published, and the fence that keeps earlier leaders out. */
+    public static final String CROSS = "md:cross:{cross}";
+
+    /** String with a time to live: who leads calc-cross, {@code token member}. */
+    public static final String CROSS_LEASE = "md:cross:{cross}:lease";
+
     private RedisKeys() {}
 
     /** The stream of a partition. */
@@ -38,6 +44,11 @@ public final class RedisKeys {
     /** Hash: symbol to its newest published message. */
     public static String views(int partition) {
         return "md:views:{" + partition + "}";
+    }
+
+    /** Hash: the market partial of the partition's symbols, and the market's time as calc-cross knows it. */
+    public static String market(int partition) {
+        return "md:market:{" + partition + "}";
     }
 
     /** Hash: what calc has committed of a partition, stream position first of all. */

@@ -18,7 +18,7 @@ class SettingsTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.ingest())
                 .isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912, QueueAck.MEMORY));
-        assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
+        assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000, List.of()));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
         assertThat(settings.stores().startsPostgres()).isTrue();

@@ -21,8 +21,9 @@ public final class MarketMessage {
      *
      * @param market all partitions merged
      * @param indices the configured indices; one without a value is left out
+     * @param publishedAtMicros when it goes out
      */
-    public static String write(MarketPartial market, List<IndexDefinition> indices) {
+    public static String write(MarketPartial market, List<IndexDefinition> indices, long publishedAtMicros) {
         StringWriter text = new StringWriter(4_096);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
@@ -50,6 +51,7 @@ public final class MarketMessage {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeStringField("publishedAt", Rfc3339.format(publishedAtMicros));
             json.writeEndObject();
             json.writeEndObject();
         } catch (IOException e) {
@@ -61,7 +63,7 @@ public final class MarketMessage {
     private static void list(JsonGenerator json, String name, List<Ranked> symbols, boolean withNotional)
             throws IOException {
         json.writeArrayFieldStart(name);
-        for (Ranked symbol : symbols) {
+        for (Ranked symbol : symbols.subList(0, Math.min(Ranked.LIMIT, symbols.size()))) {
             json.writeStartObject();
             json.writeStringField("symbol", symbol.symbol());
             json.writeStringField("price", symbol.price().toString());

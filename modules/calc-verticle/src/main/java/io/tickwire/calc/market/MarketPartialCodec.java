@@ -28,6 +28,7 @@ public final class MarketPartialCodec {
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeNumberField("tsMicros", partial.tsMicros());
+            json.writeNumberField("oldestMicros", partial.oldestMicros());
             json.writeNumberField("symbols", partial.symbols());
             json.writeNumberField("advancers", partial.advancers());
             json.writeNumberField("decliners", partial.decliners());
@@ -89,6 +90,7 @@ public final class MarketPartialCodec {
     private static final class Reader {
         private final JsonParser json;
         private long tsMicros;
+        private long oldestMicros = Long.MAX_VALUE;
         private long symbols;
         private long advancers;
         private long decliners;
@@ -115,6 +117,7 @@ public final class MarketPartialCodec {
             }
             return new MarketPartial(
                     tsMicros,
+                    oldestMicros,
                     symbols,
                     advancers,
                     decliners,
@@ -130,6 +133,7 @@ public final class MarketPartialCodec {
         private void member(String name) throws IOException {
             switch (name) {
                 case "tsMicros" -> tsMicros = json.getLongValue();
+                case "oldestMicros" -> oldestMicros = json.getLongValue();
                 case "symbols" -> symbols = json.getLongValue();
                 case "advancers" -> advancers = json.getLongValue();
                 case "decliners" -> decliners = json.getLongValue();

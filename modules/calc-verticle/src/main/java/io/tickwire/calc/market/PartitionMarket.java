@@ -15,7 +15,8 @@ import java.util.TreeSet;
  * {@link #partial} costs the length of the lists. A symbol leaves when the market's time is 24 hours past its newest tick.
  */
 public final class PartitionMarket {
-    private static final long STAY_MICROS = 86_400_000_000L;
+    /** A symbol counts for so long after its newest tick, microseconds of market time. */
+    public static final long STAY_MICROS = 86_400_000_000L;
 
     private final Set<String> termSymbols;
     private final Map<String, SymbolStanding> standings = new HashMap<>();
@@ -83,14 +84,15 @@ public final class PartitionMarket {
     public MarketPartial partial() {
         return new MarketPartial(
                 newestMicros,
+                byTime.isEmpty() ? Long.MAX_VALUE : byTime.first().tsMicros(),
                 standings.size(),
                 bySign[2],
                 bySign[0],
                 bySign[1],
                 notional,
-                first(gainers),
-                first(losers),
-                first(active),
+                first(gainers, Ranked.LIMIT),
+                first(losers, Ranked.LIMIT),
+                first(active, Ranked.ACTIVE_LIMIT),
                 Map.copyOf(terms),
                 Map.copyOf(indexChanges));
     }
@@ -106,7 +108,7 @@ public final class PartitionMarket {
         terms.remove(standing.symbol());
     }
 
-    private static List<Ranked> first(TreeSet<Ranked> ordered) {
-        return ordered.stream().limit(Ranked.LIMIT).toList();
+    private static List<Ranked> first(TreeSet<Ranked> ordered, int limit) {
+        return ordered.stream().limit(limit).toList();
     }
 }

@@ -14,8 +14,11 @@ import java.util.stream.Stream;
  * @param hourNotional Σ price·volume over one hour
  */
 public record Ranked(String symbol, Decimal price, double changePct, BigDecimal hourNotional) {
-    /** Length of a list. */
+    /** How many gainers and losers there are, and how many active symbols a view shows. */
     public static final int LIMIT = 10;
+
+    /** How many active symbols a partial has: the correlation needs more than a view shows. */
+    public static final int ACTIVE_LIMIT = 50;
 
     private static final Comparator<Ranked> BY_NAME = Comparator.comparing(Ranked::symbol);
 
@@ -39,11 +42,11 @@ public record Ranked(String symbol, Decimal price, double changePct, BigDecimal 
                 standing.notional().hour());
     }
 
-    /** The first {@link #LIMIT} of two lists together. */
-    static List<Ranked> top(Comparator<Ranked> order, Collection<Ranked> some, Collection<Ranked> others) {
+    /** The first {@code limit} of two lists together. */
+    static List<Ranked> top(Comparator<Ranked> order, int limit, Collection<Ranked> some, Collection<Ranked> others) {
         return Stream.concat(some.stream(), others.stream())
                 .sorted(order)
-                .limit(LIMIT)
+                .limit(limit)
                 .toList();
     }
 }

@@ -11,6 +11,7 @@ final class LiveSymbol {
     private long seq;
     private long toldCount;
     private boolean uncommitted;
+    private boolean marketDue;
 
     /**
      * @param seq of the newest update, 0 before the first
@@ -50,5 +51,16 @@ final class LiveSymbol {
 
     void markCommitted() {
         uncommitted = false;
+    }
+
+    /** Notes a change that the market does not know; true when it is the first since {@link #markInMarket}. */
+    boolean markMarketDue() {
+        boolean first = !marketDue;
+        marketDue = true;
+        return first;
+    }
+
+    void markInMarket() {
+        marketDue = false;
     }
 }

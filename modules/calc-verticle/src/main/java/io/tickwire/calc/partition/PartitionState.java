@@ -1,5 +1,8 @@
 package io.tickwire.calc.partition;
 
+import io.tickwire.calc.market.MarketPartial;
+import io.tickwire.calc.market.PartitionMarket;
+import io.tickwire.calc.market.SymbolStanding;
 import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.publish.PublishClock;
 import io.tickwire.calc.publish.PublishSchedule;
@@ -13,7 +16,9 @@ import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -43,12 +48,15 @@ public final class PartitionState {
     private final StreamId lastPublished;
     private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
     private final List<LiveSymbol> uncommitted = new ArrayList<>();
+    private final PartitionMarket market;
+    private final Deque<LiveSymbol> marketDue = new ArrayDeque<>();
     private final MessageWriter messages = new MessageWriter();
     private final SymbolCodec codec = new SymbolCodec();
     private Optional<StreamId> committed;
     private StreamId applied;
     private long uncommittedTicks;
     private boolean replaying = true;
+    private boolean marketChanged = true;
 
     /**
      * @param clock for times of publication
@@ -58,13 +66,16 @@ public final class PartitionState {
         this.rules = rules;
         publishClock = new PublishClock(clock, recovered.lastPublishedAtMicros());
         schedule = new PublishSchedule<>(rules.publishIntervalMicros());
+        market = new PartitionMarket(rules.indexSymbols());
         views = recovered.views();
         countsAreKnown = recovered.published().isPresent();
         lastPublished = recovered.published().orElse(StreamId.START);
         committed = recovered.position();
         applied = committed.orElse(StreamId.START);
         for (CommittedSymbol symbol : recovered.symbols()) {
-            symbols.put(symbol.state().symbol(), live(symbol.state(), symbol.seq()));
+            LiveSymbol live = live(symbol.state(), symbol.seq());
+            symbols.put(symbol.state().symbol(), live);
+            noteForMarket(live);
         }
         if (applied.compareTo(lastPublished) >= 0) {
             caughtUp(nowMicros);
@@ -167,6 +178,39 @@ public final class PartitionState {
         return commit;
     }
 
+    /**
+     * Brings the market partial up to date with the symbols that changed.
+     *
+     * @param marketMicros time of the newest tick of all partitions, as far as it is known, microseconds
+     * @param limit most symbols to go through; the next call goes on
+     * @return the partial, if it differs from the one before; empty as long as there are symbols to go through
+     */
+    public Optional<MarketPartial> takeMarket(long marketMicros, int limit) {
+        if (replaying) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < limit && !marketDue.isEmpty(); i++) {
+            LiveSymbol symbol = marketDue.poll();
+            symbol.markInMarket();
+            market.update(SymbolStanding.of(symbol.state));
+            marketChanged = true;
+        }
+        if (!marketDue.isEmpty()) {
+            return Optional.empty();
+        }
+        marketChanged |= market.expire(marketMicros);
+        if (!marketChanged) {
+            return Optional.empty();
+        }
+        marketChanged = false;
+        return Optional.of(market.partial());
+    }
+
+    /** The partial that was taken last did not reach the store: the next call gives one again. */
+    public void marketNotWritten() {
+        marketChanged = true;
+    }
+
     /** Ticks done since the last commit. */
     public long uncommittedTicks() {
         return uncommittedTicks;
@@ -183,11 +227,18 @@ public final class PartitionState {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
+            noteForMarket(symbol);
             if (symbol.markUncommitted()) {
                 uncommitted.add(symbol);
             }
         }
         return outcome;
+    }
+
+    private void noteForMarket(LiveSymbol symbol) {
+        if (symbol.markMarketDue()) {
+            marketDue.add(symbol);
+        }
     }
 
     private void passed(StreamId id, long nowMicros) {

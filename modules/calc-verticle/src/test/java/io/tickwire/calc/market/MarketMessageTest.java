@@ -31,7 +31,7 @@ class MarketMessageTest {
                 new Notional(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO)));
 
         String message = MarketMessage.write(
-                market.partial(), IndexDefinition.parse("TOP=BTC-USD*0.5+ETH-USD*0.5;NONE=SOL-USD*1"));
+                market.partial(), IndexDefinition.parse("TOP=BTC-USD*0.5+ETH-USD*0.5;NONE=SOL-USD*1"), TS + 1);
 
         assertThat(message)
                 .isEqualTo("{\"type\":\"market.updated\",\"ts\":\"2026-11-22T10:00:00.123456Z\",\"view\":{"
@@ -42,6 +42,7 @@ class MarketMessageTest {
                         + "\"active\":[{\"symbol\":\"BTC-USD\",\"price\":\"97000.12\",\"changePct\":1.5,"
                         + "\"notional\":\"2000.1\"},"
                         + "{\"symbol\":\"ETH-USD\",\"price\":\"3000\",\"changePct\":null,\"notional\":\"0\"}],"
-                        + "\"indices\":[{\"name\":\"TOP\",\"value\":\"50000.06\",\"changePct\":null}]}}");
+                        + "\"indices\":[{\"name\":\"TOP\",\"value\":\"50000.06\",\"changePct\":null}],"
+                        + "\"publishedAt\":\"2026-11-22T10:00:00.123457Z\"}}");
     }
 }

@@ -33,7 +33,7 @@ class MarketPropertyTest {
         long now = DAY * 10;
         for (int i = random.nextInt(200); i > 0; i--) {
             now += random.nextInt(20) == 0 ? DAY / 2 : random.nextInt(1_000_000);
-            SymbolStanding standing = standing(random, "S" + random.nextInt(60), now);
+            SymbolStanding standing = standing(random, "S" + random.nextInt(90), now);
             newest.put(standing.symbol(), standing);
             kept.get(Math.floorMod(standing.symbol().hashCode(), partitions)).update(standing);
         }
@@ -92,22 +92,23 @@ class MarketPropertyTest {
         in.stream().filter(s -> TERMS.contains(s.symbol())).forEach(s -> terms.put(s.symbol(), s.price()));
         return new MarketPartial(
                 market,
+                in.stream().mapToLong(SymbolStanding::tsMicros).min().orElse(Long.MAX_VALUE),
                 in.size(),
                 in.stream().filter(s -> s.changeSign() > 0).count(),
                 in.stream().filter(s -> s.changeSign() < 0).count(),
                 in.stream().filter(s -> s.changeSign() == 0).count(),
                 notional,
-                top(withChange, byChange.reversed()),
-                top(withChange, byChange),
-                top(in, byNotional.reversed()),
+                top(withChange, byChange.reversed(), 10),
+                top(withChange, byChange, 10),
+                top(in, byNotional.reversed(), 50),
                 terms,
                 Map.of());
     }
 
-    private static List<Ranked> top(List<SymbolStanding> symbols, Comparator<SymbolStanding> order) {
+    private static List<Ranked> top(List<SymbolStanding> symbols, Comparator<SymbolStanding> order, int limit) {
         return symbols.stream()
                 .sorted(order.thenComparing(SymbolStanding::symbol))
-                .limit(10)
+                .limit(limit)
                 .map(s -> new Ranked(
                         s.symbol(), s.price(), s.changePct(), s.notional().hour()))
                 .toList();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -171,7 +172,7 @@ class PartitionStatePropertyTest {
 
     private static PartitionState owner(Left left, long now) {
         // a clock that stands still: times of publication must rise all the same
-        return new PartitionState(new LiveRules(LATENESS, 50_000), () -> 1_000, left.recovered(), now);
+        return new PartitionState(new LiveRules(LATENESS, 50_000, Set.of()), () -> 1_000, left.recovered(), now);
     }
 
     private static List<List<Tick>> stream(Random random, int entries) {
