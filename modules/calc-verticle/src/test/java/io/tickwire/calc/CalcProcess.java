@@ -29,7 +29,12 @@ final class CalcProcess implements AutoCloseable {
     }
 
     private RoleContext context(String redisUrl, int publishIntervalMs) throws SettingsException {
-        Settings settings = Settings.read(Map.of(
+        Settings settings = settings(redisUrl, publishIntervalMs);
+        return new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
+    }
+
+    static Settings settings(String redisUrl, int publishIntervalMs) throws SettingsException {
+        return Settings.read(Map.of(
                 "TICKWIRE_VERTICLES",
                 "calc",
                 "REDIS_URL",
@@ -37,8 +42,9 @@ final class CalcProcess implements AutoCloseable {
                 "TICKWIRE_PARTITIONS",
                 Integer.toString(PARTITIONS),
                 "TICKWIRE_PUBLISH_INTERVAL_MS",
-                Integer.toString(publishIntervalMs)));
-        return new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
+                Integer.toString(publishIntervalMs),
+                "TICKWIRE_INDICES",
+                "TOP=BTC-USD*0.6+ETH-USD*0.4"));
     }
 
     CalcProcess start() {

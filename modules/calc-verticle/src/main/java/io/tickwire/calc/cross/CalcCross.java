@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class CalcCross implements Role {
     private static final long PING_LIMIT_MS = 2_500;
+    private static final long CORRELATION_MS = 60_000;
     private static final String CHECK = "calc-cross/redis";
 
     private final RoleContext context;
@@ -23,13 +24,20 @@ public final class CalcCross implements Role {
 
     /** @param member name that no other process has or had */
     public CalcCross(RoleContext context, String member) {
-        this(context, member, LeaseTerms.DEFAULT);
+        this(context, member, LeaseTerms.DEFAULT, CORRELATION_MS);
     }
 
-    CalcCross(RoleContext context, String member, LeaseTerms terms) {
+    /** @param correlationMs how often the correlation is computed, milliseconds */
+    public CalcCross(RoleContext context, String member, LeaseTerms terms, long correlationMs) {
         this.context = context;
         verticle = new CrossVerticle(
-                context.redisUrl(), context.settings(), RedisKeys.UPDATES_CHANNEL, member, terms, context.clock());
+                context.redisUrl(),
+                context.settings(),
+                RedisKeys.UPDATES_CHANNEL,
+                member,
+                terms,
+                correlationMs,
+                context.clock());
         verticle.reportTo(new CrossMeters(context.meters(), context.clock(), verticle::isLeader));
     }
 

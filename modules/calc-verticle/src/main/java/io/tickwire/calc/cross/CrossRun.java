@@ -25,14 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The work of a leader, from its election to its dismissal. Twice a second it reads the partials, and when they changed it
- * publishes the market view and sends ticks of the indices. Once a minute it computes the correlation. A round that fails
+ * publishes the market view and sends ticks of the indices. Now and then it computes the correlation. A round that fails
  * is done again by the next. For one event loop.
  */
 final class CrossRun {
     private static final Logger LOG = LoggerFactory.getLogger(CrossRun.class);
     private static final long ROUND_MS = 500;
-    private static final long CORRELATION_MS = 60_000;
-    private static final long FIRST_CORRELATION_MS = 2_000;
 
     /** Owners let go of expired symbols within a second or two; one that does not is away. */
     private static final long EXPIRY_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -42,6 +40,7 @@ final class CrossRun {
     private final Lease lease;
     private final List<IndexDefinition> indices;
     private final long latenessMicros;
+    private final long correlationMs;
     private final MicrosClock clock;
     private final CrossMeters meters;
     private final MergedMarket market;
@@ -63,6 +62,7 @@ final class CrossRun {
             int partitions,
             List<IndexDefinition> indices,
             long latenessMicros,
+            long correlationMs,
             MicrosClock clock,
             CrossMeters meters) {
         this.vertx = vertx;
@@ -70,6 +70,7 @@ final class CrossRun {
         this.lease = lease;
         this.indices = indices;
         this.latenessMicros = latenessMicros;
+        this.correlationMs = correlationMs;
         this.clock = clock;
         this.meters = meters;
         this.market = new MergedMarket(partitions);
@@ -77,7 +78,7 @@ final class CrossRun {
 
     void begin() {
         timers.add(vertx.setPeriodic(1, ROUND_MS, timer -> beginRound()));
-        timers.add(vertx.setPeriodic(FIRST_CORRELATION_MS, CORRELATION_MS, timer -> beginCorrelation()));
+        timers.add(vertx.setPeriodic(correlationMs, timer -> beginCorrelation()));
     }
 
     /** Nothing is begun any more; completes when what is under way has ended. Never fails. */
@@ -186,7 +187,7 @@ final class CrossRun {
                             () -> CorrelationReport.write(restored(symbols, states.list()), marketMicros), false))
                     .compose(report -> store.storeCorrelation(lease, report))
                     .onFailure(failure -> LOG.warn(
-                            "the correlation can't be computed, trying again in a minute: reason={}",
+                            "the correlation can't be computed, trying again next time: reason={}",
                             String.valueOf(failure.getMessage())))
                     .otherwiseEmpty();
         }

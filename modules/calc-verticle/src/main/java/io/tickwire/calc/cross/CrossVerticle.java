@@ -21,6 +21,7 @@ final class CrossVerticle extends VerticleBase {
     private final Settings settings;
     private final String member;
     private final LeaseTerms terms;
+    private final long correlationMs;
     private final MicrosClock clock;
     private final String channel;
     private CrossMeters meters;
@@ -31,12 +32,19 @@ final class CrossVerticle extends VerticleBase {
 
     /** @param member name that no other process has or had */
     CrossVerticle(
-            String redisUrl, Settings settings, String channel, String member, LeaseTerms terms, MicrosClock clock) {
+            String redisUrl,
+            Settings settings,
+            String channel,
+            String member,
+            LeaseTerms terms,
+            long correlationMs,
+            MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.settings = settings;
         this.channel = channel;
         this.member = member;
         this.terms = terms;
+        this.correlationMs = correlationMs;
         this.clock = clock;
     }
 
@@ -87,6 +95,7 @@ final class CrossVerticle extends VerticleBase {
                 settings.partitions(),
                 settings.calc().indices(),
                 settings.calc().latenessMs() * 1_000,
+                correlationMs,
                 clock,
                 meters);
         run = Optional.of(work);
