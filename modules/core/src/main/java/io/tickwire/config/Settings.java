@@ -58,19 +58,23 @@ public record Settings(
     }
 
     /**
-     * @param webhookSecrets empty when posts need no signature
+     * @param webhookSecrets a post may be signed with one of them
+     * @param webhookTokens a post that has one of them needs no signature; without secrets and tokens anybody may post
      * @param maxBodyBytes of a post, after decompression too
      * @param maxFutureMs how far ahead of the clock a tick may be, milliseconds
      * @param queueMaxBytes bound of the queue over all partitions, bytes of Redis memory
      * @param queueAck what must have a tick before its post is answered
+     * @param prices which prices are taken
      */
     public record Ingest(
             int port,
             List<WebhookSecret> webhookSecrets,
+            List<WebhookToken> webhookTokens,
             int maxBodyBytes,
             long maxFutureMs,
             long queueMaxBytes,
-            QueueAck queueAck) {}
+            QueueAck queueAck,
+            PriceRule prices) {}
 
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
@@ -164,10 +168,13 @@ public record Settings(
         return new Ingest(
                 reader.port("TICKWIRE_INGEST_PORT", 8081),
                 reader.parsed("TICKWIRE_WEBHOOK_SECRETS", Settings::secrets).orElse(List.of()),
+                reader.parsed("TICKWIRE_WEBHOOK_TOKENS", WebhookToken::parseList)
+                        .orElse(List.of()),
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
-                reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY));
+                reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY),
+                reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE));
     }
 
     private static String logFormat(String text) {

@@ -48,8 +48,8 @@ public final class DeadTickJson {
             require(tsMicros != Rfc3339.INVALID, "ts", json);
             require(source.matches("[ -~]{1,32}"), "source", json);
             Decimal price = decimal(json, "price");
-            require(!price.isZero(), "price", json);
             Decimal volume = decimal(json, "volume");
+            require(volume.signum() >= 0, "volume", json);
             Long seq = json.getLong("seq");
             require(seq == null || seq >= 0, "seq", json);
             return new Tick(

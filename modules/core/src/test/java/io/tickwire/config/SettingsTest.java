@@ -17,7 +17,15 @@ class SettingsTest {
         assertThat(settings.verticles()).containsExactlyInAnyOrder(Verticle.values());
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.ingest())
-                .isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912, QueueAck.MEMORY));
+                .isEqualTo(new Settings.Ingest(
+                        8081,
+                        List.of(),
+                        List.of(),
+                        8_388_608,
+                        60_000,
+                        536_870_912,
+                        QueueAck.MEMORY,
+                        PriceRule.POSITIVE));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
@@ -119,6 +127,33 @@ class SettingsTest {
                 .asString()
                 .contains("TICKWIRE_WEBHOOK_SECRETS")
                 .doesNotContain("geheim");
+    }
+
+    @Test
+    void tokensAreReadAndNeverPrinted() throws Exception {
+        Settings settings = Settings.read(Map.of("TICKWIRE_WEBHOOK_TOKENS", "geheim-1, geheim+/=2 "));
+        assertThat(settings.ingest().webhookTokens())
+                .extracting(WebhookToken::value)
+                .containsExactly("geheim-1", "geheim+/=2");
+        assertThat(settings.toString()).doesNotContain("geheim");
+        for (String wrong : List.of("geheim,", ",geheim", "ge heim", "gehe\u00ecm", "geheim\u0007x")) {
+            assertThat(problems(Map.of("TICKWIRE_WEBHOOK_TOKENS", wrong)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("TICKWIRE_WEBHOOK_TOKENS: a token must ")
+                    .doesNotContain("geheim");
+        }
+    }
+
+    @Test
+    void pricesArePositiveUnlessAllAreAskedFor() throws Exception {
+        assertThat(Settings.read(Map.of()).ingest().prices()).isEqualTo(PriceRule.POSITIVE);
+        assertThat(Settings.read(Map.of("TICKWIRE_PRICES", "positive")).ingest().prices())
+                .isEqualTo(PriceRule.POSITIVE);
+        assertThat(Settings.read(Map.of("TICKWIRE_PRICES", "any")).ingest().prices())
+                .isEqualTo(PriceRule.ANY);
+        assertThat(problems(Map.of("TICKWIRE_PRICES", "all")))
+                .containsExactly("TICKWIRE_PRICES: must be positive or any: value=all");
     }
 
     @Test

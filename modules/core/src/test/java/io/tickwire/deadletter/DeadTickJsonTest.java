@@ -9,6 +9,7 @@ import io.tickwire.domain.TickIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeadTickJsonTest {
     private static final String WHOLE =
@@ -27,15 +28,24 @@ class DeadTickJsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-37.63", "0", "-0.000000000000000001", "-999999999999999999"})
+    void aTickOfAnyPriceComesBack(String price) {
+        Decimal exact = Decimal.parse(price);
+        long seq = TickIdentity.derivedSeq(exact, Decimal.ZERO);
+        Tick tick = new Tick("M&M.NS", 1_795_341_600_123_456L, exact, Decimal.ZERO, "default", seq, 0);
+        assertThat(DeadTickJson.decode(DeadTickJson.encode(tick))).isEqualTo(tick);
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '~',
             value = {
                 "'BTC-USD' | 'BTC USD' | symbol=BTC USD",
                 "10:00:00.123456Z | 10:00 | ts=2026-11-22T10:00",
-                "'97000.12' | '0' | price=0",
                 "'97000.12' | 97000.12 | price=97000.12",
-                "'0.0153' | '-1' | text=-1",
+                "'97000.12' | '1e400' | text=1e400",
+                "'0.0153' | '-1' | volume=-1",
                 "'x' | '' | source=",
                 "7} | -7} | seq=-7",
                 "7} | '7'} | another type",

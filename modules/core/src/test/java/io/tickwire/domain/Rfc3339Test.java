@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The oracle is java.time. */
@@ -58,6 +59,21 @@ class Rfc3339Test {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2016-12-31T23:59:60Z,             2016-12-31T23:59:59.999999Z",
+        "2016-12-31T23:59:60.5Z,           2016-12-31T23:59:59.999999Z",
+        "2016-12-31T23:59:60.999999999Z,   2016-12-31T23:59:59.999999Z",
+        "2017-01-01T05:29:60+05:30,        2016-12-31T23:59:59.999999Z",
+        "2016-12-31T15:59:60.25-08:00,     2016-12-31T23:59:59.999999Z",
+        "2026-11-22T10:07:60Z,             2026-11-22T10:07:59.999999Z",
+        "2099-12-31T23:59:60Z,             2099-12-31T23:59:59.999999Z",
+        "1970-01-01T00:00:60-00:00,        1970-01-01T00:00:59.999999Z"
+    })
+    void aLeapSecondIsTheLastMicrosecondOfItsMinute(String text, String time) {
+        assertThat(Rfc3339.format(Rfc3339.parseMicros(text))).isEqualTo(time);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -73,6 +89,9 @@ class Rfc3339Test {
                 "2026-04-31T00:00:00Z",
                 "2026-11-22T24:00:00Z",
                 "2026-11-22T10:60:00Z",
+                "2026-11-22T10:59:61Z",
+                "2026-11-22T10:59:60",
+                "1969-12-31T23:59:60Z",
                 "2026-11-22T10:00:00+0530",
                 "2026-11-22T10:00:00+24:00",
                 "1969-12-31T23:59:59Z",

@@ -80,7 +80,8 @@ final class FeedVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         startedNanos = System.nanoTime();
-        client = new WebhookClient(vertx, options.webhook(), options.secret(), options.lanes(), new SplittableRandom());
+        client = new WebhookClient(
+                vertx, options.webhook(), options.credential(), options.lanes(), new SplittableRandom());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         haltAsked.future().onSuccess(asked -> context.runOnContext(turn -> abandon()));
         context.runOnContext(turn -> pump());

@@ -6,10 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.standardwebhooks.Webhook;
 import io.tickwire.config.WebhookSecret;
+import io.tickwire.config.WebhookToken;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.feeder.FakeWebhook.Behaviour;
 import io.tickwire.feeder.FakeWebhook.Ending;
 import io.tickwire.feeder.pace.Pace;
+import io.tickwire.feeder.post.Credential;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.progress.FeedStatus;
 import io.tickwire.feeder.progress.FeedSummary;
@@ -266,13 +268,36 @@ class FeederTest {
     void postsAreSigned() throws Exception {
         String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         webhook = new FakeWebhook(vertx, n -> n == 0 ? Behaviour.busy(null) : Behaviour.take(0));
-        FeederOptions options = FeederOptions.to(await(webhook.listen())).withSecret(WebhookSecret.parse(secret));
+        FeederOptions options = FeederOptions.to(await(webhook.listen()))
+                .withCredential(Credential.of(List.of(WebhookSecret.parse(secret)), List.of(new WebhookToken("t"))));
         await(new Feeder(vertx, options, new ListSource(ticks(10, 1), false), FeedProgress.SILENT).run());
         assertThat(webhook.bodies).hasSize(2);
         for (int n = 0; n < 2; n++) {
             Map<String, List<String>> headers = webhook.headers.get(n).entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
             new Webhook(secret).verify(webhook.bodies.get(n), HttpHeaders.of(headers, (name, value) -> true));
+        }
+    }
+
+    @Test
+    void postsCarryATokenWhereThereIsNoSecret() throws Exception {
+        webhook = new FakeWebhook(vertx, n -> n == 0 ? Behaviour.busy(null) : Behaviour.take(0));
+        FeederOptions options = FeederOptions.to(await(webhook.listen()))
+                .withCredential(Credential.of(List.of(), List.of(new WebhookToken("t-1"), new WebhookToken("t-2"))));
+        await(new Feeder(vertx, options, new ListSource(ticks(10, 1), false), FeedProgress.SILENT).run());
+        assertThat(webhook.headers).hasSize(2).allSatisfy(headers -> {
+            assertThat(headers).containsEntry("authorization", "Bearer t-1").doesNotContainKey("webhook-signature");
+        });
+        assertThat(options.toString()).doesNotContain("t-1");
+    }
+
+    @Test
+    void aTokenInTheUrlWouldBePrintedAndIsRefused() {
+        for (String query : List.of("token=geheim", "a=b&token=geheim")) {
+            assertThatThrownBy(() -> FeederOptions.to(URI.create("http://h/webhook/ticks?" + query)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("TICKWIRE_WEBHOOK_TOKENS")
+                    .hasMessageNotContaining("geheim");
         }
     }
 

@@ -60,6 +60,7 @@ class HttpApiTest {
     @CsvSource({
         "/api/v1/symbols/NONE, 404, unknown_symbol",
         "/api/v1/symbols/a+b, 400, bad_symbol",
+        "/api/v1/symbols/A*, 400, bad_symbol",
         "/api/v1/symbols/ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456, 400, bad_symbol",
         "/api/v1/market, 501, not_available",
         "/api/v1/nothing, 404, not_found",

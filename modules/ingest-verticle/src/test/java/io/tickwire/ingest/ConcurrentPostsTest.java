@@ -54,7 +54,7 @@ class ConcurrentPostsTest {
         for (int i = 0; i < TICKS; i++) {
             int seq = post * TICKS + i;
             lines.append("{\"symbol\":\"S%d\",\"ts\":%d,\"price\":1,\"volume\":1,\"source\":\"p%d\",\"seq\":%d}\n"
-                    .formatted(seq % 3, seq, poster, seq));
+                    .formatted(seq % 3, 1_700_000_000_000L + seq, poster, seq));
         }
         return lines.toString();
     }

@@ -94,7 +94,8 @@ class QueueAckTest {
     private static String ticks(int seq) {
         StringBuilder lines = new StringBuilder();
         for (int symbol = 0; symbol < 20; symbol++) {
-            lines.append("{\"symbol\":\"S%d\",\"ts\":1,\"price\":1,\"volume\":1,\"seq\":%d}%n".formatted(symbol, seq));
+            lines.append("{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}%n"
+                    .formatted(symbol, seq));
         }
         return lines.toString();
     }

@@ -39,7 +39,7 @@ class RedisAwayTest {
     }
 
     private static String tick(int seq) {
-        return "{\"symbol\":\"S%d\",\"ts\":1,\"price\":1,\"volume\":1,\"seq\":%d}".formatted(seq % 20, seq);
+        return "{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}".formatted(seq % 20, seq);
     }
 
     private void assertRefused(Answer answer, String code) {

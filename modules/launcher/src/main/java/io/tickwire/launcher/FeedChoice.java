@@ -3,9 +3,9 @@ package io.tickwire.launcher;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.Verticle;
-import io.tickwire.config.WebhookSecret;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
+import io.tickwire.feeder.post.Credential;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.source.TickSource;
 import io.vertx.core.Vertx;
@@ -25,12 +25,12 @@ final class FeedChoice {
     private static final long STOP_LIMIT_SECONDS = 10;
 
     private final Optional<TickSource> source;
-    private final Optional<WebhookSecret> secret;
+    private final Credential credential;
     private volatile Feeder feeder;
 
-    private FeedChoice(Optional<TickSource> source, Optional<WebhookSecret> secret) {
+    private FeedChoice(Optional<TickSource> source, Credential credential) {
         this.source = source;
-        this.secret = secret;
+        this.credential = credential;
     }
 
     /**
@@ -39,10 +39,10 @@ final class FeedChoice {
      * @throws SettingsException when there is no such file, or nothing here that could take the ticks
      */
     static FeedChoice of(String feed, Settings settings) throws SettingsException {
-        Optional<WebhookSecret> secret =
-                settings.ingest().webhookSecrets().stream().findFirst();
+        Credential credential = Credential.of(
+                settings.ingest().webhookSecrets(), settings.ingest().webhookTokens());
         if (feed.equals("none")) {
-            return new FeedChoice(Optional.empty(), secret);
+            return new FeedChoice(Optional.empty(), credential);
         }
         if (!settings.verticles().contains(Verticle.INGEST)) {
             throw new SettingsException(
@@ -52,7 +52,7 @@ final class FeedChoice {
             TickSource source = feed.equals(FeedSources.SIMULATION)
                     ? FeedSources.simulation(Optional.empty(), System.nanoTime())
                     : FeedSources.file(Path.of(feed), FeedSources.FileChoice.AS_IT_IS);
-            return new FeedChoice(Optional.of(source), secret);
+            return new FeedChoice(Optional.of(source), credential);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(List.of("--feed: " + e.getMessage()));
         }
@@ -63,8 +63,9 @@ final class FeedChoice {
         if (source.isEmpty() || ingestUrl.isEmpty()) {
             return;
         }
-        FeederOptions options = FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks"));
-        feeder = new Feeder(vertx, secret.map(options::withSecret).orElse(options), source.get(), FeedProgress.SILENT);
+        FeederOptions options =
+                FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks")).withCredential(credential);
+        feeder = new Feeder(vertx, options, source.get(), FeedProgress.SILENT);
         feeder.run()
                 .onSuccess(summary -> LOG.info("feed ended: {}", String.join(", ", summary.lines())))
                 .onFailure(failure -> LOG.error("feed failed: {}", failure.getMessage()));

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "NDJSON is in the webhook's own shape. A tick without seq gets its line number. Files may be gzipped (.gz).",
             "--fill-gaps looks ticks up by identity, so it is exact for a file that was fed before, in whole or in part; a",
             "file whose trades are stored under another source or other numbers is new to it in every line.",
-            "TICKWIRE_WEBHOOK_SECRETS is set: posts are signed with the first secret."
+            "With TICKWIRE_WEBHOOK_SECRETS set, posts are signed with the first secret; with only TICKWIRE_WEBHOOK_TOKENS",
+            "set, they carry the first token."
         })
 final class FeedCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -37,10 +37,11 @@ final class RangeOption {
         for (String symbol : symbols) {
             boolean isPrefix = symbol.endsWith("*");
             String text = isPrefix ? symbol.substring(0, symbol.length() - 1) : symbol;
-            String normalised = isPrefix && text.isBlank() ? "" : Symbol.normalize(text);
+            String normalised = isPrefix ? Symbol.normalizePrefix(text) : Symbol.normalize(text);
             if (normalised == null) {
                 throw new IllegalArgumentException(
-                        "must be 1 to 32 of A-Z 0-9 . _ : / -, or the beginning of it and *: --symbols=" + symbol);
+                        (isPrefix ? "what stands before * " + Symbol.PREFIX_RULE : Symbol.RULE) + ": --symbols="
+                                + symbol);
             }
             (isPrefix ? prefixes : names).add(normalised);
         }

@@ -38,7 +38,8 @@ import picocli.CommandLine.Option;
             "Ticks keep their source and seq, so a replay into the system they are from changes nothing.",
             "Interrupted (Ctrl-C, a failure), the same command goes on behind the last answered tick; what it knows is in",
             "the resume file, which goes when the replay is complete. After a kill some ticks are posted twice, and known.",
-            "TICKWIRE_WEBHOOK_SECRETS is set: posts are signed with the first secret."
+            "With TICKWIRE_WEBHOOK_SECRETS set, posts are signed with the first secret; with only TICKWIRE_WEBHOOK_TOKENS",
+            "set, they carry the first token."
         })
 final class ReplayCommand implements Callable<Integer> {
     @CommandLine.Spec

@@ -1,9 +1,13 @@
 package io.tickwire.launcher;
 
 import io.tickwire.config.WebhookSecret;
+import io.tickwire.config.WebhookToken;
 import io.tickwire.feeder.FeederOptions;
 import io.tickwire.feeder.pace.Pace;
+import io.tickwire.feeder.post.Credential;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where a feeder posts, and in what pieces. */
@@ -31,16 +35,22 @@ final class WebhookOption {
     }
 
     /**
-     * Posts are signed when the environment holds a secret.
+     * Posts are signed when the environment holds a secret, or else carry its token.
      *
-     * @throws IllegalArgumentException when the URL, the batch or the secret is none
+     * @throws IllegalArgumentException when the URL, the batch, the secret or the token is none
      */
     FeederOptions options(Pace pace) {
-        FeederOptions options =
-                FeederOptions.to(webhook()).withBatchTicks(batch).withPace(pace);
-        String secrets = System.getenv("TICKWIRE_WEBHOOK_SECRETS");
-        return secrets == null || secrets.isBlank()
-                ? options
-                : options.withSecret(WebhookSecret.parse(secrets.split(",")[0].trim()));
+        return FeederOptions.to(webhook())
+                .withBatchTicks(batch)
+                .withPace(pace)
+                .withCredential(credential(System.getenv()));
+    }
+
+    private static Credential credential(Map<String, String> environment) {
+        String secrets = environment.getOrDefault("TICKWIRE_WEBHOOK_SECRETS", "");
+        String tokens = environment.getOrDefault("TICKWIRE_WEBHOOK_TOKENS", "");
+        return Credential.of(
+                secrets.isBlank() ? List.of() : List.of(WebhookSecret.parse(secrets.split(",")[0].trim())),
+                tokens.isBlank() ? List.of() : WebhookToken.parseList(tokens));
     }
 }

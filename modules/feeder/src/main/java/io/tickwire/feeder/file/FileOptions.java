@@ -21,7 +21,7 @@ public record FileOptions(
         symbol = symbol.map(text -> {
             String normalised = Symbol.normalize(text);
             if (normalised == null) {
-                throw new IllegalArgumentException("must be 1 to 32 of A-Z 0-9 . _ : / -: symbol=" + text);
+                throw new IllegalArgumentException(Symbol.RULE + ": symbol=" + text);
             }
             return normalised;
         });

@@ -33,7 +33,7 @@ final class TickFields {
         String source = sourceForAll.orElse(raw.source() == null ? FeedTick.DEFAULT_SOURCE : raw.source());
         long seq = raw.seq() == null ? line : wholeNumber(raw.seq());
         if (symbol == null) {
-            return new BadLine(line, "symbol is missing or not 1 to 32 of A-Z 0-9 . _ : / -");
+            return new BadLine(line, raw.symbol() == null ? "symbol is missing" : "symbol " + Symbol.RULE);
         }
         if (raw.tsMicros() == Rfc3339.INVALID) {
             return new BadLine(line, "timestamp is missing or not a time of the years 1970 to 2099");

@@ -1,6 +1,5 @@
 package io.tickwire.feeder.post;
 
-import io.tickwire.config.WebhookSecret;
 import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
@@ -62,8 +61,7 @@ public final class WebhookClient {
      * @param connections posts that may be under way at a time
      * @param random for the jitter
      */
-    public WebhookClient(
-            Vertx vertx, URI webhook, Optional<WebhookSecret> secret, int connections, RandomGenerator random) {
+    public WebhookClient(Vertx vertx, URI webhook, Credential credential, int connections, RandomGenerator random) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
@@ -73,7 +71,13 @@ public final class WebhookClient {
                 .setAbsoluteURI(webhook.toString())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .putHeader(HttpHeaders.CONTENT_TYPE, PostBody.MEDIA_TYPE);
-        this.signer = secret.map(PostSigner::new);
+        this.signer = credential instanceof Credential.Signature signature
+                ? Optional.of(new PostSigner(signature.secret()))
+                : Optional.empty();
+        if (credential instanceof Credential.Bearer bearer) {
+            target.putHeader(
+                    HttpHeaders.AUTHORIZATION, "Bearer " + bearer.token().value());
+        }
         this.random = random;
     }
 

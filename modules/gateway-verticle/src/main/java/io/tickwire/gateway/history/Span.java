@@ -20,8 +20,7 @@ record Span(String symbol, OptionalLong from, OptionalLong to) {
         String given = query.get("symbol");
         String symbol = given == null ? null : Symbol.normalize(given);
         if (symbol == null) {
-            throw new BadParameterException(
-                    "symbol", "must be 1 to 32 characters of A-Z a-z 0-9 . _ : / -", "symbol=" + given);
+            throw new BadParameterException("symbol", Symbol.RULE, "symbol=" + given);
         }
         OptionalLong from = time("from", query.get("from"));
         OptionalLong to = time("to", query.get("to"));

@@ -71,13 +71,7 @@ final class SymbolsApi {
         String asked = routing.request().path().substring(PATH.length() + 1);
         String symbol = symbol(asked);
         if (symbol == null) {
-            answer(
-                    new Problem(
-                            400,
-                            "bad_symbol",
-                            "Bad symbol",
-                            "must be 1 to 32 characters of A-Z 0-9 . _ : / -: symbol=" + asked),
-                    routing);
+            answer(new Problem(400, "bad_symbol", "Bad symbol", Symbol.RULE + ": symbol=" + asked), routing);
             return;
         }
         Optional<Update> newest = hub.newest(symbol);

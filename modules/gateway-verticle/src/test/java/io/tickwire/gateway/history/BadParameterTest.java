@@ -76,6 +76,10 @@ class BadParameterTest {
             bars?symbol=A&interval=1m&limit=10001,                    limit,    limit=10001
             bars?symbol=A&interval=1m&from=2&to=1,                    from,     from=2 to=1
             bars?symbol=A&interval=1m&from=x,                         from,     from=x
+            ticks?symbol=.,                                           symbol,   `but not . or ..: symbol=.`
+            bars?interval=1m&symbol=..,                               symbol,   `but not . or ..: symbol=..`
+            ticks?symbol=A%2BB,                                       symbol,   symbol=A+B
+            coverage?symbol=A*,                                       symbol,   symbol=A*
             coverage?,                                                symbol,   symbol is missing
             coverage?symbol=A%3B,                                     symbol,   symbol=A;
             coverage?symbol=A&from=2&to=1,                            from,     from=2 to=1

@@ -149,7 +149,7 @@ class BarsApiTest {
             if (vwap == null) {
                 assertThat(read.get(i).vwap).isNull();
             } else {
-                assertThat(read.get(i).vwap).isCloseTo(vwap, within(vwap * 1e-9));
+                assertThat(read.get(i).vwap).isCloseTo(vwap, within(Math.abs(vwap) * 1e-9));
             }
         }
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyTest {
     private static final int MIB = 1024 * 1024;
     private static final int MAX_BODY_BYTES = 8 * MIB;
-    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1,\"price\":1,\"volume\":1}";
+    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
 
     private TestRedis redis;
     private IngestFixture fixture;

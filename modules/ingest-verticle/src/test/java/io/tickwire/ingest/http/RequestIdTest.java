@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A post is called the same in its answer, in a problem and in the log. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestIdTest {
-    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1,\"price\":1,\"volume\":1}";
+    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
     private static final String LONGEST = "x".repeat(128);
 
     private final AtomicBoolean clockIsBroken = new AtomicBoolean();
