@@ -51,8 +51,8 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Stores[redisUrl=" + redisUrl.map(StoreUrl::mask).orElse("none") + ", pgUrl="
-                    + pgUrl.map(StoreUrl::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
+            return "Stores[redisUrl=" + redisUrl.map(UrlSecrets::mask).orElse("none") + ", pgUrl="
+                    + pgUrl.map(UrlSecrets::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
                     + "]";
         }
     }

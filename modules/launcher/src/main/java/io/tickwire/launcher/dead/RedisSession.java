@@ -1,6 +1,7 @@
 package io.tickwire.launcher.dead;
 
 import io.tickwire.config.StoreUrl;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.launcher.ExitCode;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
@@ -51,7 +52,7 @@ final class RedisSession {
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {
-            err.println("tickwire: " + e.getCause().getMessage() + ": redis=" + StoreUrl.mask(chosen));
+            err.println("tickwire: " + e.getCause().getMessage() + ": redis=" + UrlSecrets.mask(chosen));
             return ExitCode.FAILURE;
         }
     }
