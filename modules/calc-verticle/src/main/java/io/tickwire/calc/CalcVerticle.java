@@ -1,5 +1,9 @@
 package io.tickwire.calc;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import io.tickwire.redis.SystemBeacon;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
@@ -17,10 +21,12 @@ import java.util.function.Supplier;
 
 /** Some of the process' partitions on one event loop, with one connection for all their writes. */
 final class CalcVerticle extends VerticleBase implements PartitionHost {
+    private static final Logger LOG = LoggerFactory.getLogger(CalcVerticle.class);
+
     /** Time for the largest commit many times over; a write that takes longer is a lost connection. */
     private static final int REDIS_LIMIT_MS = 2_000;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final LiveRules rules;
     private final PartitionBoard board;
     private final CalcMeters meters;
@@ -28,7 +34,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private final Map<Integer, PartitionProcessor> processors = new HashMap<>();
     private RedisLink redis;
 
-    CalcVerticle(String redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
+    CalcVerticle(RedisUrl redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.rules = rules;
         this.board = board;
@@ -39,6 +45,10 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     @Override
     public Future<?> start() {
         redis = new RedisLink(vertx, redisUrl, "calc", REDIS_LIMIT_MS);
+        SystemBeacon beacon = new SystemBeacon(redis, redisUrl, rules.channel());
+        vertx.setPeriodic(
+                SystemBeacon.INTERVAL_MS,
+                timer -> beacon.beat().onFailure(failure -> LOG.debug("the beacon was not heard", failure)));
         return redis.connect();
     }
 

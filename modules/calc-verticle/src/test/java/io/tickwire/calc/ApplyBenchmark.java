@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.Recovered;
@@ -25,7 +26,7 @@ final class ApplyBenchmark {
         List<List<Tick>> frames = frames();
         for (int round = 1; round <= 5; round++) {
             PartitionState state =
-                    new PartitionState(new LiveRules(300_000_000, 0), MicrosClock.system(), Recovered.NOTHING, 0);
+                    new PartitionState(new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT), MicrosClock.system(), Recovered.NOTHING, 0);
             long applyNanos = 0;
             long renderNanos = 0;
             long commitNanos = 0;

@@ -3,6 +3,9 @@ package io.tickwire.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.config.UpdatesChannel;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PublishRound;
@@ -40,7 +43,7 @@ class PartitionStoreTest {
     void connect() throws Exception {
         redis = new TestRedis();
         new TestQueue(redis);
-        link = new RedisLink(vertx, redis.url(), "test", 2_000);
+        link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "test", 2_000);
         TestRedis.await(link.connect());
     }
 
@@ -151,6 +154,6 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(link, lease, 300_000_000);
+        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT));
     }
 }

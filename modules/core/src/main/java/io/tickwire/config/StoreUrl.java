@@ -3,22 +3,9 @@ package io.tickwire.config;
 import java.net.URI;
 import java.util.Set;
 
-/** Checks the URLs of Redis and Postgres. */
+/** Checks the URL of Postgres; Redis' is a {@link RedisUrl}. */
 public final class StoreUrl {
     private StoreUrl() {}
-
-    /**
-     * One or several, comma-separated, {@code redis://} or {@code rediss://} URLs.
-     *
-     * @return the same text
-     * @throws IllegalArgumentException when it is none, with passwords masked
-     */
-    public static String redis(String text) {
-        for (String url : text.split(",", -1)) {
-            check(url.trim(), Set.of("redis", "rediss"));
-        }
-        return text;
-    }
 
     /**
      * {@code postgresql://user:password@host:port/db}.

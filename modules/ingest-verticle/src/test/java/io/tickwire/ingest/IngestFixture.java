@@ -2,6 +2,7 @@ package io.tickwire.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.config.RedisUrl;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -67,7 +68,7 @@ public final class IngestFixture implements AutoCloseable {
         rootLogger().addAppender(log);
         log.start();
         RoleContext context = new RoleContext(vertx, settings(redis, variables), meters, readiness, clock);
-        RedisLink link = new RedisLink(vertx, redis.url(), "setup", 2_000);
+        RedisLink link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "setup", 2_000);
         await(link.connect().compose(ok -> new QueueSetup(link, PARTITIONS).run()));
         await(link.close());
         ingest = new Ingest(context);

@@ -1,5 +1,6 @@
 package io.tickwire.flush.queue;
 
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisKeys;
@@ -257,7 +258,7 @@ public final class PartitionReader {
             new QueueSetup(link, partitions)
                     .run()
                     .onFailure(cause -> LOG.warn("the queue can't be made: partition={}", partition, cause));
-        } else if (link.isConnected()) {
+        } else if (link.isConnected() && !(failure instanceof RedisRefusedException)) { // that is told already
             LOG.warn("reading failed, trying again: partition={} reason={}", partition, failure.toString());
         }
         resting = true;
