@@ -61,6 +61,10 @@ final class NodeLink implements RedisRoute {
     private final String name;
     private final RedisRefusals refusals;
     private final Backoff backoff = new Backoff(20, 1_000, ThreadLocalRandom.current());
+
+    /** Somebody has to change the user in Redis first. */
+    private final Backoff refusedBackoff = new Backoff(500, 5_000, ThreadLocalRandom.current());
+
     private Handler<Void> connectedHandler = nothing -> {};
     private Handler<Void> lostHandler = nothing -> {};
     private Handler<Response> messageHandler = message -> {};
@@ -250,10 +254,11 @@ final class NodeLink implements RedisRoute {
             lostHandler.handle(null);
             if (System.nanoTime() - owner.establishedNanos > PROVED_NANOS) {
                 backoff.reset();
+                refusedBackoff.reset();
             }
         }
         vertx.setTimer(
-                backoff.nextMs(),
+                (reason instanceof RedisRefusedException ? refusedBackoff : backoff).nextMs(),
                 timer -> home.runOnContext(nothing -> {
                     if (!closed && attempt == null) {
                         connect().onFailure(failure -> LOG.debug("no connection to Redis: link={}", name, failure));

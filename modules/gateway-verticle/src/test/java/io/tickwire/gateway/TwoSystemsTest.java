@@ -81,11 +81,11 @@ class TwoSystemsTest {
         SystemOf first = new SystemOf(13, Map.of());
         assertThat(first.isReady()).isTrue();
         SystemOf second = new SystemOf(14, Map.of());
-        Eventually.holds("both are not ready", () -> !first.isReady() && !second.isReady());
+        Eventually.holds(() -> !first.isReady() && !second.isReady());
         assertThat(first.reason()).contains("another system publishes", "TICKWIRE_CHANNEL=realtime:updates", "/14");
         assertThat(second.reason()).contains("another system publishes", "/13");
         TestRedis.await(second.gateway.stop());
-        Eventually.holds("the first is ready again", first::isReady);
+        Eventually.holds(first::isReady);
     }
 
     @Test
@@ -94,7 +94,7 @@ class TwoSystemsTest {
         SystemOf second = new SystemOf(14, Map.of("TICKWIRE_CHANNEL", "other:updates"));
         publish(13, "realtime:updates", "ONE");
         publish(14, "other:updates", "TWO");
-        Eventually.holds("each has its own", () -> first.statusOf("ONE") == 200 && second.statusOf("TWO") == 200);
+        Eventually.holds(() -> first.statusOf("ONE") == 200 && second.statusOf("TWO") == 200);
         assertThat(first.statusOf("TWO")).isEqualTo(404);
         assertThat(second.statusOf("ONE")).isEqualTo(404);
         for (int i = 0; i < 8; i++) { // longer than it takes to find another system

@@ -20,7 +20,7 @@ final class RedisSession {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Redis, or a comma-separated list for a Redis Cluster. Default: REDIS_URL, else the embedded"
+            description = "Redis, written as REDIS_URL is. Default: REDIS_URL, else the embedded"
                     + " one at redis://127.0.0.1:16379 (TICKWIRE_EMBEDDED_REDIS_PORT).")
     String url;
 
