@@ -1,14 +1,12 @@
 package io.tickwire.calc;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import io.tickwire.redis.SystemBeacon;
-import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.SystemBeacon;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -18,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Some of the process' partitions on one event loop, with one connection for all their writes. */
 final class CalcVerticle extends VerticleBase implements PartitionHost {
@@ -46,9 +46,8 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     public Future<?> start() {
         redis = new RedisLink(vertx, redisUrl, "calc", REDIS_LIMIT_MS);
         SystemBeacon beacon = new SystemBeacon(redis, redisUrl, rules.channel());
-        vertx.setPeriodic(
-                SystemBeacon.INTERVAL_MS,
-                timer -> beacon.beat().onFailure(failure -> LOG.debug("the beacon was not heard", failure)));
+        vertx.setPeriodic(SystemBeacon.INTERVAL_MS, timer -> beacon.beat()
+                .onFailure(failure -> LOG.debug("the beacon was not heard", failure)));
         return redis.connect();
     }
 

@@ -1,19 +1,19 @@
 package io.tickwire.calc;
 
-import java.util.concurrent.TimeUnit;
-import io.tickwire.redis.RedisRefusedException;
-import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

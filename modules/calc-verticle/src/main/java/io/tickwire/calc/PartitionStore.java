@@ -1,8 +1,8 @@
 package io.tickwire.calc;
 
-import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
 import io.tickwire.calc.publish.PublishedView;

@@ -3,13 +3,13 @@ package io.tickwire.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tickwire.calc.partition.LiveRules;
-import io.tickwire.config.UpdatesChannel;
-import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
+import io.tickwire.config.RedisUrl;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;

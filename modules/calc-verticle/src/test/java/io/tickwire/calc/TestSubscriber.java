@@ -2,8 +2,8 @@ package io.tickwire.calc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.config.UpdatesChannel;
 import io.tickwire.config.RedisUrl;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisLink;

@@ -36,7 +36,8 @@ public record RedisAddress(String host, int port) {
             throw new IllegalArgumentException(
                     host.isEmpty() && !bracketed
                             ? "must name a host"
-                            : "the host must be a name of letters, digits, '.', '_' and '-', an address, or IPv6 in brackets");
+                            : "the host must be a name of letters, digits, '.', '_' and '-', an address, or IPv6 in"
+                                    + " brackets");
         }
         String rest = text.substring(hostEnd);
         if (rest.isEmpty()) {

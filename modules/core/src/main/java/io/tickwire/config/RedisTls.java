@@ -57,7 +57,8 @@ public record RedisTls(Optional<Path> ca, Optional<Path> cert, Optional<Path> ke
         for (String algorithm : List.of("RSA", "EC")) {
             String[] aliases = keys.getClientAliases(algorithm, null);
             for (String alias : aliases == null ? new String[0] : aliases) {
-                Signature signature = Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+                Signature signature =
+                        Signature.getInstance(algorithm.equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
                 signature.initSign(keys.getPrivateKey(alias));
                 byte[] signed = signature.sign();
                 signature.initVerify(keys.getCertificateChain(alias)[0].getPublicKey());

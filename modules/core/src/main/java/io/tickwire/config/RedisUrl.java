@@ -57,11 +57,11 @@ public record RedisUrl(
         String master = sentinel.map(asked -> "/" + asked.master()).orElse("");
         String path = master + (database == 0 ? "" : "/" + database);
         if (kind == Kind.SENTINEL) {
-            return scheme + user
-                    + addresses.stream().map(RedisAddress::toString).collect(Collectors.joining(",")) + path;
+            return scheme
+                    + user
+                    + addresses.stream().map(RedisAddress::toString).collect(Collectors.joining(","))
+                    + path;
         }
-        return addresses.stream()
-                .map(address -> scheme + user + address + path)
-                .collect(Collectors.joining(","));
+        return addresses.stream().map(address -> scheme + user + address + path).collect(Collectors.joining(","));
     }
 }

@@ -26,8 +26,9 @@ final class RedisUrlReader {
     private static final Pattern MASTER = Pattern.compile("[A-Za-z0-9._-]+");
     private static final Set<String> PARAMETERS = Set.of("user", "password", "db", "ca", "cert", "key");
     private static final Set<String> SENTINEL_PARAMETERS = Set.of("sentinelUser", "sentinelPassword");
-    private static final String HOW = "in user and password, write @ as %40, / as %2F, ? as %3F, # as %23, % as %25, : as"
-            + " %3A, a comma as %2C, a space as %20";
+    private static final String HOW =
+            "in user and password, write @ as %40, / as %2F, ? as %3F, # as %23, % as %25, : as"
+                    + " %3A, a comma as %2C, a space as %20";
 
     private final String text;
 
@@ -155,8 +156,9 @@ final class RedisUrlReader {
 
     private static void requireCheckableName(RedisAddress address) {
         if (!address.isUrlHost()) {
-            throw new IllegalArgumentException("TLS can't check a certificate for this host name: use one of letters, digits"
-                    + " and hyphens: host=" + address.host());
+            throw new IllegalArgumentException(
+                    "TLS can't check a certificate for this host name: use one of letters, digits"
+                            + " and hyphens: host=" + address.host());
         }
     }
 
@@ -167,14 +169,14 @@ final class RedisUrlReader {
         }
         String number = path.isEmpty() ? parameter.orElse("0") : path;
         if (!DATABASE.matcher(number).matches()) {
-            throw new IllegalArgumentException("the database must be a whole number from 0, as in redis://host:6379/13");
+            throw new IllegalArgumentException(
+                    "the database must be a whole number from 0, as in redis://host:6379/13");
         }
         return Integer.parseInt(number);
     }
 
     private static Optional<RedisTls> tls(boolean tls, Map<String, String> parameters) {
-        RedisTls files =
-                new RedisTls(file(parameters, "ca"), file(parameters, "cert"), file(parameters, "key"));
+        RedisTls files = new RedisTls(file(parameters, "ca"), file(parameters, "cert"), file(parameters, "key"));
         if (!tls && (files.ca().isPresent() || files.cert().isPresent())) {
             throw new IllegalArgumentException("ca=, cert= and key= need rediss://, a connection with TLS");
         }

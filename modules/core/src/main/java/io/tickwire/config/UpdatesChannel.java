@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public record UpdatesChannel(String name) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,200}");
 
-    public static final UpdatesChannel DEFAULT = new UpdatesChannel("realtime:updates"); // after the pattern it is checked by
+    public static final UpdatesChannel DEFAULT =
+            new UpdatesChannel("realtime:updates"); // after the pattern it is checked by
 
     public UpdatesChannel {
         if (!NAME.matcher(name).matches()) {

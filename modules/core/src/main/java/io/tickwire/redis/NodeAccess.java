@@ -42,16 +42,16 @@ record NodeAccess(RedisLogin login, int database, Optional<RedisTls> tls) {
         if (address.isUrlHost()) {
             return Future.succeededFuture(address);
         }
-        return vertx.executeBlocking(() -> new RedisAddress(
-                InetAddress.getByName(address.host()).getHostAddress(), address.port()));
+        return vertx.executeBlocking(
+                () -> new RedisAddress(InetAddress.getByName(address.host()).getHostAddress(), address.port()));
     }
 
     private RedisOptions options(RedisAddress address) {
         RedisOptions options = new RedisOptions()
                 .setNetClientOptions(netOptions())
                 .setMaxWaitingHandlers(MAX_IN_FLIGHT)
-                .setConnectionString((tls.isPresent() ? "rediss://" : "redis://") + address
-                        + (database == 0 ? "" : "/" + database))
+                .setConnectionString(
+                        (tls.isPresent() ? "rediss://" : "redis://") + address + (database == 0 ? "" : "/" + database))
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1);
         login.user().ifPresent(options::setUser);
@@ -65,11 +65,14 @@ record NodeAccess(RedisLogin login, int database, Optional<RedisTls> tls) {
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);
-        tls.flatMap(RedisTls::ca).ifPresent(ca -> options.setTrustOptions(new PemTrustOptions()
-                .addCertPath(ca.toAbsolutePath().toString())));
-        tls.flatMap(RedisTls::cert).ifPresent(cert -> options.setKeyCertOptions(new PemKeyCertOptions()
-                .setCertPath(cert.toAbsolutePath().toString())
-                .setKeyPath(tls.get().key().orElseThrow().toAbsolutePath().toString())));
+        tls.flatMap(RedisTls::ca)
+                .ifPresent(ca -> options.setTrustOptions(
+                        new PemTrustOptions().addCertPath(ca.toAbsolutePath().toString())));
+        tls.flatMap(RedisTls::cert)
+                .ifPresent(cert -> options.setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(cert.toAbsolutePath().toString())
+                        .setKeyPath(
+                                tls.get().key().orElseThrow().toAbsolutePath().toString())));
         return options;
     }
 }

@@ -138,9 +138,7 @@ final class NodeLink implements RedisRoute {
                 drop(current);
                 return Future.failedFuture(new RedisUnavailableException("link is closed: name=" + name));
             }
-            return target.mastersOnly()
-                    ? client.connect().compose(SentinelMaster::requireMaster)
-                    : client.connect();
+            return target.mastersOnly() ? client.connect().compose(SentinelMaster::requireMaster) : client.connect();
         });
     }
 
@@ -222,18 +220,22 @@ final class NodeLink implements RedisRoute {
 
     /** A master that is cut off from its sentinels does not know that another was made master. */
     private void lookForMaster(Attempt owner) {
-        vertx.setTimer(LOOK_FOR_MASTER_MS, timer -> home.runOnContext(nothing -> {
-            if (closed || owner != attempt) {
-                return;
-            }
-            target.next().get().onComplete((master, failure) -> {
-                if (failure == null && !master.equals(owner.address)) {
-                    lost(owner, new RedisUnavailableException("another server is master now: master=" + master));
-                } else {
-                    lookForMaster(owner);
-                }
-            });
-        }));
+        vertx.setTimer(
+                LOOK_FOR_MASTER_MS,
+                timer -> home.runOnContext(nothing -> {
+                    if (closed || owner != attempt) {
+                        return;
+                    }
+                    target.next().get().onComplete((master, failure) -> {
+                        if (failure == null && !master.equals(owner.address)) {
+                            lost(
+                                    owner,
+                                    new RedisUnavailableException("another server is master now: master=" + master));
+                        } else {
+                            lookForMaster(owner);
+                        }
+                    });
+                }));
     }
 
     private void lost(Attempt owner, Throwable reason) {
@@ -294,7 +296,6 @@ final class NodeLink implements RedisRoute {
         if (owner.client == null) {
             return; // it was asked where to connect, no more
         }
-        owner.client
-                .close().onFailure(failure -> LOG.debug("closing a Redis connection: link={}", name, failure));
+        owner.client.close().onFailure(failure -> LOG.debug("closing a Redis connection: link={}", name, failure));
     }
 }

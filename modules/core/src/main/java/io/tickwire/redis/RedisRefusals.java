@@ -38,7 +38,8 @@ public final class RedisRefusals {
     /** That of a process: there is one Vertx in it. */
     public static RedisRefusals of(Vertx vertx) {
         Map<String, Holder> shared = vertx.sharedData().getLocalMap(NAME);
-        return shared.computeIfAbsent(NAME, none -> new Holder(new RedisRefusals())).refusals();
+        return shared.computeIfAbsent(NAME, none -> new Holder(new RedisRefusals()))
+                .refusals();
     }
 
     /** What Redis refuses now, each with what to change; empty when all is well. */

@@ -56,15 +56,15 @@ final class RedisRights {
         }
         if (error.is("NOAUTH")) {
             return new RedisRefusedException(
-                    NO_LOGIN,
-                    "Redis wants a login: put user and password into REDIS_URL: " + text, error);
+                    NO_LOGIN, "Redis wants a login: put user and password into REDIS_URL: " + text, error);
         }
         if (!error.is("NOPERM") && !text.contains("The user executing the script")) {
             return failure;
         }
         return new RedisRefusedException(
-                    what,
-                "Redis refuses " + what + ": its user needs " + missing(text, missingCommand) + SEE + text, error);
+                what,
+                "Redis refuses " + what + ": its user needs " + missing(text, missingCommand) + SEE + text,
+                error);
     }
 
     private static String missing(String text, Function<String, String> missingCommand) {

@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
  */
 public record RedisScript(String name, String text, String sha1) {
     /** {@code redis.call('XINFO', 'GROUPS', …)}, or a call by way of a function of the script. */
-    private static final Pattern CALL =
-            Pattern.compile("(?:redis\\.p?call|in_parts)\\('([A-Z]+)'(?:, '([A-Z]+)')?");
+    private static final Pattern CALL = Pattern.compile("(?:redis\\.p?call|in_parts)\\('([A-Z]+)'(?:, '([A-Z]+)')?");
 
     private static final Set<String> CONTAINERS = Set.of("XINFO", "XGROUP", "MEMORY");
 
@@ -53,7 +52,11 @@ public record RedisScript(String name, String text, String sha1) {
 
     /** Those of one line; none when the line does not exist or does not name them. */
     List<String> commandsAt(int line) {
-        return text.lines().skip(line - 1L).findFirst().map(RedisScript::commandsIn).orElse(List.of());
+        return text.lines()
+                .skip(line - 1L)
+                .findFirst()
+                .map(RedisScript::commandsIn)
+                .orElse(List.of());
     }
 
     private static List<String> commandsIn(String text) {

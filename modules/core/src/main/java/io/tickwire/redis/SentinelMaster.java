@@ -56,14 +56,16 @@ final class SentinelMaster {
 
     private Future<RedisAddress> ask(RedisAddress sentinel) {
         return access.client(vertx, sentinel)
-                .compose(client -> client.send(
-                                Request.cmd(Command.SENTINEL).arg("GET-MASTER-ADDR-BY-NAME").arg(name()))
+                .compose(client -> client.send(Request.cmd(Command.SENTINEL)
+                                .arg("GET-MASTER-ADDR-BY-NAME")
+                                .arg(name()))
                         .timeout(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
                         .eventually(client::close))
                 .recover(failure -> Future.failedFuture(RedisRights.explain("SENTINEL", failure)))
                 .compose(answer -> answer == null
-                        ? Future.failedFuture(new RedisUnavailableException(
-                                "the sentinel watches no master of this name: master=" + name() + " sentinel=" + sentinel))
+                        ? Future.failedFuture(
+                                new RedisUnavailableException("the sentinel watches no master of this name: master="
+                                        + name() + " sentinel=" + sentinel))
                         : Future.succeededFuture(new RedisAddress(
                                 answer.get(0).toString(), answer.get(1).toInteger())));
     }
@@ -74,9 +76,12 @@ final class SentinelMaster {
 
     /** Fails when the server is a replica: one that was demoted, or that is not promoted yet. */
     static Future<RedisConnection> requireMaster(RedisConnection connection) {
-        return connection.send(Request.cmd(Command.ROLE)).compose(role -> isMaster(role)
-                ? Future.succeededFuture(connection)
-                : Future.failedFuture(new RedisUnavailableException("the server is no master now: role=" + role.get(0))));
+        return connection
+                .send(Request.cmd(Command.ROLE))
+                .compose(role -> isMaster(role)
+                        ? Future.succeededFuture(connection)
+                        : Future.failedFuture(
+                                new RedisUnavailableException("the server is no master now: role=" + role.get(0))));
     }
 
     private static boolean isMaster(Response role) {

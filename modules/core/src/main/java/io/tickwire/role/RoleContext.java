@@ -1,7 +1,7 @@
 package io.tickwire.role;
 
-import io.tickwire.config.RedisUrl;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.vertx.core.Vertx;

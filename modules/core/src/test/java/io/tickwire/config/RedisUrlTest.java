@@ -153,7 +153,8 @@ class RedisUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"key=KEY", "ca=KEY", "cert=KEY&key=KEY", "cert=CERT&key=CERT", "cert=CERT&key=OTHER", "ca=TEXT"})
+    @ValueSource(
+            strings = {"key=KEY", "ca=KEY", "cert=KEY&key=KEY", "cert=CERT&key=CERT", "cert=CERT&key=OTHER", "ca=TEXT"})
     void certificatesAreCheckedAtTheStart(String parameters, @TempDir Path directory) throws Exception {
         SelfSignedCertificate own = SelfSignedCertificate.create("localhost");
         SelfSignedCertificate other = SelfSignedCertificate.create("localhost");
@@ -175,16 +176,12 @@ class RedisUrlTest {
 
     @Test
     void settingsTellTheProblemAmongTheOthers() {
-        assertThatThrownBy(() -> Settings.read(
-                        Map.of("REDIS_URL", "redis://:hunter2/x@r", "TICKWIRE_CHANNEL", "a b", "TICKWIRE_PARTITIONS", "0")))
-                .isInstanceOfSatisfying(
-                        SettingsException.class,
-                        e -> assertThat(e.problems())
-                                .anySatisfy(problem -> assertThat(problem)
-                                        .startsWith("REDIS_URL: ")
-                                        .doesNotContain("hunter2"))
-                                .anySatisfy(problem ->
-                                        assertThat(problem).startsWith("TICKWIRE_CHANNEL: must be 1 to 200 of"))
-                                .anySatisfy(problem -> assertThat(problem).contains("TICKWIRE_PARTITIONS")));
+        assertThatThrownBy(() -> Settings.read(Map.of(
+                        "REDIS_URL", "redis://:hunter2/x@r", "TICKWIRE_CHANNEL", "a b", "TICKWIRE_PARTITIONS", "0")))
+                .isInstanceOfSatisfying(SettingsException.class, e -> assertThat(e.problems())
+                        .anySatisfy(problem ->
+                                assertThat(problem).startsWith("REDIS_URL: ").doesNotContain("hunter2"))
+                        .anySatisfy(problem -> assertThat(problem).startsWith("TICKWIRE_CHANNEL: must be 1 to 200 of"))
+                        .anySatisfy(problem -> assertThat(problem).contains("TICKWIRE_PARTITIONS")));
     }
 }

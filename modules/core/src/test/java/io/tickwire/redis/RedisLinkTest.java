@@ -155,7 +155,8 @@ class RedisLinkTest {
                         new NetServerOptions().setSsl(true).setKeyCertOptions(unknown.keyCertOptions()))
                 .connectHandler(accepted -> events.add("accepted"));
         await(server.listen(0, "127.0.0.1"));
-        RedisLink secure = new RedisLink(vertx, RedisUrl.parse("rediss://localhost:" + server.actualPort()), "secure", 1_000);
+        RedisLink secure =
+                new RedisLink(vertx, RedisUrl.parse("rediss://localhost:" + server.actualPort()), "secure", 1_000);
         assertThatThrownBy(() -> await(secure.connect()))
                 .hasStackTraceContaining("unable to find valid certification path");
         assertThat(events).isEmpty();

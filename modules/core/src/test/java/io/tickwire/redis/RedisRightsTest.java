@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Redis refuses is told once, with what to change, and tried again with a pause. */
 class RedisRightsTest {
-    private static final String ALL = "ACL SETUSER t reset on >pw ~md:* resetchannels &realtime:updates"
-            + " &realtime:updates:* +@all";
+    private static final String ALL =
+            "ACL SETUSER t reset on >pw ~md:* resetchannels &realtime:updates" + " &realtime:updates:* +@all";
     private static final RedisScript APPEND = RedisScript.resource(QueueAppend.class, "append.lua");
     private static final RedisScript GROUPS = RedisScript.resource(QueueSetup.class, "create-groups.lua");
     private static final RedisScript BEACON = RedisScript.resource(SystemBeacon.class, "system-beacon.lua");
@@ -63,9 +63,7 @@ class RedisRightsTest {
     void theMissingRightIsNamed(String taken, String asked, String named) throws Exception {
         redis.command("ACL SETUSER t " + taken);
         assertThatThrownBy(() -> await(ask(asked))).hasMessageContaining("its user needs " + named.replace('#', '|'));
-        assertThat(RedisRefusals.of(vertx).now()).singleElement()
-                .asString()
-                .contains(named.replace('#', '|'));
+        assertThat(RedisRefusals.of(vertx).now()).singleElement().asString().contains(named.replace('#', '|'));
         redis.command(ALL);
         await(ask(asked));
         assertThat(RedisRefusals.of(vertx).now()).isEmpty();
@@ -86,7 +84,8 @@ class RedisRightsTest {
     void aRefusedSubscriptionIsTriedAgainWithAPause() throws Exception {
         redis.command("ACL SETUSER t resetchannels");
         RedisLink subscription = RedisLink.toOneNode(vertx, url(), "subscription", 2_000);
-        subscription.onConnected(up -> subscription.send(Request.cmd(Command.SUBSCRIBE).arg("realtime:updates")));
+        subscription.onConnected(
+                up -> subscription.send(Request.cmd(Command.SUBSCRIBE).arg("realtime:updates")));
         await(subscription.connect());
         Eventually.holds("is told", () -> RedisRefusals.of(vertx).now().size() == 1);
         long before = connectionsMade();

@@ -32,7 +32,8 @@ class SentinelTest {
         RedisUrl url = RedisUrl.parse(stores.url() + "/3");
         link = new RedisLink(vertx, url, "test", 1_000);
         subscription = RedisLink.toOneNode(vertx, url, "subscription", 1_000)
-                .onConnected(up -> subscription.send(Request.cmd(Command.SUBSCRIBE).arg("c")))
+                .onConnected(
+                        up -> subscription.send(Request.cmd(Command.SUBSCRIBE).arg("c")))
                 .onMessage(message -> messages.add(message.toString()));
         await(link.connect());
         await(subscription.connect());
@@ -54,18 +55,21 @@ class SentinelTest {
         awaitMessage("one");
 
         first.kill(); // its machine is gone
-        Eventually.holds("writes are taken again", () -> await(set("b").transform(set -> Future.succeededFuture(set.succeeded()))));
+        Eventually.holds(
+                "writes are taken again",
+                () -> await(set("b").transform(set -> Future.succeededFuture(set.succeeded()))));
         RedisStore second = stores.master();
         assertThat(second.port()).isNotEqualTo(first.port());
         assertThat(second.bulk("SELECT 3\r\nGET k")).contains("b");
         awaitMessage("two");
 
         first.start();
-        Eventually.holds(
-                "it is a replica now, as a sentinel told it",
-                () -> first.bulk("INFO replication").contains("master_link_status:up"));
+        Eventually.holds("it is a replica now, as a sentinel told it", () -> first.bulk("INFO replication")
+                .contains("master_link_status:up"));
         second.kill();
-        Eventually.holds("writes are taken once more", () -> await(set("c").transform(set -> Future.succeededFuture(set.succeeded()))));
+        Eventually.holds(
+                "writes are taken once more",
+                () -> await(set("c").transform(set -> Future.succeededFuture(set.succeeded()))));
         awaitMessage("three");
     }
 
@@ -107,7 +111,8 @@ class SentinelTest {
         stores.sentinels().get(0).kill();
         stores.sentinels().get(1).freeze();
         RedisLink another = new RedisLink(vertx, RedisUrl.parse(stores.url()), "another", 1_000);
-        Eventually.holds("connects", () -> await(another.connect().transform(Future::succeededFuture)).succeeded());
+        Eventually.holds("connects", () -> await(another.connect().transform(Future::succeededFuture))
+                .succeeded());
         await(another.close());
         stores.sentinels().get(1).thaw();
         RedisLink wrong = new RedisLink(

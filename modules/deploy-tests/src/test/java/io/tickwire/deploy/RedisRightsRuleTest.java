@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class RedisRightsRuleTest {
     private static final Path ROOT = Path.of("../..");
     private static final Pattern SENT = Pattern.compile("(?:Request\\.cmd|range)\\(\\s*Command\\.([A-Z]+)\\)?");
-    private static final Pattern CALLED =
-            Pattern.compile("(?:redis\\.p?call|in_parts)\\('([A-Z]+)'(?:, '([A-Z]+)')?");
+    private static final Pattern CALLED = Pattern.compile("(?:redis\\.p?call|in_parts)\\('([A-Z]+)'(?:, '([A-Z]+)')?");
     private static final Set<String> WITH_SUBCOMMANDS = Set.of("xinfo", "xgroup", "memory");
 
     /** In the table below the rule: with these settings alone. */
@@ -31,15 +30,17 @@ class RedisRightsRuleTest {
     @Test
     void theRuleAllowsWhatIsSentAndNothingElse() throws IOException {
         Set<String> used = new TreeSet<>(Set.of("eval", "evalsha")); // every script
-        used.addAll(sentBy("core", "ingest-verticle", "calc-verticle", "gateway-verticle", "flush-verticle", "launcher"));
+        used.addAll(
+                sentBy("core", "ingest-verticle", "calc-verticle", "gateway-verticle", "flush-verticle", "launcher"));
         used.addAll(Set.of("select", "cluster|slots", "sentinel|get-master-addr-by-name"));
         used.removeAll(Set.of("cluster", "sentinel")); // their subcommands are named above
         assertThat(used).containsAll(BESIDES);
         used.removeAll(BESIDES);
         assertThat(allowed("user tickwire on")).isEqualTo(used);
         String document = Files.readString(ROOT.resolve("docs/operations.md"));
-        BESIDES.forEach(command ->
-                assertThat(document).as("in the table").containsPattern("[`\\s]\\+" + Pattern.quote(command) + "[`\\s]"));
+        BESIDES.forEach(command -> assertThat(document)
+                .as("in the table")
+                .containsPattern("[`\\s]\\+" + Pattern.quote(command) + "[`\\s]"));
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.tickwire.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.config.RedisUrl;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.Verticle;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.tickwire.flush;
 
-import io.tickwire.config.RedisUrl;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;

@@ -128,8 +128,8 @@ class TwoSystemsTest {
         int partition = TickIdentity.partitionOf(symbol, TestRedis.PARTITIONS);
         redis.send(
                 Command.EVAL,
-                "redis.call('SELECT', ARGV[1]) redis.call('HSET', KEYS[1], ARGV[2], ARGV[4])"
-                        + " redis.call('HINCRBY', KEYS[2], 'messages', 1) return redis.call('PUBLISH', ARGV[3], ARGV[4])",
+                "redis.call('SELECT', ARGV[1]) redis.call('HSET', KEYS[1], ARGV[2], ARGV[4]) redis.call('HINCRBY',"
+                        + " KEYS[2], 'messages', 1) return redis.call('PUBLISH', ARGV[3], ARGV[4])",
                 2,
                 RedisKeys.views(partition),
                 RedisKeys.calcPosition(partition),

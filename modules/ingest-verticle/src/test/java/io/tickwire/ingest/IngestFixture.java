@@ -2,7 +2,6 @@ package io.tickwire.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.config.RedisUrl;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;

@@ -1,15 +1,5 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.RedisUrl;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BooleanSupplier;
-import io.vertx.ext.healthchecks.Status;
-import io.vertx.core.json.JsonObject;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.Promise;
-import io.tickwire.retry.Backoff;
-import io.tickwire.redis.RedisRefusals;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -20,19 +10,26 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tickwire.calc.Calc;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.Verticle;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.flush.Flush;
 import io.tickwire.gateway.Gateway;
 import io.tickwire.ingest.Ingest;
+import io.tickwire.redis.RedisRefusals;
+import io.tickwire.retry.Backoff;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.tickwire.stores.LocalStores;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -43,8 +40,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +115,8 @@ final class Platform {
     /** Again for a while when Redis' user lacks a right: readiness and the log name it, and somebody may grant it. */
     private void startRole(Verticle verticle, RoleContext context) throws StartFailedException, InterruptedException {
         long deadlineNanos = System.nanoTime() + RIGHTS_PATIENCE_NANOS;
-        BooleanSupplier isRefusedTooLong = () -> System.nanoTime() > deadlineNanos && !refusals().isEmpty();
+        BooleanSupplier isRefusedTooLong =
+                () -> System.nanoTime() > deadlineNanos && !refusals().isEmpty();
         Backoff backoff = new Backoff(500, 5_000, ThreadLocalRandom.current());
         while (true) {
             Role role = create(verticle, context);
@@ -129,8 +130,7 @@ final class Platform {
                     throw e;
                 }
                 if (isRefusedTooLong.getAsBoolean()) {
-                    throw new StartFailedException(
-                            verticle.id() + " can't start: " + String.join("; ", refusals()), e);
+                    throw new StartFailedException(verticle.id() + " can't start: " + String.join("; ", refusals()), e);
                 }
             }
             started.pop();

@@ -25,8 +25,7 @@ class RedisRightsIT {
     void everythingRunsOnTheDocumentedRightsAndAMissingOneIsNamed(@TempDir Path directory) throws Exception {
         try (RedisStore redis = RedisStore.durable(rule("tickwire") + " +select", rule("tickwire-dead") + " +select");
                 PostgresStore postgres = PostgresStore.durable(Map.of())) {
-            Map<String, String> environment =
-                    Map.of("REDIS_URL", url(redis, "tickwire"), "PG_URL", postgres.url());
+            Map<String, String> environment = Map.of("REDIS_URL", url(redis, "tickwire"), "PG_URL", postgres.url());
             try (TickwireProcess tickwire = TickwireProcess.start(directory, environment)) {
                 runThrough(tickwire, url(redis, "tickwire-dead"));
                 assertThat(redis.bulk("ACL LOG")).as("what Redis refused").startsWith("*0");
@@ -63,10 +62,12 @@ class RedisRightsIT {
         });
         Table.execute(tickwire, "ALTER TABLE md_ticks DROP CONSTRAINT no_marker");
         String id = ids.get(0).split(" ")[0];
-        assertThat(TickwireProcess.run(dead, "dead", "show", id).exitCode()).isZero();
-        assertThat(TickwireProcess.run(dead, "dead", "requeue", "--all").exitCode()).isZero();
-        assertThat(TickwireProcess.run(dead, "dead", "drop", "--all", "--yes").exitCode())
-                .isZero();
+        for (String[] command :
+                new String[][] {{"dead", "show", id}, {"dead", "requeue", "--all"}, {"dead", "drop", "--all", "--yes"}
+                }) {
+            TickwireProcess.Finished finished = TickwireProcess.run(dead, command);
+            assertThat(finished.exitCode()).as(finished.err()).isZero();
+        }
         Await.until("requeued", () -> Table.number(tickwire, "SELECT count(*) FROM md_ticks") == 200);
     }
 

@@ -1,9 +1,9 @@
 package io.tickwire.calc.ownership;
 
-import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,9 +2,9 @@ package io.tickwire.calc.ownership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.config.RedisUrl;
 import io.tickwire.calc.Eventually;
 import io.tickwire.calc.TestRedis;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.VerticleBase;
@@ -41,7 +41,8 @@ class LeasedOwnershipTest {
         }
 
         Member(String url, LeaseTerms terms, int newestFormat) {
-            ownership = new LeasedOwnership(RedisUrl.parse(url), PARTITIONS, name, terms, newestFormat, System::nanoTime);
+            ownership =
+                    new LeasedOwnership(RedisUrl.parse(url), PARTITIONS, name, terms, newestFormat, System::nanoTime);
             members.add(this);
             hosts.add(host);
         }

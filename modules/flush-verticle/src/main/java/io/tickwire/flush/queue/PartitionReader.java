@@ -1,10 +1,10 @@
 package io.tickwire.flush.queue;
 
-import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;

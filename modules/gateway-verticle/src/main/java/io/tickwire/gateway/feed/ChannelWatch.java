@@ -45,9 +45,11 @@ final class ChannelWatch {
 
     private void look() {
         Optional<String> found = systems.foreign(nowMs())
-                .map(other -> "another system publishes on this channel, and clients may get its updates: give each system"
-                        + " on this Redis a channel of its own: TICKWIRE_CHANNEL=" + channel.name() + " otherSystem="
-                        + other);
+                .map(other ->
+                        "another system publishes on this channel, and clients may get its updates: give each system"
+                                + " on this Redis a channel of its own: TICKWIRE_CHANNEL=" + channel.name()
+                                + " otherSystem="
+                                + other);
         if (found.equals(problem)) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.tickwire.ingest.queue;
 
-import io.tickwire.config.RedisUrl;
 import io.tickwire.config.QueueAck;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -1,9 +1,9 @@
 package io.tickwire.ingest.queue;
 
-import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Future;

@@ -1,9 +1,9 @@
 package io.tickwire.ingest.queue;
 
-import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.config.QueueAck;
 import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
 import io.tickwire.redis.UnderReplicatedException;
 import io.vertx.core.Future;

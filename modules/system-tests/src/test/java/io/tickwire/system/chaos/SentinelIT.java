@@ -23,12 +23,7 @@ class SentinelIT {
         try (Stores stores = new Stores();
                 RedisSentinelStore sentinels = new RedisSentinelStore()) {
             Map<String, String> environment = Map.of(
-                    "REDIS_URL",
-                    sentinels.url(),
-                    "PG_URL",
-                    stores.postgres.url(),
-                    "TICKWIRE_QUEUE_ACK",
-                    "replicas:2");
+                    "REDIS_URL", sentinels.url(), "PG_URL", stores.postgres.url(), "TICKWIRE_QUEUE_ACK", "replicas:2");
             List<RoleProcess> processes = List.of(
                     new RoleProcess("ingest,calc", 1, directory, environment),
                     new RoleProcess("gateway,flush", 1, directory, environment));
