@@ -56,7 +56,10 @@ public final class Calc implements Role {
         this.ownership = ownership;
         CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
         Settings.Calc settings = context.settings().calc();
-        LiveRules rules = new LiveRules(settings.latenessMs() * 1_000, settings.publishIntervalMs() * 1_000L);
+        LiveRules rules = new LiveRules(
+                settings.latenessMs() * 1_000,
+                settings.publishIntervalMs() * 1_000L,
+                context.settings().channel());
         int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         verticles = Stream.generate(() -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock()))
                 .limit(instances)

@@ -3,6 +3,7 @@ package io.tickwire.calc;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.Recovered;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
@@ -24,8 +25,8 @@ final class ApplyBenchmark {
     public static void main(String[] args) {
         List<List<Tick>> frames = frames();
         for (int round = 1; round <= 5; round++) {
-            PartitionState state =
-                    new PartitionState(new LiveRules(300_000_000, 0), MicrosClock.system(), Recovered.NOTHING, 0);
+            PartitionState state = new PartitionState(
+                    new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT), MicrosClock.system(), Recovered.NOTHING, 0);
             long applyNanos = 0;
             long renderNanos = 0;
             long commitNanos = 0;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.LeasedOwnership;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.wire.FrameEncoder;
@@ -88,7 +89,12 @@ class UpgradeTest {
                         redis.url(),
                         5,
                         new LeasedOwnership(
-                                redis.url(), CalcProcess.PARTITIONS, "later", LeaseTerms.DEFAULT, 2, System::nanoTime)))
+                                RedisUrl.parse(redis.url()),
+                                CalcProcess.PARTITIONS,
+                                "later",
+                                LeaseTerms.DEFAULT,
+                                2,
+                                System::nanoTime)))
                 .start();
         appendNew();
         definition.check(subscriber.newest(SYMBOL));

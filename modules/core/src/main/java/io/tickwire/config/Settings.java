@@ -13,6 +13,7 @@ import java.util.Set;
  *
  * @param partitions stream partitions, 1 to 1024; the same in every process of a system
  * @param drainMs longest time a stop may take, milliseconds
+ * @param channel of live updates; the same in every process of a system, and in no other system on the same Redis
  */
 public record Settings(
         Set<Verticle> verticles,
@@ -21,6 +22,7 @@ public record Settings(
         int managementPort,
         int partitions,
         int drainMs,
+        UpdatesChannel channel,
         Ingest ingest,
         Calc calc,
         Gateway gateway,
@@ -29,11 +31,11 @@ public record Settings(
     /**
      * Where Redis and Postgres are.
      *
-     * @param redisUrl one URL, or several for a Redis Cluster; empty until an embedded one is started
+     * @param redisUrl empty until an embedded one is started
      * @param embeddedRedisPort 0 for any free port
      */
     public record Stores(
-            Optional<String> redisUrl,
+            Optional<RedisUrl> redisUrl,
             Optional<String> pgUrl,
             EmbeddedMode embedded,
             Path dataDir,
@@ -51,8 +53,8 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Stores[redisUrl=" + redisUrl.map(StoreUrl::mask).orElse("none") + ", pgUrl="
-                    + pgUrl.map(StoreUrl::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
+            return "Stores[redisUrl=" + redisUrl.map(RedisUrl::toString).orElse("none") + ", pgUrl="
+                    + pgUrl.map(UrlSecrets::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
                     + "]";
         }
     }
@@ -124,6 +126,7 @@ public record Settings(
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
+                reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new).orElse(UpdatesChannel.DEFAULT),
                 ingest(reader),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
@@ -146,7 +149,7 @@ public record Settings(
         // a part of the pipeline is of no use with servers of its own
         EmbeddedMode embedded = asked == EmbeddedMode.AUTO && !all ? EmbeddedMode.NEVER : asked;
         Stores stores = new Stores(
-                reader.parsed("REDIS_URL", StoreUrl::redis),
+                reader.parsed("REDIS_URL", RedisUrl::parse),
                 reader.parsed("PG_URL", StoreUrl::postgres),
                 embedded,
                 Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
@@ -200,7 +203,7 @@ public record Settings(
     }
 
     /** The same with the URLs of the servers that were started. */
-    public Settings withStores(Optional<String> redisUrl, Optional<String> pgUrl) {
+    public Settings withStores(Optional<RedisUrl> redisUrl, Optional<String> pgUrl) {
         return new Settings(
                 verticles,
                 new Stores(
@@ -214,6 +217,7 @@ public record Settings(
                 managementPort,
                 partitions,
                 drainMs,
+                channel,
                 ingest,
                 calc,
                 gateway,

@@ -1,25 +1,11 @@
 package io.tickwire.config;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.Set;
 
-/** Checks and masks the URLs of Redis and Postgres. */
+/** Checks the URL of Postgres; Redis' is a {@link RedisUrl}. */
 public final class StoreUrl {
     private StoreUrl() {}
-
-    /**
-     * One or several, comma-separated, {@code redis://} or {@code rediss://} URLs.
-     *
-     * @return the same text
-     * @throws IllegalArgumentException when it is none, with passwords masked
-     */
-    public static String redis(String text) {
-        for (String url : text.split(",", -1)) {
-            check(url.trim(), Set.of("redis", "rediss"));
-        }
-        return text;
-    }
 
     /**
      * {@code postgresql://user:password@host:port/db}.
@@ -31,18 +17,9 @@ public final class StoreUrl {
         URI uri = check(text, Set.of("postgresql", "postgres"));
         if (uri.getPath() == null || uri.getPath().length() < 2) {
             throw new IllegalArgumentException(
-                    "must name a database, postgresql://user:password@host:port/db: url=" + mask(text));
+                    "must name a database, postgresql://user:password@host:port/db: url=" + UrlSecrets.mask(text));
         }
         return text;
-    }
-
-    /** The URL with its password as {@code ***}. */
-    public static String mask(String urls) {
-        return String.join(
-                ",",
-                Arrays.stream(urls.split(",", -1))
-                        .map(url -> url.replaceAll("(?<=//)([^/@:]*):[^/]*@", "$1:***@"))
-                        .toList());
     }
 
     private static URI check(String text, Set<String> schemes) {
@@ -50,11 +27,13 @@ public final class StoreUrl {
         try {
             uri = URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not a URL: url=" + mask(text)); // the cause would print the password
+            throw new IllegalArgumentException(
+                    "not a URL: url=" + UrlSecrets.mask(text)); // the cause would print the password
         }
         if (uri.getScheme() == null || !schemes.contains(uri.getScheme()) || uri.getHost() == null) {
             throw new IllegalArgumentException("must be "
-                    + String.join(":// or ", schemes.stream().sorted().toList()) + "://host…: url=" + mask(text));
+                    + String.join(":// or ", schemes.stream().sorted().toList()) + "://host…: url="
+                    + UrlSecrets.mask(text));
         }
         return uri;
     }

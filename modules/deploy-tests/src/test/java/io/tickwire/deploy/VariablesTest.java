@@ -3,6 +3,7 @@ package io.tickwire.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.Verticle;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class VariablesTest {
         Settings settings = Settings.read(environment);
         assertThat(settings.stores().startsRedis() || settings.stores().startsPostgres())
                 .isFalse();
-        assertThat(settings.stores().redisUrl()).contains(Chart.REDIS);
+        assertThat(settings.stores().redisUrl()).contains(RedisUrl.parse(Chart.REDIS));
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.drainMs()).isEqualTo(1234);
         assertThat(objects.container().getPorts()).allSatisfy(port -> assertThat(port.getContainerPort())

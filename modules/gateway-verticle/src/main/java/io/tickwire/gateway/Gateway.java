@@ -42,7 +42,12 @@ public final class Gateway implements Role {
         List<UpdateSink> sinks = instances.stream()
                 .map(instance -> (UpdateSink) instance::accept)
                 .toList();
-        this.feed = new FeedVerticle(context.redisUrl(), context.settings().partitions(), sinks, meters::malformed);
+        this.feed = new FeedVerticle(
+                context.redisUrl(),
+                context.settings().channel(),
+                context.settings().partitions(),
+                sinks,
+                meters::malformed);
     }
 
     /** Listens once it has the state of every symbol: no client is ever told less than there is. */
@@ -85,8 +90,13 @@ public final class Gateway implements Role {
 
     private void registerReadiness() {
         context.readiness().register(READINESS, check -> {
-            boolean live = feed.isLive();
-            check.complete(live ? Status.OK() : Status.KO(new JsonObject().put("subscription", "not confirmed")));
+            if (!feed.isLive()) {
+                check.complete(Status.KO(new JsonObject().put("subscription", "not confirmed")));
+                return;
+            }
+            check.complete(feed.foreign()
+                    .map(problem -> Status.KO(new JsonObject().put("channel", problem)))
+                    .orElseGet(Status::OK));
         });
     }
 }

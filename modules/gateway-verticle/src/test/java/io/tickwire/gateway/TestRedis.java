@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.teststores.RedisStore;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class TestRedis implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
-            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) "
+            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + UpdatesChannel.DEFAULT.name() + "', ARGV[2]) "
             + "redis.call('HINCRBY', KEYS[2], 'messages', 1) end";
 
     private final Vertx vertx = Vertx.vertx();
@@ -69,12 +70,12 @@ public final class TestRedis implements AutoCloseable {
                 "redis.call('PUBLISH', ARGV[1], ARGV[2]) return redis.call('HINCRBY', KEYS[1], 'messages', 1)",
                 1,
                 RedisKeys.calcPosition(TickIdentity.partitionOf(symbol, PARTITIONS)),
-                RedisKeys.UPDATES_CHANNEL,
+                UpdatesChannel.DEFAULT.name(),
                 message);
     }
 
     void publishRaw(String message) {
-        send(Command.PUBLISH, RedisKeys.UPDATES_CHANNEL, message);
+        send(Command.PUBLISH, UpdatesChannel.DEFAULT.name(), message);
     }
 
     Response send(Command command, Object... arguments) {

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
@@ -67,7 +68,7 @@ public final class IngestFixture implements AutoCloseable {
         rootLogger().addAppender(log);
         log.start();
         RoleContext context = new RoleContext(vertx, settings(redis, variables), meters, readiness, clock);
-        RedisLink link = new RedisLink(vertx, redis.url(), "setup", 2_000);
+        RedisLink link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "setup", 2_000);
         await(link.connect().compose(ok -> new QueueSetup(link, PARTITIONS).run()));
         await(link.close());
         ingest = new Ingest(context);

@@ -1,6 +1,6 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.StoreUrl;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
@@ -125,7 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
     private String words(TickRange ticks, FeederOptions options, String url) {
         return "symbols=" + ticks.names() + " beginning=" + ticks.prefixes() + " from=" + ticks.fromMicros() + " to="
                 + ticks.toMicros() + " source=" + source + " store=" + StoreOption.address(url) + " webhook="
-                + StoreUrl.mask(options.webhook().toString());
+                + UrlSecrets.mask(options.webhook().toString());
     }
 
     private static Path defaultFile(String replay) {

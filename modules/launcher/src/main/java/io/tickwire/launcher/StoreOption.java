@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import io.tickwire.config.StoreUrl;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.postgres.PgUrl;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class StoreOption {
         try {
             PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ": --pg=" + StoreUrl.mask(url), e);
+            throw new IllegalArgumentException(e.getMessage() + ": --pg=" + UrlSecrets.mask(url), e);
         }
         return url;
     }

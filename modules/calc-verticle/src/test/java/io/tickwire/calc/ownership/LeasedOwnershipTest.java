@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.calc.Eventually;
 import io.tickwire.calc.TestRedis;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.VerticleBase;
@@ -40,7 +41,8 @@ class LeasedOwnershipTest {
         }
 
         Member(String url, LeaseTerms terms, int newestFormat) {
-            ownership = new LeasedOwnership(url, PARTITIONS, name, terms, newestFormat, System::nanoTime);
+            ownership =
+                    new LeasedOwnership(RedisUrl.parse(url), PARTITIONS, name, terms, newestFormat, System::nanoTime);
             members.add(this);
             hosts.add(host);
         }
@@ -357,7 +359,7 @@ class LeasedOwnershipTest {
     @Test
     void aLeaseIsNotGivenToWhoCanNotReadTheState() {
         redis.send(Command.HSET, RedisKeys.calcPosition(3), "format", 2);
-        RedisLink link = new RedisLink(vertx, redis.url(), "test", 2_000);
+        RedisLink link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "test", 2_000);
         TestRedis.await(link.connect());
         assertThat(TestRedis.await(new LeaseStore(link, "earlier", QUICK, 1).acquire(3, 0)))
                 .isEmpty();

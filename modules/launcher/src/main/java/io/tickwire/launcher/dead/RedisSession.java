@@ -1,6 +1,6 @@
 package io.tickwire.launcher.dead;
 
-import io.tickwire.config.StoreUrl;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.launcher.ExitCode;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
@@ -20,7 +20,7 @@ final class RedisSession {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Redis, or a comma-separated list for a Redis Cluster. Default: REDIS_URL, else the embedded"
+            description = "Redis, written as REDIS_URL is. Default: REDIS_URL, else the embedded"
                     + " one at redis://127.0.0.1:16379 (TICKWIRE_EMBEDDED_REDIS_PORT).")
     String url;
 
@@ -30,9 +30,9 @@ final class RedisSession {
      * @param work on an event loop; completes with the command's exit code
      */
     int run(PrintWriter err, Function<RedisLink, Future<Integer>> work) throws InterruptedException {
-        String chosen;
+        RedisUrl chosen;
         try {
-            chosen = StoreUrl.redis(url == null ? defaultUrl(System.getenv()) : url);
+            chosen = RedisUrl.parse(url == null ? defaultUrl(System.getenv()) : url);
         } catch (IllegalArgumentException e) {
             err.println("tickwire: --redis: " + e.getMessage());
             return ExitCode.USAGE;
@@ -51,7 +51,7 @@ final class RedisSession {
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {
-            err.println("tickwire: " + e.getCause().getMessage() + ": redis=" + StoreUrl.mask(chosen));
+            err.println("tickwire: " + e.getCause().getMessage() + ": redis=" + chosen);
             return ExitCode.FAILURE;
         }
     }
