@@ -4,6 +4,7 @@ import io.tickwire.feeder.post.Answer;
 import io.tickwire.feeder.post.Dispatcher;
 import io.tickwire.feeder.post.Lanes;
 import io.tickwire.feeder.post.WebhookClient;
+import io.tickwire.feeder.progress.AnsweredPosition;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.progress.FeedStatus;
 import io.tickwire.feeder.progress.FeedSummary;
@@ -47,7 +48,7 @@ final class FeedVerticle extends VerticleBase {
     private long rejected;
     private long badLines;
     private long skipped;
-    private long position;
+    private final AnsweredPosition position = new AnsweredPosition();
     private long length;
     private boolean isReading;
     private boolean isReporting;
@@ -81,7 +82,12 @@ final class FeedVerticle extends VerticleBase {
     public Future<?> start() {
         startedNanos = System.nanoTime();
         client = new WebhookClient(
-                vertx, options.webhook(), options.credential(), options.lanes(), new SplittableRandom());
+                vertx,
+                options.webhook(),
+                options.credential(),
+                options.lanes(),
+                options.retryFor(),
+                new SplittableRandom());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         haltAsked.future().onSuccess(asked -> context.runOnContext(turn -> abandon()));
         context.runOnContext(turn -> pump());
@@ -106,6 +112,7 @@ final class FeedVerticle extends VerticleBase {
         }
         if (!isWaiting && step.waitMicros() != Dispatcher.NO_WAIT) {
             isWaiting = true;
+            dispatcher.hole().ifPresent(hole -> notices.waiting(hole, step.waitMicros(), options.pace()));
             long dueMs = step.waitMicros() / 1_000 + 1;
             vertx.setTimer(Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_WAIT_MS, dueMs)), timer -> {
                 isWaiting = false;
@@ -142,7 +149,7 @@ final class FeedVerticle extends VerticleBase {
         badLines += chunk.badLines().size();
         skipped += chunk.skipped();
         notices.badLines(chunk.badLines());
-        position = chunk.position();
+        position.read(chunk.ticks().size(), chunk.position());
         length = chunk.length();
     }
 
@@ -150,6 +157,7 @@ final class FeedVerticle extends VerticleBase {
         sent += post.ticks().size();
         client.post(post.ticks()).onSuccess(answer -> {
             count(post, answer);
+            position.answered(post.ticks().size());
             dispatcher.answered(post.lane());
             pump();
         });
@@ -171,6 +179,13 @@ final class FeedVerticle extends VerticleBase {
             fail(
                     "webhook can't be fed: url=" + options.webhook() + " status=" + hopeless.status() + " detail="
                             + hopeless.detail(),
+                    null);
+            halt();
+        } else if (answer instanceof Answer.Unreachable unreachable) {
+            fail(
+                    "the webhook can't be reached, gave up: url=" + options.webhook() + " lastError="
+                            + unreachable.reason() + " triedForSeconds="
+                            + options.retryFor().orElseThrow().toSeconds(),
                     null);
             halt();
         }
@@ -223,7 +238,7 @@ final class FeedVerticle extends VerticleBase {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         return new FeedStatus(
                 new FeedSummary(sent, accepted, rejected, badLines, skipped, client.retried(), seconds),
-                position,
+                position.position(),
                 length);
     }
 

@@ -3,6 +3,8 @@ package io.tickwire.feeder;
 import io.tickwire.feeder.pace.Pace;
 import io.tickwire.feeder.post.Credential;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where and how to post.
@@ -11,8 +13,15 @@ import java.net.URI;
  * @param batchTicks most ticks in a post, 1 to 20,000
  * @param lanes posts side by side, 1 to 256; a symbol keeps to one of them
  * @param credential shows that the feeder may post
+ * @param retryFor how long a webhook that can't be reached is tried before the feed fails, above zero; empty: for ever
  */
-public record FeederOptions(URI webhook, int batchTicks, Pace pace, int lanes, Credential credential) {
+public record FeederOptions(
+        URI webhook,
+        int batchTicks,
+        Pace pace,
+        int lanes,
+        Credential credential,
+        Optional<Duration> retryFor) {
     public static final int DEFAULT_BATCH_TICKS = 500;
     public static final int DEFAULT_LANES = 16;
 
@@ -38,20 +47,25 @@ public record FeederOptions(URI webhook, int batchTicks, Pace pace, int lanes, C
         }
     }
 
-    /** The defaults: as fast as the webhook answers, unsigned. */
+    /** The defaults: as fast as the webhook answers, unsigned, and tried for ever. */
     public static FeederOptions to(URI webhook) {
-        return new FeederOptions(webhook, DEFAULT_BATCH_TICKS, new Pace.Max(), DEFAULT_LANES, new Credential.None());
+        return new FeederOptions(
+                webhook, DEFAULT_BATCH_TICKS, new Pace.Max(), DEFAULT_LANES, new Credential.None(), Optional.empty());
     }
 
     public FeederOptions withBatchTicks(int ticks) {
-        return new FeederOptions(webhook, ticks, pace, lanes, credential);
+        return new FeederOptions(webhook, ticks, pace, lanes, credential, retryFor);
     }
 
     public FeederOptions withPace(Pace other) {
-        return new FeederOptions(webhook, batchTicks, other, lanes, credential);
+        return new FeederOptions(webhook, batchTicks, other, lanes, credential, retryFor);
     }
 
     public FeederOptions withCredential(Credential other) {
-        return new FeederOptions(webhook, batchTicks, pace, lanes, other);
+        return new FeederOptions(webhook, batchTicks, pace, lanes, other, retryFor);
+    }
+
+    public FeederOptions withRetryFor(Optional<Duration> longest) {
+        return new FeederOptions(webhook, batchTicks, pace, lanes, credential, longest);
     }
 }

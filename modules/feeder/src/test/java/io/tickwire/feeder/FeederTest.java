@@ -24,10 +24,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -149,6 +151,76 @@ class FeederTest {
                         .end("{\"accepted\":" + body.toString().lines().count() + "}")))
                 .listen(port, "127.0.0.1"));
         assertThat(await(run).accepted()).isEqualTo(10);
+    }
+
+    /** A feeder tried for ever to reach a webhook that was never there. */
+    @Test
+    void aWebhookThatIsNeverThereEndsTheFeedWithAClearError() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        FeederOptions options = FeederOptions.to(URI.create("http://127.0.0.1:" + port + "/webhook/ticks"))
+                .withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder feeder = new Feeder(vertx, options, new ListSource(ticks(10, 2), false), FeedProgress.SILENT);
+        assertThatThrownBy(() -> await(feeder.run()))
+                .cause()
+                .isInstanceOf(FeedFailedException.class)
+                .hasMessageContaining("can't be reached")
+                .hasMessageContaining("http://127.0.0.1:" + port)
+                .hasMessageContaining("refused")
+                .asInstanceOf(type(FeedFailedException.class))
+                .satisfies(failed -> {
+                    assertThat(failed.summary().accepted()).isZero();
+                    assertThat(failed.summary().retried()).isPositive();
+                    assertThat(failed.summary().seconds()).isGreaterThan(0.3);
+                });
+    }
+
+    /** Connections that are cut, 502 of a proxy with nothing behind it: nobody is there. 503 with Retry-After: busy. */
+    @Test
+    void aBusyWebhookIsWaitedForAndABrokenProxyIsNot() throws Exception {
+        long busyUntilNanos = System.nanoTime() + 1_500_000_000L;
+        webhook = new FakeWebhook(
+                vertx, n -> System.nanoTime() < busyUntilNanos ? Behaviour.busy("0") : Behaviour.take(0));
+        FeederOptions impatient =
+                FeederOptions.to(await(webhook.listen())).withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder patient = new Feeder(vertx, impatient, new ListSource(ticks(10, 1), false), FeedProgress.SILENT);
+        assertThat(await(patient.run()).accepted()).isEqualTo(10);
+
+        webhook = new FakeWebhook(vertx, n -> Behaviour.answer(502, "<html>"));
+        FeederOptions broken =
+                FeederOptions.to(await(webhook.listen())).withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder feeder = new Feeder(vertx, broken, new ListSource(ticks(10, 1), false), FeedProgress.SILENT);
+        assertThatThrownBy(() -> await(feeder.run())).cause().hasMessageContaining("status=502");
+    }
+
+    /** Progress said 100 % while nothing was answered: it showed what was read. */
+    @Test
+    void progressShowsWhatWasAnsweredNotWhatWasRead() throws Exception {
+        CompletableFuture<FeedStatus> blocked = new CompletableFuture<>();
+        FeedProgress progress = new FeedProgress() {
+            @Override
+            public void update(FeedStatus status) {
+                if (status.soFar().sent() > status.soFar().accepted()) {
+                    blocked.complete(status);
+                }
+            }
+
+            @Override
+            public void finished(FeedStatus status) {
+                // the summary says it
+            }
+        };
+        webhook = new FakeWebhook(vertx, n -> n < 3 ? Behaviour.take(0) : Behaviour.busy("60"));
+        FeederOptions options = FeederOptions.to(await(webhook.listen())).withBatchTicks(10);
+        Feeder feeder = new Feeder(vertx, options, new ListSource(ticks(100, 1), false), progress);
+        Future<FeedSummary> run = feeder.run();
+        FeedStatus status = blocked.get(20, TimeUnit.SECONDS);
+        assertThat(status.soFar().accepted()).isEqualTo(30);
+        assertThat(status.position()).isEqualTo(30L * status.length() / 100);
+        feeder.stop();
+        await(run);
     }
 
     @Test

@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
             "NDJSON is in the webhook's own shape. A tick without seq gets its line number. Files may be gzipped (.gz).",
             "--fill-gaps looks ticks up by identity, so it is exact for a file that was fed before, in whole or in part; a",
             "file whose trades are stored under another source or other numbers is new to it in every line.",
-            "With TICKWIRE_WEBHOOK_SECRETS set, posts are signed with the first secret; with only TICKWIRE_WEBHOOK_TOKENS",
-            "set, they carry the first token."
+            "If TICKWIRE_WEBHOOK_SECRETS is set, posts are signed with its first secret. If only TICKWIRE_WEBHOOK_TOKENS",
+            "is set, posts carry its first token."
         })
 final class FeedCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -100,7 +100,7 @@ final class FeedCommand implements Callable<Integer> {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
         }
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = CommandVertx.create();
         TickSource posted = storeUrl.<TickSource>map(
                         url -> new MissingTicks(ticks, new StoreReader(vertx, url, "tickwire-feed")))
                 .orElse(ticks);

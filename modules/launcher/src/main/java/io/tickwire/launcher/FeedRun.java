@@ -3,6 +3,7 @@ package io.tickwire.launcher;
 import io.tickwire.feeder.FeedFailedException;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.progress.FeedSummary;
+import io.tickwire.retry.FaultText;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +37,7 @@ final class FeedRun {
             tell(feeder.run().toCompletionStage().toCompletableFuture().get());
             return ExitCode.CLEAN;
         } catch (ExecutionException e) {
-            err.println("tickwire: " + e.getCause().getMessage());
+            err.println("tickwire: " + FaultText.of(e));
             if (e.getCause() instanceof FeedFailedException failed) {
                 tell(failed.summary());
             }

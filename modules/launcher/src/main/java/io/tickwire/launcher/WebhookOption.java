@@ -5,20 +5,24 @@ import io.tickwire.config.WebhookToken;
 import io.tickwire.feeder.FeederOptions;
 import io.tickwire.feeder.pace.Pace;
 import io.tickwire.feeder.post.Credential;
+import io.tickwire.retry.DurationText;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a feeder posts, and in what pieces. */
+/** Where a feeder posts, in what pieces, and for how long it waits. */
 final class WebhookOption {
     private static final String WEBHOOK_PATH = "/webhook/ticks";
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://127.0.0.1:8081" + WEBHOOK_PATH,
-            description = "Webhook. Default: ${DEFAULT-VALUE}")
+            description = "Webhook. Default: http://127.0.0.1:8081" + WEBHOOK_PATH
+                    + ", or as TICKWIRE_HOST and TICKWIRE_INGEST_PORT say.")
     String url;
 
     @Option(
@@ -28,21 +32,33 @@ final class WebhookOption {
             description = "Most ticks in a post. Default: ${DEFAULT-VALUE}")
     int batch;
 
+    @Option(
+            names = "--max-wait",
+            paramLabel = "TIME",
+            description = "At a recorded speed, wait at most so long for the next tick: 5s cuts hours of silence short."
+                    + " Default: as long as it takes.")
+    String maxWait;
+
+    @Mixin
+    RetryOption retry;
+
     /** The URL with the usual path where it has none. */
     URI webhook() {
-        URI webhook = URI.create(url);
+        URI webhook = URI.create(url == null ? CommandSettings.ofThisProcess().ingestUrl() : url);
         return webhook.getPath() == null || webhook.getPath().length() < 2 ? webhook.resolve(WEBHOOK_PATH) : webhook;
     }
 
     /**
      * Posts are signed when the environment holds a secret, or else carry its token.
      *
-     * @throws IllegalArgumentException when the URL, the batch, the secret or the token is none
+     * @throws IllegalArgumentException when the URL, the batch, a length of time, the secret or the token is none
      */
     FeederOptions options(Pace pace) {
+        Optional<Duration> longest = Optional.ofNullable(maxWait).map(text -> DurationText.parse("--max-wait", text));
         return FeederOptions.to(webhook())
                 .withBatchTicks(batch)
-                .withPace(pace)
+                .withPace(longest.map(pace::withMaxWait).orElse(pace))
+                .withRetryFor(retry.retryFor())
                 .withCredential(credential(System.getenv()));
     }
 

@@ -179,7 +179,8 @@ class ReplayIT {
     }
 
     private List<Path> resumeFiles(String name) throws Exception {
-        try (Stream<Path> files = Files.list(directory.resolve(name))) {
+        Path data = directory.resolve(name).resolve("data"); // TICKWIRE_DATA_DIR of who runs the command: ./data
+        try (Stream<Path> files = Files.list(data)) {
             return files.filter(file -> file.toString().endsWith(".resume")).toList();
         }
     }

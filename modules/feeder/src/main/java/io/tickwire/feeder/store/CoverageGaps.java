@@ -30,6 +30,19 @@ public final class CoverageGaps {
      */
     public record Gap(String symbol, long fromMicros, long toMicros) {}
 
+    /**
+     * What was looked at.
+     *
+     * @param symbols how many
+     * @param neverStored those that were named and have no tick at all
+     * @param gaps how many were told
+     */
+    public record Outcome(int symbols, List<String> neverStored, long gaps) {
+        public Outcome {
+            neverStored = List.copyOf(neverStored);
+        }
+    }
+
     public CoverageGaps(StoreReader store) {
         this.store = store;
     }
@@ -41,14 +54,20 @@ public final class CoverageGaps {
      *
      * @param shortest shorter ones are left out, above zero
      */
-    public void find(TickRange range, Duration shortest, Consumer<Gap> found) throws IOException {
+    public Outcome find(TickRange range, Duration shortest, Consumer<Gap> found) throws IOException {
         TreeSet<String> symbols = new TreeSet<>(StoredSymbols.find(store, range.atAnyTime()));
+        List<String> neverStored =
+                range.names().stream().filter(name -> !symbols.contains(name)).toList();
         symbols.addAll(range.names());
+        long gaps = 0;
         List<String> all = List.copyOf(symbols);
         for (int from = 0; from < all.size(); from += SYMBOLS_AT_A_TIME) {
             List<String> some = all.subList(from, Math.min(all.size(), from + SYMBOLS_AT_A_TIME));
-            gapsOf(some, range, shortest).forEach(found);
+            List<Gap> gapsOfSome = gapsOf(some, range, shortest);
+            gaps += gapsOfSome.size();
+            gapsOfSome.forEach(found);
         }
+        return new Outcome(all.size(), neverStored, gaps);
     }
 
     /** Drops the connection. */

@@ -3,6 +3,7 @@ package io.tickwire.feeder.store;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.retry.Backoff;
+import io.tickwire.retry.FaultText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Postgres and waits for the answer. A question that got none is asked again for a while, so a restart of the server
- * is a delay. For threads that may block, one at a time.
+ * Asks Postgres and waits for the answer. Once there was one, a question that gets none is asked again for a while, so a
+ * restart of the server is a delay; before, nothing is lost by telling at once that the server can't be reached. For threads that may block, one at a time.
  */
 public final class StoreReader {
     private static final Logger LOG = LoggerFactory.getLogger(StoreReader.class);
@@ -29,6 +30,7 @@ public final class StoreReader {
 
     private final Context context;
     private final PgLink link;
+    private volatile boolean hasAnswered;
 
     /** @param url checked already, see {@link io.tickwire.config.StoreUrl#postgres} */
     public StoreReader(Vertx vertx, String url, String applicationName) {
@@ -43,21 +45,29 @@ public final class StoreReader {
      * The answer to a question.
      *
      * @param question asked more than once after a fault, so it must change nothing
-     * @throws IOException when Postgres refuses it, or can't be reached for 15 seconds; the message is for the user
+     * @throws IOException when Postgres refuses it, can't be reached for the first one, or not for 15 seconds for a later
+     *     one; the message is for the user
      */
     <T> T ask(Function<PgConnection, Future<T>> question) throws IOException {
         Backoff backoff = new Backoff(50, 2_000, ThreadLocalRandom.current());
         long deadlineNanos = System.nanoTime() + PATIENCE_NANOS;
+        boolean hasTold = false;
         while (true) {
             try {
-                return once(question);
+                T answer = once(question);
+                hasAnswered = true;
+                return answer;
             } catch (ExecutionException e) {
-                if (isRefusal(e.getCause()) || System.nanoTime() > deadlineNanos) {
-                    throw new IOException("Postgres: " + e.getCause().getMessage(), e.getCause());
+                if (!hasAnswered || isRefusal(e.getCause()) || System.nanoTime() > deadlineNanos) {
+                    throw new IOException("Postgres: " + FaultText.of(e.getCause()), e.getCause());
                 }
-                LOG.warn(
-                        "Postgres gave no answer, asking again: reason={}",
-                        e.getCause().getMessage());
+                if (!hasTold) {
+                    hasTold = true;
+                    LOG.warn(
+                            "Postgres gave no answer, asking again for {} s: reason={}",
+                            TimeUnit.NANOSECONDS.toSeconds(PATIENCE_NANOS),
+                            FaultText.of(e.getCause()));
+                }
                 pause(backoff.nextMs());
             }
         }

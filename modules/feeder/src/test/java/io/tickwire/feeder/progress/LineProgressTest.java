@@ -20,9 +20,9 @@ class LineProgressTest {
         progress.finished(at(10.5));
         assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
-                        "feed: sent=500 accepted=500 rejected=0 retried=2 rate=100/s read=25%",
-                        "feed: sent=1000 accepted=1000 rejected=0 retried=2 rate=100/s read=50%",
-                        "feed: sent=1050 accepted=1050 rejected=0 retried=2 rate=100/s read=52%");
+                        "feed: sent=500 accepted=500 rejected=0 retried=2 rate=100/s done=25%",
+                        "feed: sent=1000 accepted=1000 rejected=0 retried=2 rate=100/s done=50%",
+                        "feed: sent=1050 accepted=1050 rejected=0 retried=2 rate=100/s done=52%");
     }
 
     @Test
