@@ -6,6 +6,7 @@ import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisUnavailableException;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -149,7 +150,11 @@ final class PartitionProcessor {
         }
         status.enter(PartitionStatus.Phase.LOADING);
         if (!complained) {
-            LOG.warn("loading the partition again: partition={}", partition, cause);
+            if (cause instanceof RedisUnavailableException) {
+                LOG.warn("loading the partition again: partition={} reason={}", partition, cause.getMessage());
+            } else {
+                LOG.warn("loading the partition again: partition={}", partition, cause);
+            }
             complained = true;
         }
         vertx.setTimer(backoff.nextMs(), timer -> takeOver());

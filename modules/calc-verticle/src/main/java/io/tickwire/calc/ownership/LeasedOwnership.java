@@ -2,6 +2,7 @@ package io.tickwire.calc.ownership;
 
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -150,7 +151,12 @@ public final class LeasedOwnership implements PartitionOwnership {
             if (succeeded) {
                 LOG.info("leases can be renewed again: member={}", member);
             } else {
-                LOG.warn("leases can't be renewed, trying again: member={}", member, failure);
+                if (failure instanceof RedisUnavailableException) {
+                    LOG.warn(
+                            "leases can't be renewed, trying again: member={} reason={}", member, failure.getMessage());
+                } else {
+                    LOG.warn("leases can't be renewed, trying again: member={}", member, failure);
+                }
             }
         }
     }
