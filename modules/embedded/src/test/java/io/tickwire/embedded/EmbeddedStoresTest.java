@@ -320,8 +320,8 @@ class EmbeddedStoresTest {
         Path path = Files.createDirectories(dataDir);
         ProgramCache programs = new ProgramCache(path.resolve("programs"));
         // any program that runs: not every machine runs the 32-bit one
-        List<String> resources = List.of(
-                "/junit-platform.properties", platform.redisServers().get(0));
+        List<String> resources =
+                List.of("/junit-platform.properties", platform.redisServers().get(0));
         RedisServer redis = new RedisServer(path, programs, resources, 0);
         redis.start();
         assertThat(RedisProbe.ask(redis.url(), "PING")).containsExactly("PONG");

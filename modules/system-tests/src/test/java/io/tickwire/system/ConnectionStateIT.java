@@ -130,8 +130,7 @@ class ConnectionStateIT {
 
     /** Cut at every place, also within a line end or a field. */
     private static void eventStreamsAreReadInAnyPieces(Page page) {
-        Object events = page.evaluate(
-                """
+        Object events = page.evaluate("""
                 async () => {
                   const { EventStream } = await import('./tickwire-event-stream.js');
                   const text = 'retry: 3000\\n\\n: beat\\r\\nid: 1\\r\\nevent: snapshot\\r\\ndata: {"a":1}\\r\\n\\r\\n'
@@ -148,8 +147,8 @@ class ConnectionStateIT {
                 }
                 """);
         assertThat(events)
-                .isEqualTo(List.of(
-                        "[\"1|snapshot|{\\\"a\\\":1}\",\"1|message|x\\ny\",\"2|message|\",\"3|message|end\"]"));
+                .isEqualTo(
+                        List.of("[\"1|snapshot|{\\\"a\\\":1}\",\"1|message|x\\ny\",\"2|message|\",\"3|message|end\"]"));
     }
 
     private static void everyStateHasItsWords(Page page) {
