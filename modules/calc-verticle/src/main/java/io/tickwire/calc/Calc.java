@@ -141,7 +141,7 @@ public final class Calc implements Role {
         readiness.register("calc/redis", PING_LIMIT_MS, check -> (started
                         ? Future.all(verticles.stream().map(CalcVerticle::ping).toList())
                         : Future.failedFuture("not started"))
-                .onComplete(answered -> check.complete(answered.succeeded() ? Status.OK() : Status.KO())));
+                .onComplete(answered -> check.tryComplete(answered.succeeded() ? Status.OK() : Status.KO())));
         readiness.register("calc/partitions", check -> {
             long loading = board.count(PartitionStatus.Phase.LOADING);
             long fenced = board.count(PartitionStatus.Phase.FENCED);

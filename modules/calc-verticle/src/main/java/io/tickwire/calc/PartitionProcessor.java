@@ -8,6 +8,7 @@ import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
+import io.tickwire.redis.RedisUnavailableException;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -159,7 +160,11 @@ final class PartitionProcessor {
         }
         status.enter(PartitionStatus.Phase.LOADING);
         if (!complained && !(cause instanceof RedisRefusedException)) { // that is told already
-            LOG.warn("loading the partition again: partition={}", partition, cause);
+            if (cause instanceof RedisUnavailableException) {
+                LOG.warn("loading the partition again: partition={} reason={}", partition, cause.getMessage());
+            } else {
+                LOG.warn("loading the partition again: partition={}", partition, cause);
+            }
             complained = true;
         }
         vertx.setTimer(backoff.nextMs(), timer -> takeOver());

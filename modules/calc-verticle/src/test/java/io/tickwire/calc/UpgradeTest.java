@@ -9,6 +9,7 @@ import io.tickwire.calc.ownership.LeasedOwnership;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -77,6 +78,7 @@ class UpgradeTest {
     }
 
     @Test
+    @ExpectedErrors("LeasedOwnership: state is of a later release")
     void thePartitionOfALaterReleaseIsLeftToWhoCanReadIt() throws Exception {
         redis.send(Command.DEL, RedisKeys.calcLease(PARTITION));
         redis.send(Command.HSET, RedisKeys.calcPosition(PARTITION), "format", 2);
@@ -105,6 +107,7 @@ class UpgradeTest {
 
     /** As if a later release had not named its format, or something was damaged. */
     @Test
+    @ExpectedErrors("PartitionProcessor: partition stands still, its state is left as it is")
     void aPartitionThatCanNotBeReadStandsStillAndTheOthersGoOn() throws Exception {
         redis.send(Command.DEL, RedisKeys.calcLease(PARTITION));
         byte[] head = fixture.symbolFields().get("head");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes when its time is over, what stays, and who waits for it. */
-@Timeout(60)
+@Timeout(180)
 class RetentionTest {
     private static final int DAYS = 3;
     private static TestServers servers;

@@ -43,7 +43,7 @@ class LossAndReturnTest {
         WsClient client = subscribed();
         SseClient events = rig.sse("channels=symbol:BTC-USD");
         events.next();
-        assertThat(rig.isReady()).isTrue();
+        Eventually.holds(rig::isReady);
         rig.redis.stop();
         Eventually.holds(() -> !rig.isReady());
         rig.redis.start(); // empty: the numbering begins anew

@@ -114,7 +114,8 @@ class ConcurrentPostsTest {
         underWay.get(20, TimeUnit.SECONDS);
         long start = System.nanoTime();
         IngestFixture.await(fixture.ingest.stop());
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(4_000);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
+                .isLessThan(9_000); // a close that waits for its clients takes 10 s
         CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
         assertOnceAndInOrder();
     }

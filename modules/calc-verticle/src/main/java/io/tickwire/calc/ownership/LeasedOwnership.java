@@ -4,6 +4,7 @@ import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
+import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -151,6 +152,8 @@ public final class LeasedOwnership implements PartitionOwnership {
             complained = !succeeded;
             if (succeeded) {
                 LOG.info("leases can be renewed again: member={}", member);
+            } else if (failure instanceof RedisUnavailableException) {
+                LOG.warn("leases can't be renewed, trying again: member={} reason={}", member, failure.getMessage());
             } else if (!(failure instanceof RedisRefusedException)) { // that is told already
                 LOG.warn("leases can't be renewed, trying again: member={}", member, failure);
             }

@@ -8,6 +8,7 @@ import io.tickwire.domain.MicrosClock;
 import io.tickwire.ingest.IngestFixture;
 import io.tickwire.ingest.IngestFixture.Answer;
 import io.tickwire.ingest.TestRedis;
+import io.tickwire.testlogs.ExpectedErrors;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,6 +84,7 @@ class RequestIdTest {
     }
 
     @Test
+    @ExpectedErrors({"Webhook: a post failed: requestId=msg_3", "Webhook: a post failed: requestId=[0-9a-f-]{36}"})
     void anUnexpectedFaultIsLoggedUnderTheIdThatIsAnsweredAndWithoutThePost() {
         clockIsBroken.set(true);
         Answer named = post(TICK, "webhook-id", "msg_3");
