@@ -16,12 +16,7 @@ import java.util.Optional;
  * @param retryFor how long a webhook that can't be reached is tried before the feed fails, above zero; empty: for ever
  */
 public record FeederOptions(
-        URI webhook,
-        int batchTicks,
-        Pace pace,
-        int lanes,
-        Credential credential,
-        Optional<Duration> retryFor) {
+        URI webhook, int batchTicks, Pace pace, int lanes, Credential credential, Optional<Duration> retryFor) {
     public static final int DEFAULT_BATCH_TICKS = 500;
     public static final int DEFAULT_LANES = 16;
 

@@ -5,12 +5,14 @@ import io.tickwire.config.SettingsException;
 import io.tickwire.config.Verticle;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
+import io.tickwire.feeder.file.FileRules;
+import io.tickwire.feeder.file.FileTicks;
 import io.tickwire.feeder.post.Credential;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.source.TickSource;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +38,7 @@ final class FeedChoice {
     /**
      * Checks {@code none}, {@code sim} or a path.
      *
-     * @throws SettingsException when there is no such file, or nothing here that could take the ticks
+     * @throws SettingsException when there is no such file, it is not understood, or nothing here could take the ticks
      */
     static FeedChoice of(String feed, Settings settings) throws SettingsException {
         Credential credential = Credential.of(
@@ -48,13 +50,17 @@ final class FeedChoice {
             throw new SettingsException(
                     List.of("needs ingest in the same process, or use the command feed: --feed=" + feed));
         }
+        if (feed.equals(FeedSources.SIMULATION)) {
+            return new FeedChoice(Optional.of(FeedSources.simulation(Optional.empty(), System.nanoTime())), credential);
+        }
         try {
-            TickSource source = feed.equals(FeedSources.SIMULATION)
-                    ? FeedSources.simulation(Optional.empty(), System.nanoTime())
-                    : FeedSources.file(Path.of(feed), FeedSources.FileChoice.AS_IT_IS);
-            return new FeedChoice(Optional.of(source), credential);
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(List.of("--feed: " + e.getMessage()));
+            FileTicks.requireReadable(feed);
+            FileTicks file = FileTicks.open(feed, FileRules.NONE);
+            LOG.info("feed: file={} {}", feed, file.plan());
+            file.notices().forEach(notice -> LOG.warn("feed: {}", notice));
+            return new FeedChoice(Optional.of(file), credential);
+        } catch (IllegalArgumentException | IOException e) {
+            throw new SettingsException(List.of("--feed=" + feed + ": " + e.getMessage()));
         }
     }
 

@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--feed",
             paramLabel = "none|sim|PATH",
             defaultValue = "none",
-            description = "Run a feeder in the same process: a simulated market, or a CSV or NDJSON file.")
+            description = "Run a feeder in the same process: a simulated market, or a CSV or JSON file.")
     String feed;
 
     @Option(

@@ -27,10 +27,9 @@ final class RedisSession {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description =
-                    "Redis, written as REDIS_URL is. Default: REDIS_URL, or else the embedded"
-                            + " server: the one that redis.url in --data-dir names, or redis://127.0.0.1:16379"
-                            + " (TICKWIRE_EMBEDDED_REDIS_PORT).")
+            description = "Redis, written as REDIS_URL is. Default: REDIS_URL, or else the embedded"
+                    + " server: the one that redis.url in --data-dir names, or redis://127.0.0.1:16379"
+                    + " (TICKWIRE_EMBEDDED_REDIS_PORT).")
     String url;
 
     @Mixin
