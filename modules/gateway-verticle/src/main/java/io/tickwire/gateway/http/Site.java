@@ -31,7 +31,7 @@ public final class Site {
         router.route("/ws").handler(new WebSocketRoute(desk));
         router.route().handler(Site::commonHeaders);
         router.get("/sse").handler(new SseRoute(desk));
-        new SymbolsApi(desk.hub()).addTo(router);
+        new SymbolsApi(desk.hub(), contract).addTo(router);
         history.addTo(router);
         ApiDocs.addTo(router, contract);
         router.get(NOT_YET).handler(Site::notYet);
@@ -57,7 +57,8 @@ public final class Site {
                 .putHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .putHeader("Cache-Control", "no-cache");
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Vary", "Accept-Encoding");
         routing.next();
     }
 

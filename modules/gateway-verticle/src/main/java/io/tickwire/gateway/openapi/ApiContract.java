@@ -106,14 +106,27 @@ public final class ApiContract {
     }
 
     /**
-     * The first thing wrong with the query of a request; parameters that the operation does not have are passed over.
+     * The first thing wrong with the query of a request. A parameter that the operation does not have is wrong: it was meant
+     * to change the answer and does not. Names are told apart by case.
      *
      * @param operationId one of the document
      */
     public Optional<Problem> check(String operationId, MultiMap query) {
-        return rules.get(operationId).stream()
+        List<Rule> known = rules.get(operationId);
+        return unknown(known, query).or(() -> known.stream()
                 .flatMap(rule -> check(rule, query.getAll(rule.name())).stream())
-                .findFirst();
+                .findFirst());
+    }
+
+    private static Optional<Problem> unknown(List<Rule> known, MultiMap query) {
+        String names = known.stream().map(Rule::name).collect(Collectors.joining(", "));
+        return query.entries().stream()
+                .filter(given -> known.stream().noneMatch(rule -> rule.name().equals(given.getKey())))
+                .findFirst()
+                .map(given -> problem(
+                        given.getKey(),
+                        (names.isEmpty() ? "must be left out, no parameters here: " : "must be one of " + names + ": ")
+                                + given.getKey() + "=" + given.getValue()));
     }
 
     private static Optional<Problem> check(Rule rule, List<String> values) {
@@ -139,7 +152,11 @@ public final class ApiContract {
     }
 
     private static Problem problem(Rule rule, String detail) {
-        return new Problem(400, "bad_parameter", "Bad parameter", detail).with("parameter", rule.name());
+        return problem(rule.name(), detail);
+    }
+
+    private static Problem problem(String parameter, String detail) {
+        return new Problem(400, "bad_parameter", "Bad parameter", detail).with("parameter", parameter);
     }
 
     /** The document as it was written. */

@@ -49,6 +49,7 @@ final class SseSession implements ClientSession, Outlet {
         response.setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("Cache-Control", "no-cache")
+                .putHeader("Content-Encoding", "identity") // compressed, an event would wait for those after it
                 .putHeader("X-Accel-Buffering", "no");
         write(RETRY);
         Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));

@@ -1,4 +1,4 @@
-package io.tickwire.gateway.history;
+package io.tickwire.gateway.query;
 
 import io.tickwire.http.Problem;
 
