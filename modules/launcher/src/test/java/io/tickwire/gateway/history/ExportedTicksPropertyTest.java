@@ -45,7 +45,7 @@ class ExportedTicksPropertyTest {
     @Property(tries = 200)
     void csv(@ForAll("ticks") List<Stored> ticks) throws IOException {
         StringBuilder file = new StringBuilder(Csv.TICK_HEADER);
-        ticks.forEach(stored -> Csv.tick(file, stored.symbol(), stored.tick()));
+        ticks.forEach(stored -> Csv.tick(file, stored.symbol(), stored.tick(), false));
         assertThat(read(file.toString())).isEqualTo(expected(ticks));
     }
 
