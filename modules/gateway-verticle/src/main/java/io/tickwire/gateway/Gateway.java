@@ -10,6 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class Gateway implements Role {
     private static final String READINESS = "gateway/updates";
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30); // contract, 4.1
 
     private final RoleContext context;
     private final ListenAddress address;
@@ -32,11 +34,17 @@ public final class Gateway implements Role {
     private final Deque<String> deployments = new ArrayDeque<>();
 
     public Gateway(RoleContext context) {
+        this(context, STUCK_AFTER);
+    }
+
+    /** @param stuckAfter a client that takes not a single byte for so long is closed */
+    Gateway(RoleContext context, Duration stuckAfter) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
-        this.instances = Stream.generate(() -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters))
+        this.instances = Stream.generate(
+                        () -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = instances.stream()

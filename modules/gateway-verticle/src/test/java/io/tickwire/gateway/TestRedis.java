@@ -1,6 +1,7 @@
 package io.tickwire.gateway;
 
 import io.tickwire.config.UpdatesChannel;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.teststores.RedisStore;
@@ -44,14 +45,22 @@ public final class TestRedis implements AutoCloseable {
         store(symbol, seq, true);
     }
 
+    /** As calc does now: the message tells when it was published. */
+    void publishNow(String symbol, long seq) {
+        store(symbol, TestMessages.updated(symbol, seq, MicrosClock.system().micros()), true);
+    }
+
     /** Stores without publishing: what a gateway that is a moment behind has not heard of. */
     void storeSilently(String symbol, long seq) {
         store(symbol, seq, false);
     }
 
     private void store(String symbol, long seq, boolean publish) {
+        store(symbol, TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000), publish);
+    }
+
+    private void store(String symbol, String message, boolean publish) {
         int partition = TickIdentity.partitionOf(symbol, PARTITIONS);
-        String message = TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000);
         send(
                 Command.EVAL,
                 PUBLISH,

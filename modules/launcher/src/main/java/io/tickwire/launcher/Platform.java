@@ -96,6 +96,7 @@ final class Platform {
                 .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(meteredDomains()))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
+        Transport.of(vertx).log();
         HealthChecks readiness = HealthChecks.create(vertx);
         readiness.register("redis/rights", this::checkRights);
         management = new ManagementServer(vertx, readiness, meters, version);

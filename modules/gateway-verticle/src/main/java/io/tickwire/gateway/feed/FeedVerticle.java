@@ -114,19 +114,22 @@ public final class FeedVerticle extends VerticleBase {
      */
     public Future<Void> refresh(Set<Integer> some) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(nothing -> Future.all(some.stream()
-                        .map(partition -> refreshing.computeIfAbsent(partition, this::refresh))
-                        .toList())
+        context.runOnContext(nothing -> Future.all(
+                        some.stream().map(partition -> refresh(partition)).toList())
                 .<Void>mapEmpty()
                 .onComplete(done));
         return done.future();
     }
 
     private Future<Void> refresh(int partition) {
-        return views.read(partition)
-                .onSuccess(this::give)
-                .onComplete(read -> refreshing.remove(partition))
-                .mapEmpty();
+        Future<Void> underWay = refreshing.get(partition);
+        if (underWay != null) {
+            return underWay;
+        }
+        Future<Void> read = views.read(partition).onSuccess(this::give).mapEmpty();
+        refreshing.put(partition, read);
+        read.onComplete(done -> refreshing.remove(partition)); // behind the put: without Redis it has failed by now
+        return read;
     }
 
     private void subscribe() {

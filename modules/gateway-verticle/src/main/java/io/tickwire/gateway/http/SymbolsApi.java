@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class SymbolsApi {
     private static final String PATH = "/api/v1/symbols";
     private static final String SNAPSHOTS = "/api/v1/snapshots";
     private static final int MAX_SNAPSHOTS = 1_000;
+    /** All before the symbol; a client may write {@code //} for {@code /}, and the symbol may have slashes of its own. */
+    private static final Pattern SLASHES_BEFORE = Pattern.compile("^/+api/+v1/+symbols/+");
+
     private static final Logger LOG = LoggerFactory.getLogger(SymbolsApi.class);
 
     private final Hub hub;
@@ -103,7 +107,7 @@ final class SymbolsApi {
     }
 
     private void one(RoutingContext routing) {
-        String asked = routing.request().path().substring(PATH.length() + 1);
+        String asked = SLASHES_BEFORE.matcher(routing.request().path()).replaceFirst("");
         String symbol = symbol(asked);
         if (symbol == null) {
             answer(new Problem(400, "bad_symbol", "Bad symbol", Symbol.RULE + ": symbol=" + asked), routing);

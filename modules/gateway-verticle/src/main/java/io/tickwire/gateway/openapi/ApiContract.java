@@ -29,16 +29,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 public final class ApiContract {
     private static final String RESOURCE = "io/tickwire/gateway/openapi/http.yaml";
+    private static final String MESSAGES = "io/tickwire/gateway/openapi/messages.yaml";
     private static final String INTEGER = "-?[0-9]{1,18}";
 
     private record Rule(String name, boolean required, boolean integer, String mustBe, Validator validator) {}
 
     private final Map<String, List<Rule>> rules;
     private final Buffer text;
+    private final Buffer messages;
 
-    private ApiContract(Map<String, List<Rule>> rules, Buffer text) {
+    private ApiContract(Map<String, List<Rule>> rules, Buffer text, Buffer messages) {
         this.rules = rules;
         this.text = text;
+        this.messages = messages;
     }
 
     /** Reads the document; fails when it is not valid OpenAPI. Takes a second of a worker thread. */
@@ -57,8 +60,9 @@ public final class ApiContract {
         public Future<?> start() {
             return vertx.fileSystem()
                     .readFile(RESOURCE)
-                    .compose(text ->
-                            OpenAPIContract.from(vertx, requestsOf(text)).map(valid -> of(valid, text)))
+                    .compose(text -> vertx.fileSystem().readFile(MESSAGES).compose(messages -> OpenAPIContract.from(
+                                    vertx, requestsOf(text))
+                            .map(valid -> of(valid, text, messages))))
                     .onSuccess(made -> contract = made);
         }
     }
@@ -68,6 +72,7 @@ public final class ApiContract {
         JsonObject document = new JsonObject(
                 new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text.toString()));
         JsonObject anyAnswer = new JsonObject().put("default", new JsonObject().put("description", "any"));
+        document.remove("servers"); // relative to the document, which the library does not know
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             for (String method : List.of("get", "post")) {
@@ -81,12 +86,13 @@ public final class ApiContract {
         return document;
     }
 
-    private static ApiContract of(OpenAPIContract contract, Buffer text) {
+    private static ApiContract of(OpenAPIContract contract, Buffer text, Buffer messages) {
         return new ApiContract(
                 contract.operations().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 Operation::getOperationId, operation -> rules(contract, operation))),
-                text);
+                text,
+                messages);
     }
 
     private static List<Rule> rules(OpenAPIContract contract, Operation operation) {
@@ -162,5 +168,10 @@ public final class ApiContract {
     /** The document as it was written. */
     Buffer text() {
         return text;
+    }
+
+    /** The AsyncAPI document beside it, {@code docs/messages.yaml}, as it was written. */
+    Buffer messages() {
+        return messages;
     }
 }

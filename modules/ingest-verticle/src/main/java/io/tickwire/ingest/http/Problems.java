@@ -34,6 +34,11 @@ final class Problems {
                 "must be gzip or absent: content-encoding=" + encoding);
     }
 
+    static Problem malformedBody(String reason) {
+        return new Problem(
+                400, "malformed_request", "The body can't be read", "the body's chunks are no HTTP: reason=" + reason);
+    }
+
     static Problem tooLarge(int maxBodyBytes) {
         return new Problem(
                 413,

@@ -30,6 +30,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     static final String PATH = "/webhook/ticks";
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+    private static final String METHODS = "POST, OPTIONS";
     private static final String ACCEPTED_TYPES = "application/json, application/x-ndjson";
     private static final long MIN_BUDGET_BYTES = 64L * 1024 * 1024;
     private static final int SCRATCH_KEPT_BYTES = 1024 * 1024;
@@ -75,8 +76,10 @@ public final class Webhook implements Handler<HttpServerRequest> {
         Optional<BodyFormat> format = BodyFormat.ofContentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         if (!PATH.equals(request.path())) {
             post.refuse(Problems.notFound(request.path()));
+        } else if (request.method() == HttpMethod.OPTIONS) {
+            tellMethods(request);
         } else if (request.method() != HttpMethod.POST) {
-            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+            request.response().putHeader(HttpHeaders.ALLOW, METHODS);
             post.refuse(Problems.methodNotAllowed(request.method().name()));
         } else if (refusal.isPresent()) {
             access.challenge(request);
@@ -92,6 +95,16 @@ public final class Webhook implements Handler<HttpServerRequest> {
         } else {
             post.receive(maxBodyBytes, body -> process(post, format.get(), body));
         }
+    }
+
+    /** Without the headers that let pages of other origins post: a page that somebody happens to visit is no feeder. */
+    private static void tellMethods(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ALLOW, METHODS)
+                .putHeader("Accept-Post", ACCEPTED_TYPES)
+                .end()
+                .onFailure(gone -> LOG.debug("a client did not wait for its answer", gone));
     }
 
     private void process(Post post, BodyFormat format, Buffer body) {
