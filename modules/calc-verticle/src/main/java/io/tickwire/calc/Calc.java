@@ -20,6 +20,7 @@ import io.vertx.ext.healthchecks.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -126,11 +127,12 @@ public final class Calc implements Role {
 
     /** Of its own in all the system and for all time; those that started earlier come first. */
     private static String memberName(MicrosClock clock) {
-        return "%016d-%d-%08x"
-                .formatted(
-                        clock.micros(),
-                        ProcessHandle.current().pid(),
-                        ThreadLocalRandom.current().nextInt());
+        return String.format(
+                Locale.ROOT,
+                "%016d-%d-%08x",
+                clock.micros(),
+                ProcessHandle.current().pid(),
+                ThreadLocalRandom.current().nextInt());
     }
 
     private CalcVerticle verticleOf(int partition) {

@@ -10,6 +10,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -59,6 +60,7 @@ final class ApplyBenchmark {
             long heap =
                     Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             System.out.printf(
+                    Locale.ROOT,
                     "round=%d apply: ticksPerSecond=%,.0f nanosPerTick=%d | render: messages=%d microsPerMessage=%.2f |"
                             + " commit: microsPerCommitOfSymbols(%d)=%d bytesPerTick=%.1f | heapMb=%d applied=%s%n",
                     round,

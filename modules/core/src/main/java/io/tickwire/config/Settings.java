@@ -1,5 +1,6 @@
 package io.tickwire.config;
 
+import io.tickwire.postgres.PgUrl;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -122,7 +123,7 @@ public record Settings(
         Settings settings = new Settings(
                 verticles,
                 stores(reader, verticles),
-                reader.text("TICKWIRE_HOST").orElse("127.0.0.1"),
+                reader.text("TICKWIRE_HOST").map(Settings::withoutBrackets).orElse("127.0.0.1"),
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
@@ -150,7 +151,7 @@ public record Settings(
         EmbeddedMode embedded = asked == EmbeddedMode.AUTO && !all ? EmbeddedMode.NEVER : asked;
         Stores stores = new Stores(
                 reader.parsed("REDIS_URL", RedisUrl::parse),
-                reader.parsed("PG_URL", StoreUrl::postgres),
+                reader.parsed("PG_URL", PgUrl::parse).flatMap(url -> reader.text("PG_URL")),
                 embedded,
                 Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
                 reader.port("TICKWIRE_EMBEDDED_REDIS_PORT", 16_379),
@@ -178,6 +179,11 @@ public record Settings(
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
                 reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY),
                 reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE));
+    }
+
+    /** {@code [::1]} is written as in a URL and means {@code ::1}. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String logFormat(String text) {

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -64,6 +66,54 @@ class SettingsTest {
                 .anySatisfy(p -> assertThat(p).contains("clac"))
                 .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
                 .anySatisfy(p -> assertThat(p).contains("PG_URL").doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TICKWIRE_INGEST_PORT",
+                "TICKWIRE_GATEWAY_PORT",
+                "TICKWIRE_MANAGEMENT_PORT",
+                "TICKWIRE_EMBEDDED_REDIS_PORT",
+                "TICKWIRE_EMBEDDED_PG_PORT"
+            })
+    void whatKubernetesSetsForAServiceIsNoPort(String name) throws Exception {
+        Settings defaults = Settings.read(Map.of());
+        for (String accident : List.of("tcp://10.0.0.1:8081", "udp://10.0.0.1:53", "tcp://[fd00::1]:8081")) {
+            assertThat(Settings.read(Map.of(name, accident))).isEqualTo(defaults);
+        }
+        for (String wrong : List.of("http://10.0.0.1:8081", "tcp://", "10.0.0.1:8081", "tcp:8081")) {
+            assertThat(problems(Map.of(name, wrong))).hasSize(1).allMatch(problem -> problem.contains(name));
+        }
+    }
+
+    @Test
+    void otherVariablesOfServicesAreNotOurs() throws Exception {
+        Map<String, String> ofServices = Map.of(
+                "TICKWIRE_INGEST_SERVICE_HOST", "10.0.0.1",
+                "TICKWIRE_INGEST_SERVICE_PORT", "8081",
+                "TICKWIRE_INGEST_PORT_8081_TCP", "tcp://10.0.0.1:8081",
+                "TICKWIRE_INGEST_PORT_8081_TCP_ADDR", "10.0.0.1",
+                "REDIS_PORT", "tcp://10.0.0.2:6379",
+                "PG_PORT", "tcp://10.0.0.3:5432",
+                "TICKWIRE_PORT", "tcp://10.0.0.4:80");
+        assertThat(Settings.read(ofServices)).isEqualTo(Settings.read(Map.of()));
+    }
+
+    @Test
+    void anIpv6HostMayHaveTheBracketsOfAUrl() throws Exception {
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", "[::1]")).host()).isEqualTo("::1");
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", "::1")).host()).isEqualTo("::1");
+    }
+
+    @Test
+    void whatIsWrongWithThePostgresUrlIsToldWithTheOthers() {
+        assertThat(problems(Map.of("PG_URL", "postgresql://u:hunter2@db/md?ssl=1", "TICKWIRE_PARTITIONS", "x")))
+                .hasSize(2)
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("PG_URL: ")
+                        .contains("parameter=ssl", "sslmode")
+                        .doesNotContain("hunter2"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,7 +24,7 @@ class Rfc3339Test {
     @Property
     void formatsLikeJavaTimeAndReadsItBack(@ForAll @LongRange(max = LAST) long micros) {
         Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        String expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+        String expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC)
                 .format(instant);
         assertThat(Rfc3339.format(micros)).isEqualTo(expected);
@@ -36,8 +37,8 @@ class Rfc3339Test {
             @ForAll @IntRange(min = -1079, max = 1079) int offsetMinutes) {
         OffsetDateTime time =
                 Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
-        String text =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").format(time);
+        String text = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+                .format(time);
         assertThat(Rfc3339.parseMicros(text)).isEqualTo(micros);
     }
 

@@ -100,6 +100,20 @@ class EmbeddedStoresTest {
     }
 
     @Test
+    void anOpenDataDirectoryIsClosedToOthers() throws Exception {
+        Files.createDirectory(dataDir);
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Started started = start()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
+                    .isEqualTo("rwx------");
+            Path redisUrl = dataDir.resolve("redis.url");
+            assertThat(redisUrl).hasContent(started.redisUrl().orElseThrow());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(redisUrl)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
     void findsEverythingAfterACleanStop() throws Exception {
         Started first = start();
         write(first, "kept");

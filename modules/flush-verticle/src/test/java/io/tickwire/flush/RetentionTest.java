@@ -61,7 +61,7 @@ class RetentionTest {
     private Future<List<LocalDate>> start(int days, MicrosClock clock) {
         Promise<List<LocalDate>> done = Promise.promise();
         PgUrl url = PgUrl.parse(servers.pgUrl(rig.database()));
-        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.connectOptions("tickwire-flush"), clock, days)
+        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.access("tickwire-flush"), clock, days)
                 .run()
                 .onComplete(done));
         return done.future();

@@ -41,13 +41,13 @@ class SchemaTest {
     }
 
     private static void migrate(String url, long gapMs) {
-        TestQueue.await(new SchemaMigration(vertx, PgUrl.parse(url), Duration.ofMillis(gapMs)).run());
+        TestQueue.await(new SchemaMigration(vertx, PgUrl.parse(url).access("test"), Duration.ofMillis(gapMs)).run());
     }
 
     /** Rows as the version without bars and coverage has stored them. */
     private static void storeAsFirstVersion(String database) throws Exception {
         Flyway.configure()
-                .dataSource(PgUrl.parse(servers.pgUrl(database)).jdbcUrl(), "postgres", "postgres")
+                .dataSource(PgUrl.parse(servers.pgUrl(database)).access("test").jdbcUrl(), "postgres", "postgres")
                 .locations("classpath:db/migration")
                 .table("md_schema_history")
                 .placeholders(Map.of("coverageGapMs", "1"))
@@ -82,7 +82,8 @@ class SchemaTest {
         try (FlushRig rig = new FlushRig(servers, "later")) {
             FlushRig.Replica before = rig.start();
             Flyway.configure()
-                    .dataSource(PgUrl.parse(servers.pgUrl("later")).jdbcUrl(), "postgres", "postgres")
+                    .dataSource(
+                            PgUrl.parse(servers.pgUrl("later")).access("test").jdbcUrl(), "postgres", "postgres")
                     .locations("classpath:db/migration", "classpath:db/later")
                     .table("md_schema_history")
                     .placeholders(Map.of("coverageGapMs", "60000"))

@@ -47,7 +47,7 @@ class TickRemovalPropertyTest {
         servers = new TestServers();
         servers.createDatabase("removal");
         vertx = Vertx.vertx();
-        TestQueue.await(new SchemaMigration(vertx, url(), Duration.ofMillis(GAP_MS)).run());
+        TestQueue.await(new SchemaMigration(vertx, url().access("test"), Duration.ofMillis(GAP_MS)).run());
     }
 
     @AfterContainer
@@ -202,7 +202,7 @@ class TickRemovalPropertyTest {
     private static Future<Void> started(Work work) {
         Promise<Void> done = Promise.promise();
         vertx.runOnContext(go -> {
-            PgLink link = new PgLink(vertx, url().connectOptions("test"));
+            PgLink link = new PgLink(vertx, url().access("test"));
             Future<?> last = Future.succeededFuture();
             for (Supplier<Future<?>> step : work.steps(link)) {
                 last = last.compose(before -> step.get());

@@ -12,6 +12,7 @@ import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.InvalidRequest;
+import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
@@ -19,7 +20,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +54,7 @@ final class GatewayVerticle extends VerticleBase {
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
     private final Hub hub;
-    private PgConnectOptions postgres;
+    private PgAccess postgres;
     private Desk desk;
     private HistoryApi history;
     private HttpServer server;
@@ -77,8 +77,7 @@ final class GatewayVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        postgres = PgUrl.parse(role.pgUrl())
-                .connectOptions(APPLICATION_NAME); // what is wrong with it, is told at the start
+        postgres = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
         desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater);
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();

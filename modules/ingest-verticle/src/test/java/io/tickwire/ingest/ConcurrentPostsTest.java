@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,8 +54,13 @@ class ConcurrentPostsTest {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < TICKS; i++) {
             int seq = post * TICKS + i;
-            lines.append("{\"symbol\":\"S%d\",\"ts\":%d,\"price\":1,\"volume\":1,\"source\":\"p%d\",\"seq\":%d}\n"
-                    .formatted(seq % 3, 1_700_000_000_000L + seq, poster, seq));
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"symbol\":\"S%d\",\"ts\":%d,\"price\":1,\"volume\":1,\"source\":\"p%d\",\"seq\":%d}\n",
+                    seq % 3,
+                    1_700_000_000_000L + seq,
+                    poster,
+                    seq));
         }
         return lines.toString();
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.tickwire.ingest.IngestFixture.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +50,7 @@ class QueueAckTest {
         long queued = 0;
         for (int partition = 0; partition < IngestFixture.PARTITIONS; partition++) {
             byte[] appended = (byte[]) replica.command("HGET", "md:meter:{" + partition + "}", "appended");
-            queued += appended == null ? 0 : Long.parseLong(new String(appended));
+            queued += appended == null ? 0 : Long.parseLong(new String(appended, StandardCharsets.US_ASCII));
         }
         assertThat(queued).isEqualTo(50 * 20);
     }
@@ -102,8 +104,11 @@ class QueueAckTest {
     private static String ticks(int seq) {
         StringBuilder lines = new StringBuilder();
         for (int symbol = 0; symbol < 20; symbol++) {
-            lines.append("{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}%n"
-                    .formatted(symbol, seq));
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}%n",
+                    symbol,
+                    seq));
         }
         return lines.toString();
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,11 @@ class RedisAwayTest {
     }
 
     private static String tick(int seq) {
-        return "{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}".formatted(seq % 20, seq);
+        return String.format(
+                Locale.ROOT,
+                "{\"symbol\":\"S%d\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"seq\":%d}",
+                seq % 20,
+                seq);
     }
 
     private void assertRefused(Answer answer, String code) {

@@ -40,7 +40,7 @@ final class DeleteRun implements AutoCloseable {
         this.url = url;
         this.out = out;
         this.err = err;
-        link = new PgLink(vertx, PgUrl.parse(url).connectOptions("tickwire-delete"));
+        link = new PgLink(vertx, PgUrl.parse(url).access("tickwire-delete"));
         removal = new TickRemoval(link, gap);
     }
 

@@ -2,9 +2,11 @@ package io.tickwire.launcher;
 
 import io.tickwire.retry.FaultText;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,13 +21,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // for libraries: under tr_TR the one that reads the API's contract looks for a type STRİNG
+        Locale.setDefault(Locale.ROOT);
         String[] completed = withDefaultCommand(arguments, commandNames());
         if (!completed[0].equals("run")) {
             // before anything logs: a command has a user before it, and no log that somebody collects
             System.setProperty("logback.configurationFile", "io/tickwire/launcher/logback-command.xml");
         }
         // of System.out itself, whose errors it knows; picocli's own writer would hide them
-        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         System.exit(execute(commandLine(System.getenv()).setOut(out), completed));
     }
 

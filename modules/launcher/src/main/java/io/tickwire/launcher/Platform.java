@@ -12,13 +12,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tickwire.calc.Calc;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.config.Verticle;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.flush.Flush;
 import io.tickwire.gateway.Gateway;
 import io.tickwire.ingest.Ingest;
+import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.RedisRefusals;
 import io.tickwire.retry.Backoff;
+import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.tickwire.stores.LocalStores;
@@ -216,9 +219,10 @@ final class Platform {
         ReadyLine line = new ReadyLine();
         ingestUrl().ifPresent(url -> line.add("ingest", url));
         Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
-        line.add("management", "http://" + settings.host() + ":" + management.port());
-        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", url));
-        stores.flatMap(LocalStores.Started::pgUrl).ifPresent(url -> line.add("postgres", url));
+        line.add("management", ListenAddress.url(settings.host(), management.port()));
+        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", UrlSecrets.mask(url)));
+        stores.flatMap(LocalStores.Started::pgUrl)
+                .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
         return line;
     }
 

@@ -1,10 +1,7 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.StoreUrl;
-import io.tickwire.config.UrlSecrets;
 import io.tickwire.postgres.PgUrl;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -34,19 +31,20 @@ final class StoreOption {
      */
     String url() {
         String given = pg == null ? System.getenv().getOrDefault("PG_URL", "") : pg;
-        String url = StoreUrl.postgres(given.isBlank() ? ofDataDirectory() : given.trim());
+        String url = given.isBlank() ? ofDataDirectory() : given.trim();
         try {
-            PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
+            PgUrl.parse(url); // what is wrong with it is told now
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ": --pg=" + UrlSecrets.mask(url), e);
+            throw new IllegalArgumentException((pg == null ? "PG_URL: " : "--pg: ") + e.getMessage(), e);
         }
         return url;
     }
 
-    /** Host, port and database: no user, no password. */
+    /** Host, port, database and schemas: no user, no password. */
     static String address(String url) {
-        URI uri = URI.create(url);
-        return uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort()) + uri.getPath();
+        PgUrl parsed = PgUrl.parse(url);
+        return parsed.address()
+                + (parsed.searchPath().isEmpty() ? "" : "?search_path=" + String.join(",", parsed.searchPath()));
     }
 
     private String ofDataDirectory() {

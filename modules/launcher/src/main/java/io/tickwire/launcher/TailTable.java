@@ -32,7 +32,7 @@ final class TailTable implements Function<JsonObject, String> {
         return List.of(
                 legend
                         + "24H: change over 24 hours. VOLUME: of the newest tick. SEQ: number of the update. Ctrl-C ends.",
-                ROW.formatted("TIME (UTC)", "SYMBOL", "PRICE", "24H", "VOLUME", "SEQ"));
+                String.format(Locale.ROOT, ROW, "TIME (UTC)", "SYMBOL", "PRICE", "24H", "VOLUME", "SEQ"));
     }
 
     @Override

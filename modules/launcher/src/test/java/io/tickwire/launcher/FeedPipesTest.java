@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +67,7 @@ class FeedPipesTest {
         }
         Files.writeString(dir.resolve("big.csv"), rows);
         String java = String.join(" ", java()) + " feed --symbol=X --url=" + webhook.url();
-        process = run("bash", "-c", command.formatted(java.replace("%", "%%")));
+        process = run("bash", "-c", String.format(Locale.ROOT, command, java.replace("%", "%%")));
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int more = command.contains("tail") ? 1 : 0;
         assertThat(process.waitFor()).as(said).isZero();

@@ -111,8 +111,11 @@ class CommandLineIT {
                 file,
                 script.out() + "\nCOMP_WORDS=(tickwire ta); COMP_CWORD=1; COMP_LINE='tickwire ta'; COMP_POINT=11; "
                         + "_complete_tickwire; echo \"${COMPREPLY[@]}\"\n");
-        Process bash = new ProcessBuilder("bash", file.toString()).redirectErrorStream(true).start();
-        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim()).isEqualTo("tail");
+        Process bash = new ProcessBuilder("bash", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim())
+                .isEqualTo("tail");
         assertThat(bash.waitFor()).isZero();
     }
 }

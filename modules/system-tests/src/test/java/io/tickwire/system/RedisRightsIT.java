@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,9 +129,13 @@ class RedisRightsIT {
     }
 
     private static String tick(int i, String source) {
-        return ("{\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.%06dZ\",\"price\":\"97000.1\",\"volume\":\"0.5\","
-                        + "\"source\":\"%s\",\"seq\":%d}")
-                .formatted(i, source, i);
+        return String.format(
+                Locale.ROOT,
+                "{\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.%06dZ\",\"price\":\"97000.1\",\"volume\":\"0.5\","
+                        + "\"source\":\"%s\",\"seq\":%d}",
+                i,
+                source,
+                i);
     }
 
     private static int status(TickwireProcess tickwire, String name, String path) throws Exception {

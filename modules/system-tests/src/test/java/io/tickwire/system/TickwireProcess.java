@@ -67,11 +67,16 @@ final class TickwireProcess implements AutoCloseable {
             urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         // the ready line names only what the process brought itself
-        Map.of("REDIS_URL", "redis", "PG_URL", "postgres").forEach((variable, name) -> {
-            if (environment.containsKey(variable)) {
-                urls.put(name, environment.get(variable));
+        Path data = Path.of(variables.get("TICKWIRE_DATA_DIR"));
+        for (Map.Entry<String, String> store :
+                Map.of("REDIS_URL", "redis", "PG_URL", "postgres").entrySet()) {
+            String name = store.getValue();
+            if (environment.containsKey(store.getKey())) {
+                urls.put(name, environment.get(store.getKey()));
+            } else if (urls.containsKey(name)) { // without its password
+                urls.put(name, Files.readString(data.resolve(name + ".url")).trim());
             }
-        });
+        }
         return new TickwireProcess(process, log, urls);
     }
 

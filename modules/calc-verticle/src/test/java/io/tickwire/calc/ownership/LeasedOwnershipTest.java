@@ -15,6 +15,7 @@ import io.vertx.redis.client.Response;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -33,7 +34,7 @@ class LeasedOwnershipTest {
 
     private final class Member {
         final RecordingHost host = new RecordingHost(LeasedOwnershipTest.this::checkIsFree);
-        final String name = "%04d".formatted(++joined);
+        final String name = String.format(Locale.ROOT, "%04d", ++joined);
         final LeasedOwnership ownership;
         private String deployment;
 
@@ -399,9 +400,17 @@ class LeasedOwnershipTest {
 
     /** One with a user of its own in Redis. */
     private Member userMember() {
-        redis.send(Command.ACL, "SETUSER", "%04d".formatted(joined + 1), "on", ">secret", "~*", "&*", "+@all");
+        redis.send(
+                Command.ACL,
+                "SETUSER",
+                String.format(Locale.ROOT, "%04d", joined + 1),
+                "on",
+                ">secret",
+                "~*",
+                "&*",
+                "+@all");
         String authority = URI.create(redis.url()).getAuthority();
-        return new Member("redis://%04d:secret@%s".formatted(joined + 1, authority), QUICK);
+        return new Member(String.format(Locale.ROOT, "redis://%04d:secret@%s", joined + 1, authority), QUICK);
     }
 
     /** Waits until the members have so many partitions, each partition being held by one of them, in Redis' eyes too. */

@@ -83,19 +83,14 @@ public final class CoverageGaps {
                 .addBoolean(range.fromMicros() > 0)
                 .addBoolean(range.toMicros() < Rfc3339.END_MICROS)
                 .addValue(interval(shortest));
-        return store.ask(connection -> connection
-                .preparedQuery(GAPS.text())
-                .execute(parameters)
-                .map(rows -> {
-                    List<Gap> gaps = new ArrayList<>();
-                    for (Row row : rows) {
-                        gaps.add(new Gap(
-                                row.getString(0),
-                                PgTime.micros(row.getOffsetDateTime(1)),
-                                PgTime.micros(row.getOffsetDateTime(2))));
-                    }
-                    return gaps;
-                }));
+        List<Gap> gaps = new ArrayList<>();
+        for (Row row : store.ask(GAPS, parameters)) {
+            gaps.add(new Gap(
+                    row.getString(0),
+                    PgTime.micros(row.getOffsetDateTime(1)),
+                    PgTime.micros(row.getOffsetDateTime(2))));
+        }
+        return gaps;
     }
 
     private static Interval interval(Duration duration) {

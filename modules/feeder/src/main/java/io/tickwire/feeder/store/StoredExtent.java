@@ -24,19 +24,10 @@ public record StoredExtent(int symbols, long ticks, long fromMicros, long toMicr
         long ticks = StoredSymbols.count(store, symbols, range.fromMicros(), range.toMicros());
         Tuple parameters =
                 Tuple.of(symbols.toArray(String[]::new), PgTime.of(range.fromMicros()), PgTime.of(range.toMicros()));
-        return store.ask(connection -> connection
-                .preparedQuery(EXTENT.text())
-                .execute(parameters)
-                .map(rows -> {
-                    Row row = rows.iterator().next();
-                    OffsetDateTime from = row.getOffsetDateTime(0);
-                    return from == null
-                            ? new StoredExtent(0, 0, 0, 0)
-                            : new StoredExtent(
-                                    symbols.size(),
-                                    ticks,
-                                    PgTime.micros(from),
-                                    PgTime.micros(row.getOffsetDateTime(1)));
-                }));
+        Row row = store.ask(EXTENT, parameters).iterator().next();
+        OffsetDateTime from = row.getOffsetDateTime(0);
+        return from == null
+                ? new StoredExtent(0, 0, 0, 0)
+                : new StoredExtent(symbols.size(), ticks, PgTime.micros(from), PgTime.micros(row.getOffsetDateTime(1)));
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ class CsvTicksTest {
     void aBadSeqAmongGoodOnesIsABadLine() throws IOException {
         String file = "1,1385337600,1,2\n2,1385337600,1,2\n%s,1385337600,1,2\n3,1385337600,1,2\n";
         for (String seq : List.of("-1", "1.5", "9223372036854775808", "x")) {
-            assertThat(lineNumbers(rows("seq,timestamp,price,volume", "A", file.formatted(seq))))
+            assertThat(lineNumbers(rows("seq,timestamp,price,volume", "A", String.format(Locale.ROOT, file, seq))))
                     .as(seq)
                     .containsExactly(1L, 2L, -3L, 4L);
         }

@@ -169,7 +169,7 @@ public final class TickRemoval {
     }
 
     private <T> Future<T> run(SqlFile begin, long limitMs, Function<Row, T> read, Transaction.Step... steps) {
-        return link.use(limitMs, connection -> Transaction.run(connection, begin, List.of(steps))
+        return link.use(limitMs, connection -> Transaction.run(connection, link.begin(begin), List.of(steps))
                 .map(rows -> read.apply(rows.iterator().next())));
     }
 }

@@ -5,6 +5,7 @@ import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
 import io.tickwire.http.Problem;
+import io.tickwire.postgres.PgAccess;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgConnectOptions;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,12 +43,12 @@ public final class HistoryApi {
     private int underWay;
     private boolean away;
 
-    /** @param options of the Postgres that flush writes to; it is connected to when somebody asks */
-    public HistoryApi(Vertx vertx, PgConnectOptions options, MicrosClock clock, ApiContract contract) {
+    /** @param access to the Postgres that flush writes to; it is connected to when somebody asks */
+    public HistoryApi(Vertx vertx, PgAccess access, MicrosClock clock, ApiContract contract) {
         this.vertx = vertx;
         this.clock = clock;
         this.contract = contract;
-        this.readers = new Readers(vertx, options, CONNECTIONS);
+        this.readers = new Readers(vertx, access, CONNECTIONS);
     }
 
     public void addTo(Router router) {

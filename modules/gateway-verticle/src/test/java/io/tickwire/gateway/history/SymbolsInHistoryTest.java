@@ -69,7 +69,8 @@ class SymbolsInHistoryTest {
         HttpResponse<String> csv = rig.get(path, "Accept", "text/csv");
         assertThat(csv.body().split("\n")[1]).isEqualTo(symbol + ",2026-03-01T00:00:00.000000Z,-37.63,3,nymex,1");
         String link = csv.headers().firstValue("link").orElseThrow();
-        String next = URI.create(path).resolve(link.substring(1, link.indexOf('>'))).toString();
+        String next =
+                URI.create(path).resolve(link.substring(1, link.indexOf('>'))).toString();
         assertThat(rig.get(next, "Accept", "text/csv").body().split("\n")[1])
                 .isEqualTo(symbol + ",2026-03-01T00:00:00.000002Z,10.01,1,nymex,3");
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +112,7 @@ class BodyTest {
         try (RawClient client = new RawClient(fixture.uri())) {
             String head = "POST /webhook/ticks HTTP/1.1\r\nhost: x\r\ncontent-type: %s\r\n"
                     + "expect: 100-continue\r\ncontent-length: " + TICK.length() + "\r\n\r\n";
-            client.write(head.formatted("application/json"));
+            client.write(String.format(Locale.ROOT, head, "application/json"));
             assertThat(client.readHead()).startsWith("HTTP/1.1 100");
             client.write(TICK);
             assertThat(client.readHead()).startsWith("HTTP/1.1 200");

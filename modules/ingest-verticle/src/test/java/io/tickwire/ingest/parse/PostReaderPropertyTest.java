@@ -120,12 +120,14 @@ class PostReaderPropertyTest {
                                         Arbitraries.integers().between(1, 12),
                                         Arbitraries.integers().between(28, 31),
                                         Arbitraries.of("Z", ".5Z", "+05:30", "-12:00", ".123456789+00:01"))
-                                .as("\"%04d-%02d-%02dT23:59:58%s\""::formatted),
+                                .as((year, month, day, offset) -> String.format(
+                                        Locale.ROOT, "\"%04d-%02d-%02dT23:59:58%s\"", year, month, day, offset)),
                         Combinators.combine(
                                         Arbitraries.integers().between(1970, 2099),
                                         Arbitraries.integers().between(0, 23),
                                         Arbitraries.of("Z", ".5Z", "+05:30", ".999999999-12:00"))
-                                .as("\"%04d-06-30T%02d:59:60%s\""::formatted)),
+                                .as((year, hour, offset) ->
+                                        String.format(Locale.ROOT, "\"%04d-06-30T%02d:59:60%s\"", year, hour, offset))),
                 odd);
         Arbitrary<String> source = mostly(
                 Arbitraries.strings()

@@ -8,6 +8,7 @@ import io.tickwire.teststores.RedisStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,8 +62,12 @@ class SentinelIT {
         Verdict verdict = load.verdict(stores, second::command, () -> List.of(gateway));
         Verdict.Rows rows = verdict.rows();
         System.out.printf(
+                Locale.ROOT,
                 "sentinel: acknowledged=%d lost=%d doubled=%d retriedPosts=%d%n",
-                rows.acknowledged(), rows.lost(), rows.doubled(), load.retries());
+                rows.acknowledged(),
+                rows.lost(),
+                rows.doubled(),
+                load.retries());
         verdict.nothingIsMissingOrWrong(rows);
         assertThat(load.retries()).as("the fault was felt").isPositive();
         for (RoleProcess process : processes) {

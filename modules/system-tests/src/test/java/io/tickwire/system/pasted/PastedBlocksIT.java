@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -253,11 +254,11 @@ class PastedBlocksIT {
     /** Something for the commands about dead letters, and a copy of it, for most of them take it away. */
     private static void makeDeadLetters(Desk desk) throws Exception {
         String tick = "{\"symbol\":\"DEAD\",\"ts\":\"2026-11-22T10:00:00Z\",\"price\":\"1\",\"volume\":\"1\"}";
-        Desk.Outcome made = desk.run("""
+        Desk.Outcome made = desk.run(String.format(Locale.ROOT, """
                 psql -q "$PG_URL" -c "ALTER TABLE md_ticks ADD CONSTRAINT no_dead CHECK (symbol <> 'DEAD')" &&
                 echo '%s' > post.json &&
                 curl -sf -H 'Content-Type: application/json' -d @post.json http://127.0.0.1:8081/webhook/ticks
-                """.formatted(tick), Map.of());
+                """, tick), Map.of());
         assertThat(made.exitCode()).as(made.toString()).isZero();
         Await.until("a dead letter", () -> desk.run("redis --raw XLEN md:dead", Map.of())
                 .out()
