@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.config.RedisUrl;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in {@code REDIS_URL} is what is connected to. */
+@ExpectedErrors("RedisRefusals: Redis ")
 class RedisAddressesTest {
     private final Vertx vertx = Vertx.vertx();
     private final NetClient behindTls = vertx.createNetClient();

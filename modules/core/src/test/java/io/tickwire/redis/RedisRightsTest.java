@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.config.RedisUrl;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Redis refuses is told once, with what to change, and tried again with a pause. */
+@ExpectedErrors("RedisRefusals: Redis ")
 class RedisRightsTest {
     private static final String ALL =
             "ACL SETUSER t reset on >pw ~md:* resetchannels &realtime:updates" + " &realtime:updates:* +@all";

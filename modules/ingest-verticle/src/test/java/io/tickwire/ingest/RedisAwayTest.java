@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.tickwire.ingest.IngestFixture.Answer;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.testlogs.ExpectedErrors;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Redis hangs, dies, or has no room: never a 200 then, an answer within 2 s, and everything works again after. */
+@ExpectedErrors("RedisRefusals: Redis ")
 class RedisAwayTest {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);

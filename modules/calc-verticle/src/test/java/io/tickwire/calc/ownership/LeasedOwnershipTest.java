@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Members with hosts that do nothing, on a real Redis. */
+@ExpectedErrors("RedisRefusals: Redis ")
 class LeasedOwnershipTest {
     private static final int PARTITIONS = 8;
     private static final LeaseTerms QUICK = new LeaseTerms(2_500, 400, 50, 250);
