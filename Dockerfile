@@ -18,6 +18,7 @@ RUN mvn -B -q -ntp -pl modules/image -am dependency:go-offline -DexcludeGroupIds
 COPY modules modules
 COPY webroot webroot
 COPY docs/http.yaml docs/
+COPY docs/messages.yaml docs/
 RUN mvn -B -q -ntp -pl modules/image -am -DskipTests package
 
 FROM ${RUNTIME_IMAGE}

@@ -1,4 +1,5 @@
 /** The dashboard: joins the feed to the table and the header. `?transport=sse` uses server-sent events. */
+import { ConnectionState } from './connection-state.js';
 import { integer } from './format.js';
 import { Rates } from './rates.js';
 import { SymbolTable } from './table.js';
@@ -6,18 +7,11 @@ import { connect } from './tickwire.js';
 
 const CONFLATE_MS = 100;
 
-const STATE_TEXTS = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting', closed: 'Offline' };
-const REASON_TEXTS = {
-  unauthorized: 'not authorized',
-  restart: 'server restarting',
-  too_slow: 'this connection was too slow',
-  silent: 'server silent',
-};
-
 const byId = (id) => document.getElementById(id);
 const tableElement = byId('symbols');
 const filter = byId('filter');
 const rates = new Rates();
+const connection = new ConnectionState(byId('connection-state'), byId('connection-detail'));
 
 const table = new SymbolTable(tableElement, (shown, total) => {
   byId('stat-symbols').textContent = shown === total ? integer(total) : `${integer(shown)}/${integer(total)}`;
@@ -36,12 +30,7 @@ connect({
     rates.take(message, table.row(message.symbol)?.view);
     table.take(message);
   },
-  onState(state, { reason, detail }) {
-    document.body.dataset.state = state;
-    setText(byId('connection-state'), STATE_TEXTS[state]);
-    setText(byId('connection-detail'), state === 'live' ? '' : (REASON_TEXTS[reason] ?? detail ?? ''));
-    document.title = state === 'live' ? 'Tickwire' : `${STATE_TEXTS[state]} – Tickwire`;
-  },
+  onState: (state, info) => connection.show(state, info),
   onConflated(_, total) {
     byId('skipped').hidden = false;
     setText(byId('skipped'), `${integer(total)} updates skipped for this slow connection.`);

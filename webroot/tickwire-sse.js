@@ -1,61 +1,93 @@
 /**
- * Server-sent events transport. The browser's EventSource reconnects and resumes (`Last-Event-ID`) by itself after a
- * plain loss; this only steps in where it gives up or comes back too soon.
+ * Server-sent events transport: one connection, from opening to its end. It reads the stream with `fetch`, not with
+ * EventSource: the server's heartbeat is a comment, and EventSource does not tell about comments. So a frozen server is
+ * noticed here as it is over WebSocket. Reconnecting is the feed's business.
  */
+import { EventStream } from './tickwire-event-stream.js';
+import { Silence } from './tickwire-silence.js';
+import { endpoint } from './tickwire-url.js';
 
-const MESSAGE_TYPES = ['snapshot', 'symbol.updated', 'bar.closed', 'market.updated', 'conflated'];
+const REFUSALS = new Map([
+  [400, { reason: 'bad_channel', fatal: true }],
+  [401, { reason: 'unauthorized', fatal: true }],
+  [403, { reason: 'unauthorized', fatal: true }],
+  [429, { reason: 'limit' }],
+  [503, { reason: 'unavailable' }],
+]);
 
 /**
  * @param {import('./tickwire.js').Options} options
  * @param {{lastEventId: string}} position
- * @param {{live: () => void, message: (m: object) => void, position: (eventId: string) => void, retrying: () => void,
- *   down: (why: object) => void}} events `down` comes once, last
+ * @param {import('./tickwire.js').LinkEvents} events `down` comes once, last
  * @returns {{close: () => void}} closing it silences the events
  */
-export function openEventSource(options, { lastEventId }, events) {
-  const url = new URL(options.url ?? '/sse', globalThis.location?.href);
+export function openEventStream(options, { lastEventId }, events) {
+  const url = endpoint('sse', options.url);
   url.searchParams.set('channels', options.channels.join(','));
   if (options.conflateMs > 0) url.searchParams.set('conflateMs', options.conflateMs);
-  // A new EventSource starts without the header; the query says the same. (After a loss of its own it sends both: the
-  // header is the newer one.)
+  // In the query: a header of this name is asked for first (preflight) when the page comes from another origin.
   if (lastEventId) url.searchParams.set('lastEventId', lastEventId);
-  const source = new EventSource(url);
 
   let open = true;
+  let wasLive = false;
+  const abort = new AbortController();
   const close = () => {
     open = false;
-    source.close();
+    silence.stop();
+    abort.abort();
   };
   const fail = (why) => {
+    if (!open) return;
     close();
     events.down(why);
   };
-  const parsed = (receive) => (event) => {
-    if (!open) return;
+  const silence = new Silence(options, { quiet: events.quiet, heard: events.live, dead: fail });
+
+  const stream = new EventStream(({ type, data, lastEventId: id }) => {
+    if (!open) return; // closed by what an event before it caused
     let message;
     try {
-      message = JSON.parse(event.data);
+      message = JSON.parse(data);
     } catch {
       fail({ reason: 'bad_frame' });
       return;
     }
-    events.position(event.lastEventId);
-    receive(message);
-  };
+    events.position(id);
+    if (type === 'shutdown') fail({ reason: 'restart', hintMs: message.reconnectMs });
+    else events.message(message);
+  });
 
-  source.onopen = () => open && events.live();
-  source.onerror = () => {
-    if (!open) return;
-    // CLOSED: an answer that is no event stream, such as 503. EventSource never retries those.
-    if (source.readyState === EventSource.CLOSED) fail({ reason: 'lost' });
-    else events.retrying();
+  const read = async () => {
+    const response = await fetch(url, {
+      headers: { Accept: 'text/event-stream' },
+      cache: 'no-store',
+      signal: abort.signal,
+    });
+    if (!response.ok || !response.headers.get('Content-Type')?.startsWith('text/event-stream')) {
+      await refused(response);
+      return;
+    }
+    silence.heard();
+    silence.live();
+    wasLive = true;
+    events.live();
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (let piece = await reader.read(); !piece.done && open; piece = await reader.read()) {
+      silence.heard();
+      stream.take(piece.value);
+    }
+    fail({ reason: 'lost' });
   };
-  for (const type of MESSAGE_TYPES) source.addEventListener(type, parsed((message) => events.message(message)));
-  // Left to itself, EventSource would be back after `retry:`, all clients in step.
-  source.addEventListener(
-    'shutdown',
-    parsed(({ reconnectMs }) => fail({ reason: 'restart', hintMs: reconnectMs })),
-  );
+  const refused = async (response) => {
+    const problem = await response.json().catch(() => undefined);
+    const seconds = Number(response.headers.get('Retry-After'));
+    fail({
+      ...(REFUSALS.get(response.status) ?? { reason: 'refused' }),
+      detail: problem?.detail ?? `HTTP status ${response.status}`,
+      hintMs: seconds > 0 ? seconds * 1_000 : 0,
+    });
+  };
+  read().catch(() => fail({ reason: wasLive ? 'lost' : 'unreachable' }));
 
   return { close };
 }

@@ -1,4 +1,6 @@
 /** WebSocket transport: one connection, from opening to its end. Reconnecting is the feed's business. */
+import { Silence } from './tickwire-silence.js';
+import { endpoint } from './tickwire-url.js';
 
 const SUBPROTOCOL = 'tickwire.v1';
 const SUBSCRIBE_ID = 1;
@@ -17,26 +19,20 @@ const RESTART_HINT_MS = 1_000;
 /**
  * @param {import('./tickwire.js').Options} options
  * @param {{resume?: Record<string, number>}} position
- * @param {{live: () => void, message: (m: object) => void, down: (why: object) => void}} events `down` comes once, last
+ * @param {import('./tickwire.js').LinkEvents} events `down` comes once, last
  * @returns {{close: () => void}} closing it silences the events
  */
 export function openWebSocket(options, { resume }, events) {
-  const url = new URL(options.url ?? '/ws', globalThis.location?.href);
+  const url = endpoint('ws', options.url);
   url.protocol = url.protocol.replace('http', 'ws');
   const socket = new WebSocket(url, SUBPROTOCOL);
 
-  let heardAt = performance.now();
+  let opened = false;
   let subscribed = false;
   let hintMs = 0;
 
-  // A dead peer (lost network, sleeping laptop) sends no close: only silence tells.
-  const watchdog = setInterval(() => {
-    const limit = subscribed ? options.silenceMs : options.connectTimeoutMs;
-    if (performance.now() - heardAt > limit) fail({ reason: 'silent' });
-  }, 1_000);
-
   const detach = () => {
-    clearInterval(watchdog);
+    silence.stop();
     socket.onopen = socket.onmessage = socket.onclose = null;
   };
   // Not waiting for the closing handshake: a dead peer would take a minute to not answer it.
@@ -45,12 +41,14 @@ export function openWebSocket(options, { resume }, events) {
     socket.close();
     events.down(why);
   };
+  const silence = new Silence(options, { quiet: events.quiet, heard: events.live, dead: fail });
 
   const handle = (message) => {
     switch (message.type) {
       case 'ack':
         if (message.id === SUBSCRIBE_ID && !subscribed) {
           subscribed = true;
+          silence.live();
           events.live();
         }
         break;
@@ -74,11 +72,12 @@ export function openWebSocket(options, { resume }, events) {
   };
 
   socket.onopen = () => {
+    opened = true;
     const { channels, conflateMs } = options;
     socket.send(JSON.stringify({ op: 'subscribe', id: SUBSCRIBE_ID, channels, conflateMs, resume }));
   };
   socket.onmessage = ({ data }) => {
-    heardAt = performance.now();
+    silence.heard();
     let messages;
     try {
       messages = JSON.parse(data);
@@ -95,7 +94,7 @@ export function openWebSocket(options, { resume }, events) {
   socket.onclose = ({ code, reason }) => {
     detach();
     events.down({
-      reason: REASONS.get(code) ?? (hintMs > 0 ? 'restart' : 'lost'),
+      reason: REASONS.get(code) ?? (hintMs > 0 ? 'restart' : opened ? 'lost' : 'unreachable'),
       detail: reason || undefined,
       hintMs: hintMs || (code === RESTART ? RESTART_HINT_MS : 0),
       fatal: code === UNAUTHORIZED,

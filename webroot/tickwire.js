@@ -1,7 +1,7 @@
 /**
  * Tickwire client: live market data in a browser, without dependencies.
  *
- *     import { connect } from './tickwire.js';
+ *     import { connect } from 'https://tickwire.example/tickwire.js';
  *
  *     const feed = connect({
  *       channels: ['symbol:*'],
@@ -14,37 +14,55 @@
  * What it promises:
  * - For each symbol the `seq` of delivered `symbol.updated` messages rises; stale ones are dropped.
  * - A `snapshot` is authoritative: it is always delivered and replaces what was known, even with a lower `seq`.
+ * - It talks to the server that this script came from, under the same path prefix, whatever page it is used in.
+ * - A server that says nothing for 16 s makes the state `quiet`; one that says nothing for 30 s is given up.
  * - After a loss it reconnects by itself and resumes where it was. Updates of the time between are not replayed:
  *   the snapshot that resuming brings stands for them.
  * - Callbacks run on the page's event loop, one at a time; one that throws is reported and harms no other message.
  */
 import { Backoff } from './tickwire-backoff.js';
 import { Positions } from './tickwire-positions.js';
-import { openEventSource } from './tickwire-sse.js';
+import { openEventStream } from './tickwire-sse.js';
 import { openWebSocket } from './tickwire-ws.js';
 
 /**
- * @typedef {'connecting'|'live'|'reconnecting'|'closed'} State
- *   `connecting`: first attempt under way. `live`: subscribed. `reconnecting`: lost, will come back by itself.
+ * @typedef {'connecting'|'live'|'quiet'|'reconnecting'|'closed'} State
+ *   `connecting`: first attempt under way. `live`: subscribed. `quiet`: subscribed, but the server says nothing, not even
+ *   its heartbeat. `reconnecting`: lost, will come back by itself.
  *   `closed`: for good, after {@link Feed#close} or an answer that retrying cannot change (unauthorized, bad channel).
  *
  * @typedef {object} StateInfo
- * @property {string} [reason] why, as a short code: `lost`, `silent`, `restart`, `too_slow`, `unauthorized`, `bad_channel`, …
+ * @property {string} [reason] why, as a short code. `lost`: the connection was cut. `unreachable`: none could be made.
+ *   `offline`: the browser says that it has no network. `no_answer`: connected, and the server said nothing. `silent`: it
+ *   said nothing any more. `unavailable`: it answers that it can't serve now. Others: `restart`, `too_slow`, `limit`,
+ *   `bad_frame`, `refused`, `unauthorized`, `bad_channel`, …
  * @property {string} [detail] the server's words for a person, if it gave any
- * @property {number} [retryInMs] when `reconnecting`: time until the next attempt, if it is this library that waits
+ * @property {number} [retryInMs] when `reconnecting`: time until the next attempt; absent while one is under way
+ * @property {number} [attempt] when `reconnecting`: the number of that attempt since the connection was last live, from 1
+ * @property {number} [silentForMs] when `quiet`, or after `silent` and `no_answer`: how long nothing came
+ * @property {number} [reconnectInMs] when `quiet`: time until the connection is given up
+ *
+ * @typedef {object} LinkEvents what a transport tells
+ * @property {() => void} live subscribed, or heard again after `quiet`
+ * @property {(info: StateInfo) => void} quiet
+ * @property {(message: object) => void} message
+ * @property {(eventId: string) => void} position
+ * @property {(why: object) => void} down
  *
  * @typedef {object} Options
  * @property {string[]} channels for example `['symbol:*', 'bars:BTC-USD']`
  * @property {'ws'|'sse'} [transport] default `ws`
- * @property {string} [url] endpoint, absolute or relative to the page; default `/ws` or `/sse`
+ * @property {string} [url] endpoint, absolute or relative to the page; default `ws` or `sse` beside this script, on the
+ *   server that the script came from
  * @property {number} [conflateMs] at most one update per symbol in this time, 0…10000; default 0: as published
  * @property {(message: object) => void} [onMessage] `snapshot`, `symbol.updated`, `bar.closed`, `market.updated`
  * @property {(state: State, info: StateInfo) => void} [onState] on every change, and on every new wait
  * @property {(skipped: number, total: number) => void} [onConflated] the server skipped this many more updates because
  *   this client did not keep up
- * @property {number} [silenceMs] a WebSocket that says nothing for so long is dead; default 35000, the server's
- *   heartbeat being 15 s. An EventSource cannot see heartbeats (they are comments): there the browser's word is taken.
- * @property {number} [connectTimeoutMs] from opening a WebSocket to its `ack`; default 10000
+ * @property {number} [quietMs] a connection that says nothing for so long is `quiet`; default 16000, the server's
+ *   heartbeat being 15 s
+ * @property {number} [silenceMs] one that says nothing for so long is given up; default 30000
+ * @property {number} [connectTimeoutMs] from opening a connection to the server's first answer; default 10000
  * @property {number} [backoffBaseMs] default 500
  * @property {number} [backoffMaxMs] default 15000
  * @property {number} [stableMs] a connection that was live for so long resets the back-off; default 10000
@@ -53,14 +71,15 @@ import { openWebSocket } from './tickwire-ws.js';
 const DEFAULTS = {
   transport: 'ws',
   conflateMs: 0,
-  silenceMs: 35_000,
+  quietMs: 16_000,
+  silenceMs: 30_000,
   connectTimeoutMs: 10_000,
   backoffBaseMs: 500,
   backoffMaxMs: 15_000,
   stableMs: 10_000,
 };
 
-const TRANSPORTS = { ws: openWebSocket, sse: openEventSource };
+const TRANSPORTS = { ws: openWebSocket, sse: openEventStream };
 
 /**
  * Opens a feed and keeps it open until {@link Feed#close}.
@@ -81,6 +100,8 @@ export class Feed {
   #state = 'connecting';
   #link = null;
   #retryTimer = null;
+  #attempt = 0;
+  #lost = {};
   #lastEventId = '';
   #skipped = 0;
   #retryOnline = () => this.#retryTimer !== null && this.#open();
@@ -135,16 +156,18 @@ export class Feed {
   #open() {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
+    if (this.#attempt > 0) this.#setState('reconnecting', { ...this.#lost, attempt: this.#attempt });
+    if (this.#state === 'closed') return; // by the callback
     const resume = { resume: this.#positions.toResume(), lastEventId: this.#lastEventId };
     this.#link = TRANSPORTS[this.#options.transport](this.#options, resume, {
       live: () => {
-        this.#backoff.live();
+        if (this.#state !== 'quiet') this.#backoff.live();
+        this.#attempt = 0;
         this.#setState('live');
       },
+      quiet: (info) => this.#setState('quiet', info),
       message: (message) => this.#receive(message),
       position: (eventId) => (this.#lastEventId = eventId),
-      // The browser reconnects by itself (EventSource): nothing to schedule, but people should know.
-      retrying: () => this.#setState('reconnecting', { reason: 'lost' }),
       down: (why) => this.#down(why),
     });
   }
@@ -156,9 +179,11 @@ export class Feed {
       this.#end(info);
       return;
     }
+    this.#lost = globalThis.navigator?.onLine === false ? { ...info, reason: 'offline' } : info;
+    this.#attempt++;
     const retryInMs = this.#backoff.next(hintMs);
     this.#retryTimer = setTimeout(() => this.#open(), retryInMs);
-    this.#setState('reconnecting', { ...info, retryInMs });
+    this.#setState('reconnecting', { ...this.#lost, attempt: this.#attempt, retryInMs });
   }
 
   #end(info) {

@@ -46,12 +46,20 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* Ports in the URLs, or the usual one of an URL without, and what the user adds. */}}
+{{/* Ports in the URLs, or the usual one of an URL without, and what the user adds. Sentinels name the port of Redis: the usual one is let through. */}}
 {{- define "common.storePorts" -}}
 {{- $ports := .Values.networkPolicy.egressPorts }}
 {{- $env := include "common.env" . | fromYaml }}
 {{- range $name, $usual := dict "REDIS_URL" "6379" "PG_URL" "5432" }}
-{{- range splitList "," (get $env $name) }}
+{{- $url := toString (get $env $name) }}
+{{- $hosts := regexReplaceAll "^[a-z+]+://(.*@)?|[/?].*$" $url "" }}
+{{- if contains "+sentinel://" $url }}
+{{- range splitList "," $hosts }}
+{{- $ports = append $ports (int (regexFind "[0-9]+$" (regexFind ":[0-9]+$" .) | default "26379")) }}
+{{- end }}
+{{- $ports = append $ports 6379 }}
+{{- end }}
+{{- range (contains "+sentinel://" $url) | ternary (list) (splitList "," $url) }}
 {{- if . }}
 {{- $host := (urlParse (trim .)).host }}
 {{- $ports = append $ports (int (regexFind "[0-9]+$" (regexFind ":[0-9]+$" $host) | default $usual)) }}

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -60,7 +61,8 @@ final class Sizing implements AutoCloseable {
         double emptyRedis = redisMb();
         double emptyCalc = roles.get("calc").heapAfterCollection();
         fullWindows();
-        System.out.printf("%,d symbols, a tick a minute of each for a day: all windows are full%n", SYMBOLS);
+        System.out.printf(
+                Locale.ROOT, "%,d symbols, a tick a minute of each for a day: all windows are full%n", SYMBOLS);
         PipelineBenchmark.print("  Redis memory a symbol, kB", "%.1f", (redisMb() - emptyRedis) * 1_024 / SYMBOLS);
         PipelineBenchmark.print(
                 "  heap of calc a symbol, kB",
@@ -109,7 +111,7 @@ final class Sizing implements AutoCloseable {
             double bytes = databaseBytes();
             double wal = walBytes();
             String what = String.format(
-                    "%,d ticks/s in posts of %d, no clients", TICKS_PER_SECOND, SteadyFeed.TICKS_PER_POST);
+                    Locale.ROOT, "%,d ticks/s in posts of %d, no clients", TICKS_PER_SECOND, SteadyFeed.TICKS_PER_POST);
             printUse(what);
             PipelineBenchmark.print("  ticks a second, really", "%,.0f", (feed.sent() - sent) / (double) MEASURED_S);
             PipelineBenchmark.print("  posts without a 200", "%.0f", (double) feed.failed());
@@ -135,8 +137,10 @@ final class Sizing implements AutoCloseable {
             TimeUnit.SECONDS.sleep(WARM_UP_S);
             long frames = audience.frames();
             printUse(String.format(
+                    Locale.ROOT,
                     "%,d WebSocket clients, each with %d symbols, an update a second of each",
-                    CLIENTS, Audience.SYMBOLS_EACH));
+                    CLIENTS,
+                    Audience.SYMBOLS_EACH));
             PipelineBenchmark.print(
                     "  frames received a second", "%,.0f", (audience.frames() - frames) / (double) MEASURED_S);
             PipelineBenchmark.print("  posts without a 200", "%.0f", (double) feed.failed());

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,6 +44,10 @@ final class Target implements AutoCloseable {
                 .orElseThrow(() -> new IOException("not ready, see " + dataDir.resolve("tickwire.log")));
         for (String pair : ready.substring("tickwire ready: ".length()).split(" ")) {
             urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        Path postgresUrl = dataDir.resolve("postgres.url"); // with the password, which the line does not show
+        if (Files.exists(postgresUrl)) {
+            urls.put("postgres", Files.readString(postgresUrl).trim());
         }
     }
 

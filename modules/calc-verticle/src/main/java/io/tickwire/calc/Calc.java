@@ -20,6 +20,7 @@ import io.vertx.ext.healthchecks.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -57,7 +58,10 @@ public final class Calc implements Role {
         CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
         Settings.Calc settings = context.settings().calc();
         LiveRules rules = new LiveRules(
-                settings.latenessMs() * 1_000, settings.publishIntervalMs() * 1_000L, settings.indexSymbols());
+                settings.latenessMs() * 1_000,
+                settings.publishIntervalMs() * 1_000L,
+                context.settings().channel(),
+                settings.indexSymbols());
         int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
         verticles = Stream.generate(() -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock()))
                 .limit(instances)
@@ -124,11 +128,12 @@ public final class Calc implements Role {
 
     /** Of its own in all the system and for all time; those that started earlier come first. */
     private static String memberName(MicrosClock clock) {
-        return "%016d-%d-%08x"
-                .formatted(
-                        clock.micros(),
-                        ProcessHandle.current().pid(),
-                        ThreadLocalRandom.current().nextInt());
+        return String.format(
+                Locale.ROOT,
+                "%016d-%d-%08x",
+                clock.micros(),
+                ProcessHandle.current().pid(),
+                ThreadLocalRandom.current().nextInt());
     }
 
     private CalcVerticle verticleOf(int partition) {
@@ -139,7 +144,7 @@ public final class Calc implements Role {
         readiness.register("calc/redis", PING_LIMIT_MS, check -> (started
                         ? Future.all(verticles.stream().map(CalcVerticle::ping).toList())
                         : Future.failedFuture("not started"))
-                .onComplete(answered -> check.complete(answered.succeeded() ? Status.OK() : Status.KO())));
+                .onComplete(answered -> check.tryComplete(answered.succeeded() ? Status.OK() : Status.KO())));
         readiness.register("calc/partitions", check -> {
             long loading = board.count(PartitionStatus.Phase.LOADING);
             long fenced = board.count(PartitionStatus.Phase.FENCED);

@@ -3,8 +3,10 @@ package io.tickwire.calc;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.SystemBeacon;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -14,13 +16,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Some of the process' partitions on one event loop, with one connection for all their writes. */
 final class CalcVerticle extends VerticleBase implements PartitionHost {
+    private static final Logger LOG = LoggerFactory.getLogger(CalcVerticle.class);
+
     /** Time for the largest commit many times over; a write that takes longer is a lost connection. */
     private static final int REDIS_LIMIT_MS = 2_000;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final LiveRules rules;
     private final PartitionBoard board;
     private final CalcMeters meters;
@@ -28,7 +34,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private final Map<Integer, PartitionProcessor> processors = new HashMap<>();
     private RedisLink redis;
 
-    CalcVerticle(String redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
+    CalcVerticle(RedisUrl redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.rules = rules;
         this.board = board;
@@ -39,6 +45,9 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     @Override
     public Future<?> start() {
         redis = new RedisLink(vertx, redisUrl, "calc", REDIS_LIMIT_MS);
+        SystemBeacon beacon = new SystemBeacon(redis, redisUrl, rules.channel());
+        vertx.setPeriodic(SystemBeacon.INTERVAL_MS, timer -> beacon.beat()
+                .onFailure(failure -> LOG.debug("the beacon was not heard", failure)));
         return redis.connect();
     }
 

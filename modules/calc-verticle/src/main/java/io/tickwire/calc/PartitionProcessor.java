@@ -4,13 +4,17 @@ import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
+import io.tickwire.redis.RedisUnavailableException;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,9 @@ final class PartitionProcessor {
 
     /** State that can't be read does not mend itself, and each try reads all of it. */
     private static final long UNREADABLE_RETRY_MS = 30_000;
+
+    /** A run that lasted for less has proved nothing: the next one waits longer still. */
+    private static final long PROVED_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Vertx vertx;
     private final PartitionLease lease;
@@ -40,11 +47,12 @@ final class PartitionProcessor {
     private PartitionRun run;
     private Future<Void> stopped;
     private boolean complained;
+    private long begunNanos;
 
     PartitionProcessor(
             Vertx vertx,
             RedisLink redis,
-            String redisUrl,
+            RedisUrl redisUrl,
             PartitionLease lease,
             LiveRules rules,
             PartitionStatus status,
@@ -54,7 +62,7 @@ final class PartitionProcessor {
         this.lease = lease;
         this.partition = lease.partition();
         this.rules = rules;
-        this.store = new PartitionStore(redis, lease, rules.latenessMicros());
+        this.store = new PartitionStore(redis, lease, rules);
         this.reader = new PartitionReader(vertx, redisUrl, partition);
         this.status = status;
         this.meters = meters;
@@ -119,7 +127,7 @@ final class PartitionProcessor {
             LOG.info("partition is live again: partition={} position={}", partition, state.applied());
             complained = false;
         }
-        backoff.reset();
+        begunNanos = System.nanoTime();
         run = new PartitionRun(vertx, partition, store, reader, state, status, meters, clock, this::failed);
         status.enter(PartitionStatus.Phase.LIVE);
         run.begin();
@@ -127,6 +135,9 @@ final class PartitionProcessor {
     }
 
     private void failed(Throwable cause) {
+        if (run != null && System.nanoTime() - begunNanos > PROVED_NANOS) {
+            backoff.reset();
+        }
         run = null;
         status.stalled(clock.micros());
         if (stopped != null) {
@@ -148,8 +159,12 @@ final class PartitionProcessor {
             return;
         }
         status.enter(PartitionStatus.Phase.LOADING);
-        if (!complained) {
-            LOG.warn("loading the partition again: partition={}", partition, cause);
+        if (!complained && !(cause instanceof RedisRefusedException)) { // that is told already
+            if (cause instanceof RedisUnavailableException) {
+                LOG.warn("loading the partition again: partition={} reason={}", partition, cause.getMessage());
+            } else {
+                LOG.warn("loading the partition again: partition={}", partition, cause);
+            }
             complained = true;
         }
         vertx.setTimer(backoff.nextMs(), timer -> takeOver());

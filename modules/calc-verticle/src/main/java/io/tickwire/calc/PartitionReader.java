@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;
@@ -25,7 +26,7 @@ final class PartitionReader {
     private final int partition;
     private final RedisLink link;
 
-    PartitionReader(Vertx vertx, String redisUrl, int partition) {
+    PartitionReader(Vertx vertx, RedisUrl redisUrl, int partition) {
         this.partition = partition;
         this.link = new RedisLink(vertx, redisUrl, "calc-reader-" + partition, ANSWER_LIMIT_MS);
     }

@@ -219,7 +219,11 @@ final class PartitionRun {
             meters.applied(state.apply(frame.id(), ticks, monotonicMicros()));
             return ticks.size();
         } catch (MalformedFrameException e) {
-            LOG.warn("skipping an entry that is no frame of ticks: partition={} id={}", partition, frame.id(), e);
+            LOG.warn(
+                    "skipping an entry that is no frame of ticks: partition={} id={} reason={}",
+                    partition,
+                    frame.id(),
+                    e.getMessage());
             meters.malformedFrame();
             state.skip(frame.id(), monotonicMicros());
             return 1;

@@ -4,6 +4,7 @@ import io.tickwire.calc.market.MarketPartial;
 import io.tickwire.calc.market.MarketPartialCodec;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
 import io.tickwire.calc.publish.PublishedView;
@@ -56,14 +57,14 @@ final class PartitionStore {
     private final RedisLink redis;
     private final PartitionLease lease;
     private final int partition;
-    private final long latenessMicros;
+    private final LiveRules rules;
     private long load;
 
-    PartitionStore(RedisLink redis, PartitionLease lease, long latenessMicros) {
+    PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules) {
         this.redis = redis;
         this.lease = lease;
         this.partition = lease.partition();
-        this.latenessMicros = latenessMicros;
+        this.rules = rules;
     }
 
     /**
@@ -86,7 +87,7 @@ final class PartitionStore {
         arguments.add(lease.token());
         arguments.add(load);
         arguments.add(round.published().map(StreamId::toString).orElse(""));
-        arguments.add(RedisKeys.UPDATES_CHANNEL);
+        arguments.add(rules.channel().name());
         arguments.add(round.bars().size());
         arguments.addAll(round.bars());
         for (PublishRound.View view : round.views()) {
@@ -192,7 +193,7 @@ final class PartitionStore {
                 if (fields.isEmpty()) {
                     LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
                 } else {
-                    loaded.add(codec.restore(some.get(i), latenessMicros, fields));
+                    loaded.add(codec.restore(some.get(i), rules.latenessMicros(), fields));
                 }
             }
             return loadSymbols(names, from + LOADED_TOGETHER, loaded, codec);

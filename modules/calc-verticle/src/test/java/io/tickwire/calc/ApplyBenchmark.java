@@ -3,12 +3,14 @@ package io.tickwire.calc;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.Recovered;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 
@@ -26,7 +28,10 @@ final class ApplyBenchmark {
         List<List<Tick>> frames = frames();
         for (int round = 1; round <= 5; round++) {
             PartitionState state = new PartitionState(
-                    new LiveRules(300_000_000, 0, Set.of()), MicrosClock.system(), Recovered.NOTHING, 0);
+                    new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, Set.of()),
+                    MicrosClock.system(),
+                    Recovered.NOTHING,
+                    0);
             long applyNanos = 0;
             long renderNanos = 0;
             long commitNanos = 0;
@@ -59,6 +64,7 @@ final class ApplyBenchmark {
             long heap =
                     Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             System.out.printf(
+                    Locale.ROOT,
                     "round=%d apply: ticksPerSecond=%,.0f nanosPerTick=%d | render: messages=%d microsPerMessage=%.2f |"
                             + " commit: microsPerCommitOfSymbols(%d)=%d bytesPerTick=%.1f | heapMb=%d applied=%s%n",
                     round,

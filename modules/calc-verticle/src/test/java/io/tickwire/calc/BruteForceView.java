@@ -119,10 +119,14 @@ public final class BruteForceView {
         }
         BigDecimal open = ticks.get(0).price().toBigDecimal();
         BigDecimal close = ticks.get(ticks.size() - 1).price().toBigDecimal();
-        near(
-                name + " changePct",
-                changePct,
-                close.divide(open, PRECISE).subtract(BigDecimal.ONE).movePointRight(2));
+        if (open.signum() <= 0) {
+            assertThat(changePct).as(name).isNull();
+        } else {
+            near(
+                    name + " changePct",
+                    changePct,
+                    close.divide(open, PRECISE).subtract(BigDecimal.ONE).movePointRight(2));
+        }
         BigDecimal mean = sum(ticks.stream().map(t -> t.price().toBigDecimal())).divide(n, PRECISE);
         BigDecimal variance = sum(ticks.stream()
                         .map(t -> t.price().toBigDecimal().subtract(mean).pow(2)))

@@ -1,24 +1,31 @@
 package io.tickwire.calc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tickwire.config.SettingsException;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.testlogs.ProcessLog;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** A JVM of its own that runs calc, and can be signalled. Its log goes to {@code target/calc-child.log}. */
+/** A JVM of its own that runs calc, and can be signalled. Its log is in {@code target} and tells of no fault. */
 final class CalcChild implements AutoCloseable {
     private static final int EXIT_LIMIT_S = 20;
 
     private final TestRedis redis;
+    private final Path log;
     private final Process process;
 
     CalcChild(TestRedis redis) throws IOException {
         this.redis = redis;
+        log = Files.createTempFile(Path.of("target"), "calc-child-", ".log");
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-opens",
@@ -30,8 +37,7 @@ final class CalcChild implements AutoCloseable {
                         CalcChild.class.getName(),
                         redis.url())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        Path.of("target", "calc-child.log").toFile()))
+                .redirectOutput(log.toFile())
                 .start();
     }
 
@@ -69,8 +75,9 @@ final class CalcChild implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly();
         process.onExit().join();
+        assertThat(ProcessLog.faults(log, List.of())).as("faults in " + log).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import io.tickwire.domain.*;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.redis.client.Command;
 import java.util.*;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 public class DrainProbe {
@@ -47,6 +48,7 @@ public class DrainProbe {
         }
         double s = (System.nanoTime() - start) / 1e9;
         System.out.printf(
+                Locale.ROOT,
                 "symbols=%d ticks=%d seconds=%.2f ticksPerSecond=%,.0f publishes=%,.0f%n",
                 symbols,
                 ticks,
@@ -55,7 +57,7 @@ public class DrainProbe {
                 calc.meters.get("tickwire.calc.publishes").counter().count());
         long t = System.nanoTime();
         calc.stop();
-        System.out.printf("stopMs=%d%n", (System.nanoTime() - t) / 1_000_000);
+        System.out.printf(Locale.ROOT, "stopMs=%d%n", (System.nanoTime() - t) / 1_000_000);
         System.out.println(redis.send(Command.INFO, "commandstats")
                 .toString()
                 .lines()
@@ -70,7 +72,7 @@ public class DrainProbe {
         CalcProcess again = new CalcProcess(redis.url(), 50);
         t = System.nanoTime();
         again.start();
-        System.out.printf("loadMs=%d%n", (System.nanoTime() - t) / 1_000_000);
+        System.out.printf(Locale.ROOT, "loadMs=%d%n", (System.nanoTime() - t) / 1_000_000);
         again.close();
         calc.close();
         redis.close();

@@ -228,7 +228,8 @@ class MarketViewTest {
         JsonArray matrix = correlation().getJsonArray("matrix");
         assertThat(correlation().getJsonArray("symbols")).containsExactlyInAnyOrder("BTC-USD", "ETH-USD");
         assertThat(matrix.getJsonArray(0).getDouble(0)).isCloseTo(1, within(1e-9));
-        assertThat(matrix.getJsonArray(1).getDouble(0)).isEqualTo(matrix.getJsonArray(0).getDouble(1));
+        assertThat(matrix.getJsonArray(1).getDouble(0))
+                .isEqualTo(matrix.getJsonArray(0).getDouble(1));
     }
 
     private JsonObject correlation() {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
+import io.tickwire.config.RedisUrl;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;
@@ -40,7 +43,7 @@ class PartitionStoreTest {
     void connect() throws Exception {
         redis = new TestRedis();
         new TestQueue(redis);
-        link = new RedisLink(vertx, redis.url(), "test", 2_000);
+        link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "test", 2_000);
         TestRedis.await(link.connect());
     }
 
@@ -151,6 +154,6 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(link, lease, 300_000_000);
+        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, java.util.Set.of()));
     }
 }

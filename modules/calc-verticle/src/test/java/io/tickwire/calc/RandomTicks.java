@@ -12,6 +12,7 @@ public final class RandomTicks {
     private static final long[] STEPS = {
         0, 0, 0, 1, 100_000, 999_999, 3_000_000, 61_000_000, 400_000_000, 4_000_000_000L, 90_000_000_000L
     };
+    private static final int STYLES = 7;
     private static final String[] SOURCES = {"a", "b", "c \"q\" \\"};
 
     private final Random random;
@@ -25,7 +26,7 @@ public final class RandomTicks {
     /** Ticks of one symbol in order of arrival. */
     public List<Tick> arrivals(String symbol, int count) {
         List<Tick> ticks = new ArrayList<>();
-        int style = random.nextInt(4);
+        int style = random.nextInt(STYLES);
         long newest = START + random.nextInt(100_000_000);
         for (int i = 0; i < count; i++) {
             if (!ticks.isEmpty() && random.nextInt(6) == 0) {
@@ -71,6 +72,10 @@ public final class RandomTicks {
             case 0 -> Decimal.of(9_700_000_000_000L + random.nextInt(2), 8); // 97000 with deviations of 1e-8
             case 1 -> Decimal.of(999_999_999_999_999_000L + random.nextInt(999), random.nextInt(2) * 18);
             case 2 -> Decimal.of(1 + random.nextInt(5), random.nextInt(19));
+            case 3 -> Decimal.of(random.nextInt(5) - 2, random.nextInt(3)); // around zero, often zero itself
+            case 4 -> Decimal.of(-1 - random.nextInt(1_000_000), random.nextInt(19));
+            case 5 -> // sums that nearly cancel out
+                Decimal.of((random.nextBoolean() ? 1 : -1) * (999_999_999_999_999_990L + random.nextInt(10)), 18);
             default -> Decimal.of(1 + random.nextInt(1_000_000), random.nextInt(5));
         };
     }

@@ -17,7 +17,7 @@ import java.util.function.ToIntFunction;
 
 /** Some symbols' ticks: what goes into the queue, and what has to come out for it. */
 final class TestMarket {
-    static final List<String> SYMBOLS = List.of("BTC-USD", "ETH-USD", "DOGE-USD", "SOL-USD", "A", "B:C/D");
+    static final List<String> SYMBOLS = List.of("BTC-USD", "ETH-USD", "DOGE-USD", "^GSPC", "M&M.NS", "B:C/D");
     static final String ONE = "BTC-USD";
     private static final long LATENESS_MICROS = 300_000_000;
 

@@ -2,9 +2,10 @@ package io.tickwire.calc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.config.RedisUrl;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
-import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -27,7 +28,7 @@ final class TestSubscriber implements AutoCloseable {
 
     TestSubscriber(String url) throws InterruptedException {
         CountDownLatch subscribed = new CountDownLatch(1);
-        link = RedisLink.toOneNode(vertx, url, "subscriber", 2_000)
+        link = RedisLink.toOneNode(vertx, RedisUrl.parse(url), "subscriber", 2_000)
                 .onMessage(push -> {
                     switch (push.get(0).toString()) {
                         case "subscribe" -> subscribed.countDown();
@@ -37,7 +38,7 @@ final class TestSubscriber implements AutoCloseable {
                     }
                 })
                 .onConnected(
-                        connected -> link().send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.UPDATES_CHANNEL))
+                        connected -> link().send(Request.cmd(Command.SUBSCRIBE).arg(UpdatesChannel.DEFAULT.name()))
                                 .onFailure(failure -> link().reconnect(failure.getMessage())));
         TestRedis.await(link.connect());
         assertThat(subscribed.await(5, TimeUnit.SECONDS)).isTrue();

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.LeasedOwnership;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -76,6 +78,7 @@ class UpgradeTest {
     }
 
     @Test
+    @ExpectedErrors("LeasedOwnership: state is of a later release")
     void thePartitionOfALaterReleaseIsLeftToWhoCanReadIt() throws Exception {
         redis.send(Command.DEL, RedisKeys.calcLease(PARTITION));
         redis.send(Command.HSET, RedisKeys.calcPosition(PARTITION), "format", 2);
@@ -88,7 +91,12 @@ class UpgradeTest {
                         redis.url(),
                         5,
                         new LeasedOwnership(
-                                redis.url(), CalcProcess.PARTITIONS, "later", LeaseTerms.DEFAULT, 2, System::nanoTime)))
+                                RedisUrl.parse(redis.url()),
+                                CalcProcess.PARTITIONS,
+                                "later",
+                                LeaseTerms.DEFAULT,
+                                2,
+                                System::nanoTime)))
                 .start();
         appendNew();
         definition.check(subscriber.newest(SYMBOL));
@@ -99,6 +107,7 @@ class UpgradeTest {
 
     /** As if a later release had not named its format, or something was damaged. */
     @Test
+    @ExpectedErrors("PartitionProcessor: partition stands still, its state is left as it is")
     void aPartitionThatCanNotBeReadStandsStillAndTheOthersGoOn() throws Exception {
         redis.send(Command.DEL, RedisKeys.calcLease(PARTITION));
         byte[] head = fixture.symbolFields().get("head");

@@ -5,6 +5,7 @@ import io.tickwire.domain.DecimalParser;
 import io.tickwire.domain.Symbol;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +18,12 @@ import java.util.Set;
  * @param name the index is the symbol {@code INDEX:} + name
  * @param weights by symbol, in the order of the definition; none is 0
  */
-public record IndexDefinition(String name, Map<String, Weight> weights) {
+public record IndexDefinition(String name, Map<String, Decimal> weights) {
     /** What the symbol of every index begins with. */
     public static final String PREFIX = "INDEX:";
 
-    /**
-     * A weight of a symbol.
-     *
-     * @param magnitude greater than 0
-     */
-    public record Weight(boolean isNegative, Decimal magnitude) {}
-
     public IndexDefinition {
-        weights = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+        weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     }
 
     /** The symbol that carries the values of the index. */
@@ -78,13 +72,13 @@ public record IndexDefinition(String name, Map<String, Weight> weights) {
             return null;
         }
         String name = symbol.substring(PREFIX.length());
-        Map<String, Weight> weights = new LinkedHashMap<>();
+        Map<String, Decimal> weights = new LinkedHashMap<>();
         Arrays.stream(text.substring(equals + 1).split("\\+", -1))
                 .forEach(term -> addTerm(name, term.trim(), weights, problems));
         return new IndexDefinition(name, weights);
     }
 
-    private static void addTerm(String name, String term, Map<String, Weight> weights, List<String> problems) {
+    private static void addTerm(String name, String term, Map<String, Decimal> weights, List<String> problems) {
         int times = term.indexOf('*');
         if (times < 0) {
             problems.add("a term must be SYMBOL*WEIGHT: index=" + name + " term=" + term);
@@ -97,15 +91,14 @@ public record IndexDefinition(String name, Map<String, Weight> weights) {
             return;
         }
         String number = term.substring(times + 1).trim();
-        boolean isNegative = number.startsWith("-");
         DecimalParser parser = new DecimalParser();
-        DecimalParser.Outcome outcome = parser.parse(isNegative ? number.substring(1) : number);
+        DecimalParser.Outcome outcome = parser.parse(number);
         if (outcome != DecimalParser.Outcome.VALID || parser.value().isZero()) {
             problems.add(
                     "a weight must be a decimal other than 0, of at most 18 digits: index=" + name + " term=" + term);
             return;
         }
-        if (weights.put(symbol, new Weight(isNegative, parser.value())) != null) {
+        if (weights.put(symbol, parser.value()) != null) {
             problems.add("a symbol stands twice: index=" + name + " symbol=" + symbol);
         }
     }

@@ -1,5 +1,6 @@
 package io.tickwire.config;
 
+import io.tickwire.postgres.PgUrl;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param partitions stream partitions, 1 to 1024; the same in every process of a system
  * @param drainMs longest time a stop may take, milliseconds
+ * @param channel of live updates; the same in every process of a system, and in no other system on the same Redis
  */
 public record Settings(
         Set<Verticle> verticles,
@@ -22,6 +24,7 @@ public record Settings(
         int managementPort,
         int partitions,
         int drainMs,
+        UpdatesChannel channel,
         Ingest ingest,
         Calc calc,
         Gateway gateway,
@@ -30,11 +33,11 @@ public record Settings(
     /**
      * Where Redis and Postgres are.
      *
-     * @param redisUrl one URL, or several for a Redis Cluster; empty until an embedded one is started
+     * @param redisUrl empty until an embedded one is started
      * @param embeddedRedisPort 0 for any free port
      */
     public record Stores(
-            Optional<String> redisUrl,
+            Optional<RedisUrl> redisUrl,
             Optional<String> pgUrl,
             EmbeddedMode embedded,
             Path dataDir,
@@ -52,26 +55,30 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "Stores[redisUrl=" + redisUrl.map(StoreUrl::mask).orElse("none") + ", pgUrl="
-                    + pgUrl.map(StoreUrl::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
+            return "Stores[redisUrl=" + redisUrl.map(RedisUrl::toString).orElse("none") + ", pgUrl="
+                    + pgUrl.map(UrlSecrets::mask).orElse("none") + ", embedded=" + embedded + ", dataDir=" + dataDir
                     + "]";
         }
     }
 
     /**
-     * @param webhookSecrets empty when posts need no signature
+     * @param webhookSecrets a post may be signed with one of them
+     * @param webhookTokens a post that has one of them needs no signature; without secrets and tokens anybody may post
      * @param maxBodyBytes of a post, after decompression too
      * @param maxFutureMs how far ahead of the clock a tick may be, milliseconds
      * @param queueMaxBytes bound of the queue over all partitions, bytes of Redis memory
      * @param queueAck what must have a tick before its post is answered
+     * @param prices which prices are taken
      */
     public record Ingest(
             int port,
             List<WebhookSecret> webhookSecrets,
+            List<WebhookToken> webhookTokens,
             int maxBodyBytes,
             long maxFutureMs,
             long queueMaxBytes,
-            QueueAck queueAck) {}
+            QueueAck queueAck,
+            PriceRule prices) {}
 
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
@@ -124,10 +131,11 @@ public record Settings(
         Settings settings = new Settings(
                 verticles,
                 stores(reader, verticles),
-                reader.text("TICKWIRE_HOST").orElse("127.0.0.1"),
+                reader.text("TICKWIRE_HOST").map(Settings::withoutBrackets).orElse("127.0.0.1"),
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
+                reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new).orElse(UpdatesChannel.DEFAULT),
                 ingest(reader),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
@@ -152,8 +160,8 @@ public record Settings(
         // a part of the pipeline is of no use with servers of its own
         EmbeddedMode embedded = asked == EmbeddedMode.AUTO && !all ? EmbeddedMode.NEVER : asked;
         Stores stores = new Stores(
-                reader.parsed("REDIS_URL", StoreUrl::redis),
-                reader.parsed("PG_URL", StoreUrl::postgres),
+                reader.parsed("REDIS_URL", RedisUrl::parse),
+                reader.parsed("PG_URL", PgUrl::parse).flatMap(url -> reader.text("PG_URL")),
                 embedded,
                 Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
                 reader.port("TICKWIRE_EMBEDDED_REDIS_PORT", 16_379),
@@ -174,10 +182,18 @@ public record Settings(
         return new Ingest(
                 reader.port("TICKWIRE_INGEST_PORT", 8081),
                 reader.parsed("TICKWIRE_WEBHOOK_SECRETS", Settings::secrets).orElse(List.of()),
+                reader.parsed("TICKWIRE_WEBHOOK_TOKENS", WebhookToken::parseList)
+                        .orElse(List.of()),
                 (int) reader.number("TICKWIRE_INGEST_MAX_BODY_BYTES", 8_388_608, 1, 1_073_741_824),
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
-                reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY));
+                reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY),
+                reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE));
+    }
+
+    /** {@code [::1]} is written as in a URL and means {@code ::1}. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static String logFormat(String text) {
@@ -203,7 +219,7 @@ public record Settings(
     }
 
     /** The same with the URLs of the servers that were started. */
-    public Settings withStores(Optional<String> redisUrl, Optional<String> pgUrl) {
+    public Settings withStores(Optional<RedisUrl> redisUrl, Optional<String> pgUrl) {
         return new Settings(
                 verticles,
                 new Stores(
@@ -217,6 +233,7 @@ public record Settings(
                 managementPort,
                 partitions,
                 drainMs,
+                channel,
                 ingest,
                 calc,
                 gateway,

@@ -8,9 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads typed values out of the variables and collects what is wrong, so that all of it is reported at once. */
 final class VariableReader {
+    private static final Logger LOG = LoggerFactory.getLogger(VariableReader.class);
+
+    private static final Pattern OF_SERVICE = Pattern.compile("(?:tcp|udp|sctp)://[0-9A-Za-z.:\\[\\]-]+:[0-9]+");
+
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
@@ -43,7 +50,22 @@ final class VariableReader {
         return fallback;
     }
 
+    /**
+     * A port, 0 for any free one. Kubernetes sets {@code TICKWIRE_INGEST_PORT=tcp://10.0.0.1:8081} in every pod when there is
+     * a Service {@code tickwire-ingest}; that is nobody's wish and is left out.
+     */
     int port(String name, int fallback) {
+        Optional<String> ofService =
+                text(name).filter(value -> OF_SERVICE.matcher(value).matches());
+        if (ofService.isPresent()) {
+            LOG.warn(
+                    "ignored, Kubernetes sets it for a Service of this name; set a number in the pod to choose the port:"
+                            + " {}={} default={}",
+                    name,
+                    ofService.get(),
+                    fallback);
+            return fallback;
+        }
         return (int) number(name, fallback, 0, 65_535);
     }
 

@@ -40,35 +40,47 @@ public final class DeadTickJson {
         } catch (DecodeException e) {
             throw new IllegalArgumentException("tick is not a JSON object", e);
         }
-        try {
-            String symbol = Symbol.normalize(json.getString("symbol", ""));
-            long tsMicros = Rfc3339.parseMicros(json.getString("ts", ""));
-            String source = json.getString("source", "");
-            require(symbol != null, "symbol", json);
-            require(tsMicros != Rfc3339.INVALID, "ts", json);
-            require(source.matches("[ -~]{1,32}"), "source", json);
-            Decimal price = decimal(json, "price");
-            require(!price.isZero(), "price", json);
-            Decimal volume = decimal(json, "volume");
-            Long seq = json.getLong("seq");
-            require(seq == null || seq >= 0, "seq", json);
-            return new Tick(
-                    symbol,
-                    tsMicros,
-                    price,
-                    volume,
-                    source,
-                    seq == null ? TickIdentity.derivedSeq(price, volume) : seq,
-                    0);
-        } catch (ClassCastException e) {
-            throw new IllegalArgumentException("tick has a field of another type", e);
+        if (json.getMap() == null) { // of the text null
+            throw new IllegalArgumentException("tick is not a JSON object");
         }
+        String symbol = Symbol.normalize(text(json, "symbol"));
+        long tsMicros = Rfc3339.parseMicros(text(json, "ts"));
+        String source = text(json, "source");
+        require(symbol != null, "symbol", json);
+        require(tsMicros != Rfc3339.INVALID, "ts", json);
+        require(source.matches("[ -~]{1,32}"), "source", json);
+        Decimal price = decimal(json, "price");
+        Decimal volume = decimal(json, "volume");
+        require(volume.signum() >= 0, "volume", json);
+        return new Tick(symbol, tsMicros, price, volume, source, seq(json, price, volume), 0);
+    }
+
+    /** The getters of JsonObject take null where they have a default, throw for another type, and cut numbers short. */
+    private static String text(JsonObject json, String field) {
+        Object value = json.getValue(field);
+        require(value instanceof String, field, json);
+        return (String) value;
     }
 
     /** From a string only: a JSON number has been through a double by now. */
     private static Decimal decimal(JsonObject json, String field) {
-        require(json.getValue(field) instanceof String, field, json);
-        return Decimal.parse(json.getString(field));
+        String value = text(json, field);
+        try {
+            return Decimal.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("not a tick's: " + field + "=" + value, e);
+        }
+    }
+
+    private static long seq(JsonObject json, Decimal price, Decimal volume) {
+        Object value = json.getValue("seq");
+        if (value == null) {
+            return TickIdentity.derivedSeq(price, volume);
+        }
+        require(value instanceof Integer || value instanceof Long, "seq", json);
+        long seq = ((Number) value).longValue();
+        require(seq >= 0, "seq", json);
+        return seq;
     }
 
     private static void require(boolean holds, String field, JsonObject json) {

@@ -9,16 +9,22 @@ import java.util.regex.Pattern;
  * time relative to now ({@code now}, {@code now-5m}, {@code now-1d}).
  */
 public final class AskedTime {
-    /** What a message says when {@link #parseMicros} answers {@link Rfc3339#INVALID}. */
+    /** What a time must be; see {@link #fault}. */
     public static final String RULE = "must be a time with an offset (2026-11-22T10:00:00Z), a date (2026-11-22), "
             + "milliseconds, microseconds or nanoseconds since 1970, or relative (now, now-5m, now-1d), "
             + "of the years 1970 to 2099";
 
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,19}");
     private static final Pattern RELATIVE = Pattern.compile("now(?:([-+])([0-9]{1,9})([smhdw]))?");
 
     private AskedTime() {}
+
+    /** What a message says of such a text when {@link #parseMicros} answers {@link Rfc3339#INVALID}. */
+    public static String fault(String text) {
+        return SECONDS.matcher(text).matches() ? RULE + ", this looks like seconds" : RULE;
+    }
 
     /**
      * Reads the text.

@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /**
- * An exact, non-negative decimal number in canonical form: {@code mantissa * 10^-scale} with no trailing zero in the
- * fraction, so that equal values are equal records. Prices and volumes never pass through a double.
+ * An exact decimal number in canonical form: {@code mantissa * 10^-scale} with no trailing zero in the fraction, so that
+ * equal values are equal records. Zero has one form, without a sign. Prices and volumes never pass through a double.
  *
- * @param mantissa 0 to 10^18 - 1
+ * @param mantissa -(10^18 - 1) to 10^18 - 1
  * @param scale digits of the fraction, 0 to 18; 0 when the value is whole
  */
 public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
@@ -28,8 +28,8 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
     }
 
     public Decimal {
-        if (mantissa < 0 || mantissa >= MANTISSA_LIMIT) {
-            throw new IllegalArgumentException("must be 0 to 10^18 - 1: mantissa=" + mantissa);
+        if (mantissa <= -MANTISSA_LIMIT || mantissa >= MANTISSA_LIMIT) {
+            throw new IllegalArgumentException("must be -(10^18 - 1) to 10^18 - 1: mantissa=" + mantissa);
         }
         if (scale < 0 || scale > MAX_DIGITS) {
             throw new IllegalArgumentException("must be 0 to 18: scale=" + scale);
@@ -54,7 +54,7 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
     /**
      * Reads a number in JSON's grammar, exactly.
      *
-     * @throws IllegalArgumentException when the text is not such a number, is negative, or needs more digits
+     * @throws IllegalArgumentException when the text is not such a number, or needs more digits
      * @see DecimalParser for outcomes as values
      */
     public static Decimal parse(CharSequence text) {
@@ -75,10 +75,15 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
         return mantissa == 0;
     }
 
+    /** -1, 0 or 1. */
+    public int signum() {
+        return Long.signum(mantissa);
+    }
+
     /** The nearest double: for computed values only, never for sums. */
     public double toDouble() {
         // both operands are exact below 2^53 and 10^22: one correctly rounded division
-        return mantissa < (1L << 53)
+        return Math.abs(mantissa) < (1L << 53)
                 ? mantissa / (double) POWERS_OF_TEN[scale]
                 : toBigDecimal().doubleValue();
     }
@@ -97,13 +102,13 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
         if (whole != otherWhole) {
             return Long.compare(whole, otherWhole);
         }
-        // both fractions at scale 18 are below 10^18: no overflow
+        // a whole part and its fraction have the same sign; both fractions at scale 18 are within 10^18: no overflow
         long fraction = mantissa % POWERS_OF_TEN[scale] * POWERS_OF_TEN[MAX_DIGITS - scale];
         long otherFraction = other.mantissa % POWERS_OF_TEN[other.scale] * POWERS_OF_TEN[MAX_DIGITS - other.scale];
         return Long.compare(fraction, otherFraction);
     }
 
-    /** Plain notation, trailing zeros stripped: {@code 800.01}, {@code 0.0000001}, {@code 12}. */
+    /** Plain notation, trailing zeros stripped: {@code 800.01}, {@code 0.0000001}, {@code 12}, {@code -37.63}. */
     public StringBuilder appendTo(StringBuilder out) {
         return appendPlain(out, mantissa, scale);
     }
@@ -117,7 +122,7 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
 
     /** Plain notation of an exact sum, trailing zeros of the fraction stripped. */
     public static StringBuilder appendPlain(StringBuilder out, BigInteger unscaled, int scale) {
-        if (unscaled.bitLength() < Long.SIZE && unscaled.signum() >= 0) {
+        if (unscaled.bitLength() < Long.SIZE - 1) {
             long m = unscaled.longValueExact();
             int s = scale;
             while (s > 0 && m % 10 == 0) {
@@ -134,8 +139,11 @@ public record Decimal(long mantissa, int scale) implements Comparable<Decimal> {
         if (scale == 0) {
             return out.append(mantissa);
         }
+        if (mantissa < 0) {
+            out.append('-');
+        }
         int start = out.length();
-        out.append(mantissa);
+        out.append(Math.abs(mantissa));
         int digits = out.length() - start;
         if (digits > scale) {
             return out.insert(out.length() - scale, '.');

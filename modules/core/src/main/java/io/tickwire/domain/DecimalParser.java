@@ -7,12 +7,10 @@ package io.tickwire.domain;
 public final class DecimalParser {
     /** What was found; only {@link #VALID} leaves a value. */
     public enum Outcome {
-        /** Zero or positive, and within the digits that a {@link Decimal} holds. */
+        /** Within the digits that a {@link Decimal} holds. */
         VALID,
         /** Not a number in JSON's grammar. */
         MALFORMED,
-        /** Below zero, whatever its digits. */
-        NEGATIVE,
         /** More than 18 digits before and after the point together, or more than 18 after it. */
         TOO_MANY_DIGITS
     }
@@ -21,18 +19,24 @@ public final class DecimalParser {
 
     private long mantissa;
     private int scale;
+    private boolean negative;
     private boolean tooLong;
 
     /** The value of the last {@link #parse} that was {@link Outcome#VALID}. */
     public Decimal value() {
-        return new Decimal(mantissa, scale);
+        return new Decimal(negative ? -mantissa : mantissa, scale);
+    }
+
+    /** Whether the last text that was a number was one below zero, also when it had too many digits. */
+    public boolean isNegative() {
+        return negative && (mantissa != 0 || tooLong);
     }
 
     /** Never throws for any text. */
     public Outcome parse(CharSequence text) {
         int end = text.length();
         int at = 0;
-        boolean negative = end > 0 && text.charAt(0) == '-';
+        negative = end > 0 && text.charAt(0) == '-';
         if (negative) {
             at++;
         }
@@ -92,9 +96,6 @@ public final class DecimalParser {
         if (mantissa == 0 && !tooLong) {
             scale = 0; // zero has one form, minus zero included
             return Outcome.VALID;
-        }
-        if (negative) {
-            return Outcome.NEGATIVE;
         }
         // mantissa holds the digits up to the last one that is not zero
         return settle((long) fractionDigits - pendingZeros - exponent);

@@ -14,12 +14,13 @@ public final class Rfc3339 {
     public static final long END_MICROS = 4_102_444_800_000_000L;
 
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final int LEAP_SECOND = 60;
 
     private Rfc3339() {}
 
     /**
      * Reads {@code 2026-11-22T10:00:00.123456789+05:30}: an offset is required, the fraction has up to nine digits and is
-     * truncated to microseconds.
+     * truncated to microseconds. A leap second, {@code :60}, is the last microsecond of its minute, whatever its fraction.
      *
      * @return microseconds since the epoch, or {@link #INVALID}; never throws
      */
@@ -42,7 +43,7 @@ public final class Rfc3339 {
         if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) {
             return INVALID;
         }
-        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+        if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > LEAP_SECOND) {
             return INVALID;
         }
         int at = 19;
@@ -62,6 +63,10 @@ public final class Rfc3339 {
             for (int i = count; i < 6; i++) {
                 fractionMicros *= 10;
             }
+        }
+        if (second == LEAP_SECOND) {
+            second = LEAP_SECOND - 1;
+            fractionMicros = 999_999;
         }
         int offsetSeconds = offsetSeconds(text, at);
         if (offsetSeconds == Integer.MIN_VALUE) {

@@ -4,9 +4,9 @@ package io.tickwire.domain;
  * One trade as the platform knows it, normalised. Two ticks with the same {@code (symbol, tsMicros, source, seq)} are the
  * same tick, whatever else they say; see {@link TickIdentity}.
  *
- * @param symbol 1 to 32 characters, see {@link Symbol}
+ * @param symbol see {@link Symbol}
  * @param tsMicros time of the trade, microseconds since the epoch, UTC
- * @param price above zero
+ * @param price above zero, unless the system takes all prices ({@code TICKWIRE_PRICES=any})
  * @param volume zero or above
  * @param source venue, 1 to 32 characters of printable ASCII
  * @param seq the venue's number, 0 or above; negative when derived, see {@link TickIdentity#derivedSeq}

@@ -2,7 +2,6 @@ package io.tickwire.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -17,22 +16,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class PgLink {
     private static final Logger LOG = LoggerFactory.getLogger(PgLink.class);
-    private static final long CONNECT_LIMIT_MS = 5_000;
 
     /** Work that lasts longer than this makes the link count as down, for readiness. */
     private static final long SLOW_MS = 3_000;
 
-    private final Vertx vertx;
-    private final PgConnectOptions options;
-    private PgConnection connection;
+    private final PgAccess access;
+    private final PgConnector connector;
+    private PgConnector.Made connection;
     private Future<?> last = Future.succeededFuture();
     private int queued;
     private long startedNanos;
     private boolean closed;
 
-    public PgLink(Vertx vertx, PgConnectOptions options) {
-        this.vertx = vertx;
-        this.options = options;
+    public PgLink(Vertx vertx, PgAccess access) {
+        this.access = access;
+        this.connector = new PgConnector(vertx, access);
     }
 
     /**
@@ -45,10 +43,15 @@ public final class PgLink {
         queued++;
         Future<T> result = last.transform(before -> {
             startedNanos = System.nanoTime();
-            return connected().compose(made -> work.apply(made).timeout(limitMs, TimeUnit.MILLISECONDS));
+            return connected().compose(made -> work.apply(made.connection()).timeout(limitMs, TimeUnit.MILLISECONDS));
         });
         last = result.onComplete(done -> queued--).onFailure(this::drop);
         return result;
+    }
+
+    /** The beginning of a transaction over this link: with what the URL sets. */
+    public Begin begin(SqlFile begin) {
+        return access.begin(begin);
     }
 
     /** Whether nothing is being done or waits to be. */
@@ -65,33 +68,30 @@ public final class PgLink {
     /** Drops the connection; work under way fails. */
     public Future<Void> close() {
         closed = true;
-        PgConnection open = connection;
+        PgConnector.Made open = connection;
         connection = null;
         return open == null ? Future.succeededFuture() : open.close().timeout(1, TimeUnit.SECONDS);
     }
 
-    private Future<PgConnection> connected() {
+    private Future<PgConnector.Made> connected() {
         if (closed) {
             return Future.failedFuture(new IllegalStateException("link to Postgres is closed"));
         }
         if (connection != null) {
             return Future.succeededFuture(connection);
         }
-        Future<PgConnection> attempt = PgConnection.connect(vertx, options);
-        return attempt.timeout(CONNECT_LIMIT_MS, TimeUnit.MILLISECONDS)
-                .onFailure(failure -> attempt.onSuccess(this::discard)) // should it come after all, it is not wanted
-                .onSuccess(this::established);
+        return connector.connect().onSuccess(this::established);
     }
 
-    private void established(PgConnection made) {
+    private void established(PgConnector.Made made) {
         if (closed) {
             discard(made);
             return;
         }
         connection = made;
         // told beside the failure of the work under way, or of an idle connection whose loss costs nothing
-        made.exceptionHandler(failure -> LOG.debug("connection to Postgres", failure));
-        made.closeHandler(end -> {
+        made.connection().exceptionHandler(failure -> LOG.debug("connection to Postgres", failure));
+        made.connection().closeHandler(end -> {
             if (connection == made) {
                 connection = null;
                 discard(made);
@@ -100,7 +100,7 @@ public final class PgLink {
     }
 
     private void drop(Throwable reason) {
-        PgConnection open = connection;
+        PgConnector.Made open = connection;
         connection = null;
         if (open != null) {
             LOG.debug("dropping the connection to Postgres", reason);
@@ -108,7 +108,7 @@ public final class PgLink {
         }
     }
 
-    private void discard(PgConnection unwanted) {
+    private void discard(PgConnector.Made unwanted) {
         unwanted.close().onFailure(failure -> LOG.debug("closing a connection to Postgres", failure));
     }
 }

@@ -24,8 +24,8 @@ public final class Transaction {
      * @return rows of the last step, when the commit is on disk; fails with what failed first, and whether it was
      *     committed is unknown only when that was the answer to the COMMIT
      */
-    public static Future<RowSet<Row>> run(PgConnection connection, SqlFile begin, List<Step> steps) {
-        Future<?> done = connection.query(begin.text()).execute();
+    public static Future<RowSet<Row>> run(PgConnection connection, Begin begin, List<Step> steps) {
+        Future<?> done = connection.query(begin.sql()).execute();
         Future<RowSet<Row>> last = null;
         for (Step step : steps) {
             last = connection.preparedQuery(step.sql().text()).execute(step.parameters());

@@ -113,7 +113,7 @@ final class ClusterLink implements RedisRoute {
     }
 
     @Override
-    public void reconnect(String reason) {
+    public void reconnect(RuntimeException reason) {
         List.copyOf(nodes.values()).forEach(node -> node.link().reconnect(reason));
     }
 
@@ -194,8 +194,7 @@ final class ClusterLink implements RedisRoute {
     }
 
     private Node open(String address) {
-        String url = topology.urlOf(address);
-        NodeLink link = new NodeLink(vertx, () -> url, name + "@" + address)
+        NodeLink link = new NodeLink(vertx, topology.target(address), name + "@" + address)
                 .onConnected(up -> settle())
                 .onLost(down -> settle());
         Node node = new Node(link, link.connect());
@@ -226,8 +225,11 @@ final class ClusterLink implements RedisRoute {
             settle();
             return read.succeeded()
                     ? Future.succeededFuture()
-                    : Future.failedFuture(new RedisUnavailableException(
-                            "no node of the Redis Cluster can be reached: " + name, read.cause()));
+                    : Future.failedFuture(
+                            read.cause() instanceof RedisRefusedException
+                                    ? read.cause()
+                                    : new RedisUnavailableException(
+                                            "no node of the Redis Cluster can be reached: " + name, read.cause()));
         });
         return reading;
     }

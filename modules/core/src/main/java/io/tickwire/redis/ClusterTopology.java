@@ -1,11 +1,11 @@
 package io.tickwire.redis;
 
+import io.tickwire.config.RedisAddress;
+import io.tickwire.config.RedisUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -21,22 +21,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClusterTopology {
     private static final long ANSWER_LIMIT_MS = 1_000;
+    private static final String SLOTS = "cluster|slots";
 
     private final Vertx vertx;
+    private final NodeAccess access;
     private final List<String> seeds;
 
-    /** @param seeds URLs of at least one node */
-    ClusterTopology(Vertx vertx, List<String> seeds) {
+    /** @param url that names at least one node */
+    ClusterTopology(Vertx vertx, RedisUrl url) {
         this.vertx = vertx;
-        this.seeds = List.copyOf(seeds);
+        this.access = NodeAccess.toRedis(url);
+        this.seeds = url.addresses().stream().map(RedisAddress::toString).toList();
     }
 
-    /** The URL of a node: as the first seed's, at another address. */
-    String urlOf(String address) {
-        URI seed = URI.create(seeds.get(0));
-        String user = seed.getRawUserInfo() == null ? "" : seed.getRawUserInfo() + "@";
-        String query = seed.getRawQuery() == null ? "" : "/?" + seed.getRawQuery();
-        return seed.getScheme() + "://" + user + address + query;
+    /** A node, reached as the seeds are. */
+    NodeLink.Target target(String address) {
+        RedisAddress node = SlotMap.parse(address);
+        return new NodeLink.Target(access, () -> Future.succeededFuture(node), false);
     }
 
     /**
@@ -45,24 +46,31 @@ final class ClusterTopology {
      * @param known what was learned before
      */
     Future<SlotMap> read(Optional<SlotMap> known) {
-        Set<String> urls = new LinkedHashSet<>(seeds);
-        known.ifPresent(slots -> slots.masters().forEach(address -> urls.add(urlOf(address))));
-        List<String> shuffled = new ArrayList<>(urls);
+        Set<String> addresses = new LinkedHashSet<>(seeds);
+        known.ifPresent(slots -> addresses.addAll(slots.masters()));
+        List<String> shuffled = new ArrayList<>(addresses);
         Collections.shuffle(shuffled, ThreadLocalRandom.current());
         return askFrom(shuffled, 0);
     }
 
-    private Future<SlotMap> askFrom(List<String> urls, int index) {
-        Future<SlotMap> answer = ask(urls.get(index));
-        return index + 1 == urls.size() ? answer : answer.recover(failure -> askFrom(urls, index + 1));
+    private Future<SlotMap> askFrom(List<String> addresses, int index) {
+        Future<SlotMap> answer = ask(addresses.get(index));
+        return index + 1 == addresses.size() ? answer : answer.recover(failure -> askFrom(addresses, index + 1));
     }
 
-    private Future<SlotMap> ask(String url) {
-        URI uri = URI.create(url);
-        Redis client = Redis.createClient(vertx, NodeLink.options(url));
-        return client.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
-                .timeout(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
-                .map(answer -> SlotMap.of(answer, uri.getHost() + ":" + uri.getPort()))
-                .eventually(client::close);
+    private Future<SlotMap> ask(String address) {
+        RedisRefusals refusals = RedisRefusals.of(vertx);
+        return access.client(vertx, SlotMap.parse(address))
+                .compose(client -> client.send(Request.cmd(Command.CLUSTER).arg("SLOTS"))
+                        .timeout(ANSWER_LIMIT_MS, TimeUnit.MILLISECONDS)
+                        .eventually(client::close))
+                .recover(failure -> Future.failedFuture(RedisRights.explain(SLOTS, failure)))
+                .onSuccess(answer -> refusals.succeeded(SLOTS))
+                .onFailure(failure -> {
+                    if (failure instanceof RedisRefusedException refusal) {
+                        refusals.refused(refusal);
+                    }
+                })
+                .map(answer -> SlotMap.of(answer, address));
     }
 }

@@ -1,15 +1,14 @@
 package io.tickwire.redis;
 
+import io.tickwire.config.RedisAddress;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -30,17 +29,42 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeLink implements RedisRoute {
     private static final Logger LOG = LoggerFactory.getLogger(NodeLink.class);
-    private static final int CONNECT_TIMEOUT_MS = 2_000;
 
     /** A server that takes the connection and says nothing: one that hangs, or whose machine is gone. */
     private static final int HANDSHAKE_TIMEOUT_MS = 4_000;
 
-    private static final int MAX_IN_FLIGHT = 65_536;
+    /** The first TLS connection of a process loads Java's own certificates: seconds on a small, busy machine. */
+    private static final int TLS_HANDSHAKE_TIMEOUT_MS = 12_000;
+
+    /** A connection that stood for less has proved nothing: the next attempt waits longer still. */
+    private static final long PROVED_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long LOOK_FOR_MASTER_MS = 5_000;
+
+    /**
+     * Where a connection leads.
+     *
+     * @param next asked before every attempt to connect
+     * @param mastersOnly whether a replica is refused, and one that another has become master of is left
+     */
+    record Target(NodeAccess access, Supplier<Future<RedisAddress>> next, boolean mastersOnly) {}
+
+    /** From the question where to connect to the loss of the connection. */
+    private static final class Attempt {
+        private RedisAddress address;
+        private Redis client;
+        private long establishedNanos;
+    }
 
     private final Vertx vertx;
-    private final Supplier<String> nextUrl;
+    private final Target target;
     private final String name;
+    private final RedisRefusals refusals;
     private final Backoff backoff = new Backoff(20, 1_000, ThreadLocalRandom.current());
+
+    /** Somebody has to change the user in Redis first. */
+    private final Backoff refusedBackoff = new Backoff(500, 5_000, ThreadLocalRandom.current());
+
     private Handler<Void> connectedHandler = nothing -> {};
     private Handler<Void> lostHandler = nothing -> {};
     private Handler<Response> messageHandler = message -> {};
@@ -48,19 +72,17 @@ final class NodeLink implements RedisRoute {
     /** Whoever connected first: a client made in a handler of a lost connection would not end with the verticle. */
     private Context home;
 
-    private Redis client;
+    private Attempt attempt;
     private RedisConnection connection;
     private boolean closed;
     private boolean complained;
 
-    /**
-     * @param nextUrl asked before every attempt to connect
-     * @param name what the connection is for, in logs
-     */
-    NodeLink(Vertx vertx, Supplier<String> nextUrl, String name) {
+    /** @param name what the connection is for, in logs */
+    NodeLink(Vertx vertx, Target target, String name) {
         this.vertx = vertx;
-        this.nextUrl = nextUrl;
+        this.target = target;
         this.name = name;
+        this.refusals = RedisRefusals.of(vertx);
     }
 
     NodeLink onConnected(Handler<Void> handler) {
@@ -86,16 +108,38 @@ final class NodeLink implements RedisRoute {
         if (home == null) {
             home = vertx.getOrCreateContext();
         }
-        Redis attempt = Redis.createClient(vertx, options(nextUrl.get()));
-        client = attempt;
-        return attempt.connect()
-                .timeout(HANDSHAKE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(made -> established(attempt, made))
-                .onFailure(failure -> lost(attempt, failure))
+        Attempt current = new Attempt();
+        attempt = current;
+        return target.next()
+                .get()
+                .compose(address -> open(current, address))
+                .timeout(
+                        target.access().tls().isPresent() ? TLS_HANDSHAKE_TIMEOUT_MS : HANDSHAKE_TIMEOUT_MS,
+                        TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(RedisRights.explain(RedisRights.LOGIN, failure)))
+                .onSuccess(made -> established(current, made))
+                .onFailure(failure -> lost(current, failure))
                 .transform(result -> result.succeeded()
                         ? Future.succeededFuture()
                         : Future.failedFuture(
-                                new RedisUnavailableException("Redis can't be reached: " + name, result.cause())));
+                                result.cause() instanceof RedisRefusedException
+                                        ? result.cause()
+                                        : new RedisUnavailableException(
+                                                "Redis can't be reached: " + name + ": "
+                                                        + result.cause().getMessage(),
+                                                result.cause())));
+    }
+
+    private Future<RedisConnection> open(Attempt current, RedisAddress address) {
+        current.address = address;
+        return target.access().client(vertx, address).compose(client -> {
+            current.client = client;
+            if (closed || current != attempt) {
+                drop(current);
+                return Future.failedFuture(new RedisUnavailableException("link is closed: name=" + name));
+            }
+            return target.mastersOnly() ? client.connect().compose(SentinelMaster::requireMaster) : client.connect();
+        });
     }
 
     @Override
@@ -106,7 +150,7 @@ final class NodeLink implements RedisRoute {
     @Override
     public Future<Response> send(Request request, long limitMs) {
         RedisConnection current = connection;
-        return current == null ? notConnected() : guarded(client, current.send(request), limitMs);
+        return current == null ? notConnected() : guarded(attempt, current.send(request), limitMs);
     }
 
     @Override
@@ -117,7 +161,7 @@ final class NodeLink implements RedisRoute {
     @Override
     public Future<List<Response>> batch(List<Request> requests, long limitMs) {
         RedisConnection current = connection;
-        return current == null ? notConnected() : guarded(client, current.batch(requests), limitMs);
+        return current == null ? notConnected() : guarded(attempt, current.batch(requests), limitMs);
     }
 
     @Override
@@ -133,7 +177,7 @@ final class NodeLink implements RedisRoute {
                 current.send(Request.cmd(Command.WAIT).arg(replicas).arg(waitMs));
         // a failed write is told as it is; what WAIT then says is of no interest
         return guarded(
-                client,
+                attempt,
                 written.compose(answer -> known.map(count -> new Replicated(answer, count.toInteger()))),
                 limitMs);
     }
@@ -142,32 +186,18 @@ final class NodeLink implements RedisRoute {
     public Future<Void> close() {
         closed = true;
         connection = null;
-        return client == null ? Future.succeededFuture() : client.close();
+        return attempt == null || attempt.client == null ? Future.succeededFuture() : attempt.client.close();
     }
 
     @Override
-    public void reconnect(String reason) {
-        if (client != null) {
-            lost(client, new RedisUnavailableException(reason));
+    public void reconnect(RuntimeException reason) {
+        if (attempt != null) {
+            lost(attempt, reason);
         }
     }
 
-    /** For one connection to the server. */
-    static RedisOptions options(String url) {
-        return new RedisOptions()
-                .setNetClientOptions(new NetClientOptions()
-                        .setHostnameVerificationAlgorithm("HTTPS") // for rediss://, which does not connect without
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true))
-                .setMaxWaitingHandlers(MAX_IN_FLIGHT)
-                .setConnectionString(url)
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1);
-    }
-
-    private void established(Redis owner, RedisConnection made) {
-        if (closed || owner != client) {
+    private void established(Attempt owner, RedisConnection made) {
+        if (closed || owner != attempt) {
             drop(owner);
             return;
         }
@@ -176,39 +206,69 @@ final class NodeLink implements RedisRoute {
                 nothing -> lost(owner, new RedisUnavailableException("connection was closed by Redis"))));
         made.handler(messageHandler);
         connection = made;
-        backoff.reset();
+        owner.establishedNanos = System.nanoTime();
+        refusals.succeeded(RedisRights.LOGIN);
         if (complained) {
             LOG.info("connected to Redis again: link={}", name);
             complained = false;
         }
+        if (target.mastersOnly()) {
+            lookForMaster(owner);
+        }
         connectedHandler.handle(null);
     }
 
-    private void lost(Redis owner, Throwable reason) {
-        if (owner != client || closed) {
+    /** A master that is cut off from its sentinels does not know that another was made master. */
+    private void lookForMaster(Attempt owner) {
+        vertx.setTimer(
+                LOOK_FOR_MASTER_MS,
+                timer -> home.runOnContext(nothing -> {
+                    if (closed || owner != attempt) {
+                        return;
+                    }
+                    target.next().get().onComplete((master, failure) -> {
+                        if (failure == null && !master.equals(owner.address)) {
+                            lost(
+                                    owner,
+                                    new RedisUnavailableException("another server is master now: master=" + master));
+                        } else {
+                            lookForMaster(owner);
+                        }
+                    });
+                }));
+    }
+
+    private void lost(Attempt owner, Throwable reason) {
+        if (owner != attempt || closed) {
             return; // told already, or nobody's loss any more
         }
         boolean wasUp = connection != null;
         connection = null;
-        client = null;
+        attempt = null;
         drop(owner);
-        if (!complained) {
+        if (reason instanceof RedisRefusedException refusal) {
+            refusals.refused(refusal);
+        } else if (!complained) {
             LOG.warn("no connection to Redis, trying again: link={} reason={}", name, reason.getMessage());
             complained = true;
         }
         if (wasUp) {
             lostHandler.handle(null);
+            if (System.nanoTime() - owner.establishedNanos > PROVED_NANOS) {
+                backoff.reset();
+                refusedBackoff.reset();
+            }
         }
         vertx.setTimer(
-                backoff.nextMs(),
+                (reason instanceof RedisRefusedException ? refusedBackoff : backoff).nextMs(),
                 timer -> home.runOnContext(nothing -> {
-                    if (!closed && client == null) {
+                    if (!closed && attempt == null) {
                         connect().onFailure(failure -> LOG.debug("no connection to Redis: link={}", name, failure));
                     }
                 }));
     }
 
-    private <T> Future<T> guarded(Redis owner, Future<T> answer, long limitMs) {
+    private <T> Future<T> guarded(Attempt owner, Future<T> answer, long limitMs) {
         return answer.timeout(limitMs, TimeUnit.MILLISECONDS).recover(failure -> {
             if (failure instanceof TimeoutException) {
                 lost(owner, new RedisUnavailableException("no answer in " + limitMs + " ms"));
@@ -232,7 +292,10 @@ final class NodeLink implements RedisRoute {
         return Future.failedFuture(new RedisUnavailableException("not connected to Redis: " + name));
     }
 
-    private void drop(Redis owner) {
-        owner.close().onFailure(failure -> LOG.debug("closing a Redis connection: link={}", name, failure));
+    private void drop(Attempt owner) {
+        if (owner.client == null) {
+            return; // it was asked where to connect, no more
+        }
+        owner.client.close().onFailure(failure -> LOG.debug("closing a Redis connection: link={}", name, failure));
     }
 }

@@ -6,6 +6,8 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes Redis ready to be the queue, once at the start of every process: refuses an eviction policy that could drop ticks
@@ -22,6 +24,8 @@ public final class QueueSetup {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(QueueSetup.class);
+    private static final String NO_EVICTION = "noeviction";
     private static final RedisScript GROUPS = RedisScript.resource(QueueSetup.class, "create-groups.lua");
 
     private final RedisLink redis;
@@ -39,14 +43,28 @@ public final class QueueSetup {
 
     private Future<Void> requireNoEviction() {
         // INFO rather than CONFIG GET: managed Redis services often forbid CONFIG
-        return redis.sendToEach(Request.cmd(Command.INFO).arg("memory")).compose(infos -> infos.stream()
-                .map(QueueSetup::evictionPolicy)
-                .filter(policy -> !policy.equals("noeviction"))
-                .findFirst()
-                .map(policy -> Future.<Void>failedFuture(new UnfitRedisException(
-                        "Redis may evict queued ticks: set maxmemory-policy to noeviction: maxmemory-policy="
-                                + policy)))
-                .orElseGet(Future::succeededFuture));
+        return redis.tryEach(Request.cmd(Command.INFO).arg("memory"))
+                .recover(QueueSetup::goOnUnchecked)
+                .compose(infos -> infos.stream()
+                        .map(QueueSetup::evictionPolicy)
+                        .filter(policy -> !policy.equals(NO_EVICTION))
+                        .findFirst()
+                        .map(policy -> Future.<Void>failedFuture(new UnfitRedisException(
+                                "Redis may evict queued ticks: set maxmemory-policy to noeviction: maxmemory-policy="
+                                        + policy)))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    /** Some who run Redis for others forbid INFO: a start that refuses would shut them out. */
+    private static Future<List<Response>> goOnUnchecked(Throwable failure) {
+        if (!(failure instanceof RedisRefusedException)) {
+            return Future.failedFuture(failure);
+        }
+        LOG.warn(
+                "can't check that Redis keeps queued ticks, going on: see to it that maxmemory-policy is noeviction, or"
+                        + " allow +info: {}",
+                failure.getMessage());
+        return Future.succeededFuture(List.of());
     }
 
     private static String evictionPolicy(Response info) {
@@ -55,7 +73,7 @@ public final class QueueSetup {
                 .filter(line -> line.startsWith("maxmemory_policy:"))
                 .map(line -> line.substring("maxmemory_policy:".length()).trim())
                 .findFirst()
-                .orElse("noeviction");
+                .orElse(NO_EVICTION);
     }
 
     private Future<Void> requireSamePartitions() {

@@ -1,15 +1,15 @@
 package io.tickwire.redis;
 
 /**
- * Every key and channel in Redis. Keys of one partition share a Redis Cluster hash tag, {@code {p}}, so that one script
- * may touch several of them.
+ * Every key in Redis; the channels are in {@link io.tickwire.config.UpdatesChannel}. Keys of one partition share a Redis Cluster
+ * hash tag, {@code {p}}, so that one script may touch several of them.
  */
 public final class RedisKeys {
-    /** The channel of live updates, JSON: see docs/messages.yaml. */
-    public static final String UPDATES_CHANNEL = "realtime:updates";
-
     /** Ticks that can't be decoded or stored, with the reason. */
     public static final String DEAD_LETTERS = "md:dead";
+
+    /** A random id of the system that this database is of. */
+    public static final String SYSTEM = "md:system";
 
     /** Number of partitions the system was first started with. */
     public static final String PARTITIONS = "md:partitions";

@@ -1,5 +1,7 @@
 package io.tickwire.redis;
 
+import io.tickwire.config.RedisAddress;
+import io.tickwire.config.RedisUrl;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -8,7 +10,6 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,42 +25,53 @@ import java.util.function.Function;
  * <p>For the event loop that created it. Blocking reads and subscriptions take a link of their own.
  */
 public final class RedisLink {
+    private static final String SUBSCRIBE = "subscribe";
+
     private final RedisRoute route;
     private final int timeoutMs;
+    private final RedisRefusals refusals;
     private Handler<Void> connectedHandler = nothing -> {};
     private Handler<Void> lostHandler = nothing -> {};
     private Handler<Response> messageHandler = message -> {};
 
     /**
-     * @param urls one URL, or several, comma-separated, for a Redis Cluster
      * @param name what the connection is for, in logs
      * @param timeoutMs time limit of a command, milliseconds
      */
-    public RedisLink(Vertx vertx, String urls, String name, int timeoutMs) {
-        this(vertx, split(urls), name, timeoutMs, split(urls).size() > 1);
+    public RedisLink(Vertx vertx, RedisUrl url, String name, int timeoutMs) {
+        this(vertx, url, name, timeoutMs, url.kind() == RedisUrl.Kind.CLUSTER);
     }
 
-    private RedisLink(Vertx vertx, List<String> urls, String name, int timeoutMs, boolean cluster) {
+    private RedisLink(Vertx vertx, RedisUrl url, String name, int timeoutMs, boolean cluster) {
         this.timeoutMs = timeoutMs;
+        this.refusals = RedisRefusals.of(vertx);
         this.route = cluster
-                ? new ClusterLink(vertx, new ClusterTopology(vertx, urls), name, this::connected, this::lost)
-                : oneNode(vertx, urls, name);
+                ? new ClusterLink(vertx, new ClusterTopology(vertx, url), name, this::connected, this::lost)
+                : new NodeLink(vertx, oneNode(vertx, url), name)
+                        .onConnected(this::connected)
+                        .onLost(this::lost)
+                        .onMessage(this::pushed);
     }
 
     /**
      * A link to one server; of a cluster to any of the nodes named, and to another with each attempt to connect. For
      * subscriptions: whatever is published on any node comes to all.
      */
-    public static RedisLink toOneNode(Vertx vertx, String urls, String name, int timeoutMs) {
-        return new RedisLink(vertx, split(urls), name, timeoutMs, false);
+    public static RedisLink toOneNode(Vertx vertx, RedisUrl url, String name, int timeoutMs) {
+        return new RedisLink(vertx, url, name, timeoutMs, false);
     }
 
-    private NodeLink oneNode(Vertx vertx, List<String> urls, String name) {
-        AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt(urls.size()));
-        return new NodeLink(vertx, () -> urls.get(Math.floorMod(next.getAndIncrement(), urls.size())), name)
-                .onConnected(this::connected)
-                .onLost(this::lost)
-                .onMessage(message -> messageHandler.handle(message));
+    private static NodeLink.Target oneNode(Vertx vertx, RedisUrl url) {
+        NodeAccess access = NodeAccess.toRedis(url);
+        if (url.kind() == RedisUrl.Kind.SENTINEL) {
+            return new NodeLink.Target(access, new SentinelMaster(vertx, url)::find, true);
+        }
+        List<RedisAddress> nodes = url.addresses();
+        AtomicInteger next = new AtomicInteger(ThreadLocalRandom.current().nextInt(nodes.size()));
+        return new NodeLink.Target(
+                access,
+                () -> Future.succeededFuture(nodes.get(Math.floorMod(next.getAndIncrement(), nodes.size()))),
+                false);
     }
 
     /** Called when there is a connection, the first time and after each loss, before any command of others goes over it. */
@@ -97,17 +109,24 @@ public final class RedisLink {
 
     /** Sends one command under a limit of its own, for commands that block in Redis. */
     public Future<Response> send(Request request, long limitMs) {
-        return route.send(request, limitMs);
+        return told(request.command().toString(), route.send(request, limitMs));
     }
 
     /** Sends a command without keys to Redis, or to every master of the cluster; fails when one of them fails. */
     public Future<List<Response>> sendToEach(Request request) {
-        return route.sendToEach(request, timeoutMs);
+        return told(request.command().toString(), route.sendToEach(request, timeoutMs));
+    }
+
+    /** The same for a question that may go without an answer: a missing right fails it, and is told to nobody else. */
+    Future<List<Response>> tryEach(Request request) {
+        return route.sendToEach(request, timeoutMs)
+                .recover(failure -> Future.failedFuture(
+                        RedisRights.explain(request.command().toString(), failure)));
     }
 
     /** Sends commands together; fails when one of them fails. All must be of one partition. */
     public Future<List<Response>> batch(List<Request> requests) {
-        return route.batch(requests, timeoutMs);
+        return told(requests.get(0).command().toString(), route.batch(requests, timeoutMs));
     }
 
     /**
@@ -117,7 +136,7 @@ public final class RedisLink {
      * @param arguments String, Buffer or byte[] each
      */
     public Future<Response> eval(RedisScript script, List<String> keys, List<?> arguments) {
-        return eval(script, keys, arguments, this::send);
+        return eval(script, keys, arguments, request -> route.send(request, timeoutMs));
     }
 
     /**
@@ -143,7 +162,23 @@ public final class RedisLink {
 
     /** Gives the connection up, as after a fault that leaves its state unknown; a new one is made. */
     public void reconnect(String reason) {
-        route.reconnect(reason);
+        route.reconnect(new RedisUnavailableException(reason));
+    }
+
+    /** A refused subscription comes this way too; it is tried again on a new connection. */
+    private void pushed(Response message) {
+        if (message instanceof ErrorType error) {
+            Throwable meaning = RedisRights.explain(SUBSCRIBE, error);
+            route.reconnect(
+                    meaning instanceof RedisRefusedException refusal
+                            ? refusal
+                            : new RedisUnavailableException("Redis refuses the subscription: " + error.getMessage()));
+            return;
+        }
+        if (message.get(0).toString().equals("subscribe")) {
+            refusals.succeeded(SUBSCRIBE);
+        }
+        messageHandler.handle(message);
     }
 
     private void connected(Void nothing) {
@@ -154,16 +189,31 @@ public final class RedisLink {
         lostHandler.handle(null);
     }
 
-    private static List<String> split(String urls) {
-        return Arrays.stream(urls.split(",")).map(String::trim).toList();
-    }
-
-    private static Future<Response> eval(
+    private Future<Response> eval(
             RedisScript script, List<String> keys, List<?> arguments, Function<Request, Future<Response>> send) {
-        return send.apply(scriptRequest(Command.EVALSHA, script.sha1(), keys, arguments))
+        Future<Response> answer = send.apply(scriptRequest(Command.EVALSHA, script.sha1(), keys, arguments))
                 .recover(failure -> failure instanceof ErrorType error && error.is("NOSCRIPT")
                         ? send.apply(scriptRequest(Command.EVAL, script.text(), keys, arguments))
                         : Future.failedFuture(failure));
+        return told(
+                "the script " + script.name(),
+                answer.recover(failure -> Future.failedFuture(RedisRights.explain(script, failure))));
+    }
+
+    /** Notes what Redis refuses, and that it does no more. */
+    private <T> Future<T> told(String what, Future<T> answer) {
+        return answer.recover(failure -> {
+                    Throwable meaning = RedisRights.explain(what, failure);
+                    if (meaning instanceof RedisRefusedException refusal) {
+                        refusals.refused(refusal);
+                    }
+                    return Future.failedFuture(meaning);
+                })
+                .onSuccess(done -> {
+                    if (!what.equals(SUBSCRIBE)) { // that completes when it is written
+                        refusals.commandSucceeded(what);
+                    }
+                });
     }
 
     private static Request scriptRequest(Command command, String script, List<String> keys, List<?> arguments) {

@@ -28,7 +28,7 @@ interface RedisRoute {
     Future<Replicated> sendReplicated(Request request, int replicas, int waitMs, long limitMs);
 
     /** Gives connections up, as after a fault that leaves their state unknown; new ones are made. */
-    void reconnect(String reason);
+    void reconnect(RuntimeException reason);
 
     Future<Void> close();
 

@@ -7,6 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A Lua script: runs in Redis as one step, or not at all.
@@ -15,6 +21,11 @@ import java.util.HexFormat;
  * @param sha1 what EVALSHA knows it by
  */
 public record RedisScript(String name, String text, String sha1) {
+    /** {@code redis.call('XINFO', 'GROUPS', …)}, or a call by way of a function of the script. */
+    private static final Pattern CALL = Pattern.compile("(?:redis\\.p?call|in_parts)\\('([A-Z]+)'(?:, '([A-Z]+)')?");
+
+    private static final Set<String> CONTAINERS = Set.of("XINFO", "XGROUP", "MEMORY");
+
     /** Reads a script from beside a class. */
     public static RedisScript resource(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
@@ -32,5 +43,30 @@ public record RedisScript(String name, String text, String sha1) {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has SHA-1
         }
+    }
+
+    /** The commands that it runs, as access control names them: {@code hset}, {@code xinfo|groups}; sorted. */
+    List<String> commands() {
+        return commandsIn(text);
+    }
+
+    /** Those of one line; none when the line does not exist or does not name them. */
+    List<String> commandsAt(int line) {
+        return text.lines()
+                .skip(line - 1L)
+                .findFirst()
+                .map(RedisScript::commandsIn)
+                .orElse(List.of());
+    }
+
+    private static List<String> commandsIn(String text) {
+        Set<String> commands = new TreeSet<>();
+        Matcher call = CALL.matcher(text);
+        while (call.find()) {
+            String name = call.group(1).toLowerCase(Locale.ROOT);
+            boolean hasSubcommand = call.group(2) != null && CONTAINERS.contains(call.group(1));
+            commands.add(hasSubcommand ? name + "|" + call.group(2).toLowerCase(Locale.ROOT) : name);
+        }
+        return List.copyOf(commands);
     }
 }

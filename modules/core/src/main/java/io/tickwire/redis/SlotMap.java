@@ -1,5 +1,6 @@
 package io.tickwire.redis;
 
+import io.tickwire.config.RedisAddress;
 import io.vertx.redis.client.Response;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -31,6 +32,15 @@ final class SlotMap {
             Arrays.fill(masters, range.get(0).toInteger(), range.get(1).toInteger() + 1, address);
         }
         return new SlotMap(masters);
+    }
+
+    /** Reads {@code host:port}, IPv6 with or without brackets. */
+    static RedisAddress parse(String address) {
+        int port = address.lastIndexOf(':');
+        String host = address.substring(0, port);
+        return new RedisAddress(
+                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                Integer.parseInt(address.substring(port + 1)));
     }
 
     /** An address as a node gave it, with its own host where there is none. */

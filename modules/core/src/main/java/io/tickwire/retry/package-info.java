@@ -1,2 +1,2 @@
-/** Waiting between attempts. */
+/** Trying again: lengths of time, waiting between attempts, and what went wrong in words. */
 package io.tickwire.retry;

@@ -25,16 +25,20 @@ public record ListenAddress(String host, int bindPort) {
         return Math.max(1, Math.min(MAX_EVENT_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
     }
 
+    /** {@code http://host:port}, with brackets where they are needed. */
+    public static String url(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
     /**
      * Where clients reach it, {@code http://host:port}.
      *
      * @param actualPorts of the servers, 0 for those that don't listen yet
      */
     public Optional<String> url(IntStream actualPorts) {
-        String authority = host.contains(":") ? "[" + host + "]" : host;
         return actualPorts
                 .filter(port -> port > 0)
-                .mapToObj(port -> "http://" + authority + ":" + port)
+                .mapToObj(port -> url(host, port))
                 .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.role;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.vertx.core.Vertx;
@@ -14,8 +15,8 @@ import io.vertx.ext.healthchecks.HealthChecks;
  */
 public record RoleContext(
         Vertx vertx, Settings settings, MeterRegistry meters, HealthChecks readiness, MicrosClock clock) {
-    /** The URL of Redis; present in every role, the launcher saw to it. */
-    public String redisUrl() {
+    /** Where Redis is; present in every role, the launcher saw to it. */
+    public RedisUrl redisUrl() {
         return settings.stores().redisUrl().orElseThrow();
     }
 

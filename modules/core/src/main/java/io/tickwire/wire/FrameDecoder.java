@@ -15,8 +15,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads frames, of this and of later versions of the schema: what those append to a block is skipped. Any bytes give either
- * ticks that keep every rule of the webhook or a {@link MalformedFrameException}; memory stays within a small multiple of
- * the input. For one thread: names already seen are kept to share them.
+ * ticks that keep the rules of the webhook, of whatever price, or a {@link MalformedFrameException}; memory stays within a
+ * small multiple of the input. For one thread: names already seen are kept to share them.
  */
 public final class FrameDecoder {
     private static final int NAMES_KEPT = 100_000;
@@ -96,8 +96,9 @@ public final class FrameDecoder {
             throw new MalformedFrameException(
                     "time out of range: tsMicros=" + tick.tsMicros() + " receivedAtMicros=" + tick.receivedAtMicros());
         }
-        if (tick.price().isZero()) {
-            throw new MalformedFrameException("price must be above zero: symbol=" + tick.symbol());
+        if (tick.volume().signum() < 0) {
+            throw new MalformedFrameException(
+                    "volume must be >= 0: symbol=" + tick.symbol() + " volume=" + tick.volume());
         }
         return tick;
     }

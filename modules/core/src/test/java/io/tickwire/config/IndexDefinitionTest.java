@@ -17,8 +17,7 @@ class IndexDefinitionTest {
 
         assertThat(indices).extracting(IndexDefinition::symbol).containsExactly("INDEX:TOP2", "INDEX:SPREAD");
         assertThat(indices.get(0).weights().keySet()).containsExactly("BTC-USD", "ETH-USD");
-        assertThat(indices.get(1).weights().get("BTC-EUR"))
-                .isEqualTo(new IndexDefinition.Weight(true, Decimal.parse("1.08")));
+        assertThat(indices.get(1).weights().get("BTC-EUR")).isEqualTo(Decimal.parse("-1.08"));
     }
 
     @ParameterizedTest

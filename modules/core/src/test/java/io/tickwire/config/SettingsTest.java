@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -17,7 +19,15 @@ class SettingsTest {
         assertThat(settings.verticles()).containsExactlyInAnyOrder(Verticle.values());
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.ingest())
-                .isEqualTo(new Settings.Ingest(8081, List.of(), 8_388_608, 60_000, 536_870_912, QueueAck.MEMORY));
+                .isEqualTo(new Settings.Ingest(
+                        8081,
+                        List.of(),
+                        List.of(),
+                        8_388_608,
+                        60_000,
+                        536_870_912,
+                        QueueAck.MEMORY,
+                        PriceRule.POSITIVE));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000, List.of()));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
@@ -56,6 +66,54 @@ class SettingsTest {
                 .anySatisfy(p -> assertThat(p).contains("clac"))
                 .anySatisfy(p -> assertThat(p).contains("REDIS_URL"))
                 .anySatisfy(p -> assertThat(p).contains("PG_URL").doesNotContain("hunter2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TICKWIRE_INGEST_PORT",
+                "TICKWIRE_GATEWAY_PORT",
+                "TICKWIRE_MANAGEMENT_PORT",
+                "TICKWIRE_EMBEDDED_REDIS_PORT",
+                "TICKWIRE_EMBEDDED_PG_PORT"
+            })
+    void whatKubernetesSetsForAServiceIsNoPort(String name) throws Exception {
+        Settings defaults = Settings.read(Map.of());
+        for (String accident : List.of("tcp://10.0.0.1:8081", "udp://10.0.0.1:53", "tcp://[fd00::1]:8081")) {
+            assertThat(Settings.read(Map.of(name, accident))).isEqualTo(defaults);
+        }
+        for (String wrong : List.of("http://10.0.0.1:8081", "tcp://", "10.0.0.1:8081", "tcp:8081")) {
+            assertThat(problems(Map.of(name, wrong))).hasSize(1).allMatch(problem -> problem.contains(name));
+        }
+    }
+
+    @Test
+    void otherVariablesOfServicesAreNotOurs() throws Exception {
+        Map<String, String> ofServices = Map.of(
+                "TICKWIRE_INGEST_SERVICE_HOST", "10.0.0.1",
+                "TICKWIRE_INGEST_SERVICE_PORT", "8081",
+                "TICKWIRE_INGEST_PORT_8081_TCP", "tcp://10.0.0.1:8081",
+                "TICKWIRE_INGEST_PORT_8081_TCP_ADDR", "10.0.0.1",
+                "REDIS_PORT", "tcp://10.0.0.2:6379",
+                "PG_PORT", "tcp://10.0.0.3:5432",
+                "TICKWIRE_PORT", "tcp://10.0.0.4:80");
+        assertThat(Settings.read(ofServices)).isEqualTo(Settings.read(Map.of()));
+    }
+
+    @Test
+    void anIpv6HostMayHaveTheBracketsOfAUrl() throws Exception {
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", "[::1]")).host()).isEqualTo("::1");
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", "::1")).host()).isEqualTo("::1");
+    }
+
+    @Test
+    void whatIsWrongWithThePostgresUrlIsToldWithTheOthers() {
+        assertThat(problems(Map.of("PG_URL", "postgresql://u:hunter2@db/md?ssl=1", "TICKWIRE_PARTITIONS", "x")))
+                .hasSize(2)
+                .anySatisfy(p -> assertThat(p)
+                        .startsWith("PG_URL: ")
+                        .contains("parameter=ssl", "sslmode")
+                        .doesNotContain("hunter2"));
     }
 
     @Test
@@ -119,6 +177,33 @@ class SettingsTest {
                 .asString()
                 .contains("TICKWIRE_WEBHOOK_SECRETS")
                 .doesNotContain("geheim");
+    }
+
+    @Test
+    void tokensAreReadAndNeverPrinted() throws Exception {
+        Settings settings = Settings.read(Map.of("TICKWIRE_WEBHOOK_TOKENS", "geheim-1, geheim+/=2 "));
+        assertThat(settings.ingest().webhookTokens())
+                .extracting(WebhookToken::value)
+                .containsExactly("geheim-1", "geheim+/=2");
+        assertThat(settings.toString()).doesNotContain("geheim");
+        for (String wrong : List.of("geheim,", ",geheim", "ge heim", "gehe\u00ecm", "geheim\u0007x")) {
+            assertThat(problems(Map.of("TICKWIRE_WEBHOOK_TOKENS", wrong)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("TICKWIRE_WEBHOOK_TOKENS: a token must ")
+                    .doesNotContain("geheim");
+        }
+    }
+
+    @Test
+    void pricesArePositiveUnlessAllAreAskedFor() throws Exception {
+        assertThat(Settings.read(Map.of()).ingest().prices()).isEqualTo(PriceRule.POSITIVE);
+        assertThat(Settings.read(Map.of("TICKWIRE_PRICES", "positive")).ingest().prices())
+                .isEqualTo(PriceRule.POSITIVE);
+        assertThat(Settings.read(Map.of("TICKWIRE_PRICES", "any")).ingest().prices())
+                .isEqualTo(PriceRule.ANY);
+        assertThat(problems(Map.of("TICKWIRE_PRICES", "all")))
+                .containsExactly("TICKWIRE_PRICES: must be positive or any: value=all");
     }
 
     @Test

@@ -53,4 +53,11 @@ class AskedTimeTest {
     void refusesTheRest(String text) {
         assertThat(AskedTime.parseMicros(text, NOW)).isEqualTo(Rfc3339.INVALID);
     }
+
+    @ParameterizedTest
+    @CsvSource({"1385337600, true", "99999999999, true", "9999999999999999999, false", "yesterday, false", "'', false"})
+    void saysOfANumberOfSecondsThatItLooksLikeOne(String text, boolean seconds) {
+        assertThat(AskedTime.fault(text)).startsWith(AskedTime.RULE);
+        assertThat(AskedTime.fault(text).contains("looks like seconds")).isEqualTo(seconds);
+    }
 }

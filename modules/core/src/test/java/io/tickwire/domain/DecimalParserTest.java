@@ -28,6 +28,12 @@ class DecimalParserTest {
         "100000000000000000, 100000000000000000",
         "0.10000000000000000000000000, 0.1",
         "1e17, 100000000000000000",
+        "-37.63, -37.63",
+        "-1e-7, -0.0000001",
+        "-0.0, 0",
+        "-0e5, 0",
+        "-100.50, -100.5",
+        "-999999999999999999, -999999999999999999",
     })
     void readsExactlyAndWritesCanonically(String text, String canonical) {
         assertThat(parser.parse(text)).isEqualTo(Outcome.VALID);
@@ -45,9 +51,20 @@ class DecimalParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1, NEGATIVE", "-0.00000001, NEGATIVE", "-1e400, NEGATIVE"})
-    void tellsNegatives(String text, Outcome outcome) {
-        assertThat(parser.parse(text)).isEqualTo(outcome);
+    @CsvSource({
+        "-1,             true",
+        "-0.00000001,    true",
+        "-1e400,         true",
+        "-9999999999999999999999, true",
+        "-0,             false",
+        "-0.000,         false",
+        "0,              false",
+        "1,              false",
+        "1e400,          false"
+    })
+    void tellsNegatives(String text, boolean negative) {
+        assertThat(parser.parse(text)).isNotEqualTo(Outcome.MALFORMED);
+        assertThat(parser.isNegative()).isEqualTo(negative);
     }
 
     @ParameterizedTest
@@ -57,6 +74,8 @@ class DecimalParserTest {
         "1e-19",
         "1e18",
         "1e400",
+        "-1e400",
+        "-0.1234567890123456789",
         "1e-99999999999999999999",
         "12345678901.23456789",
     })

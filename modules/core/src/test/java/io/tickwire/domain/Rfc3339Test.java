@@ -7,12 +7,14 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The oracle is java.time. */
@@ -22,7 +24,7 @@ class Rfc3339Test {
     @Property
     void formatsLikeJavaTimeAndReadsItBack(@ForAll @LongRange(max = LAST) long micros) {
         Instant instant = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        String expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
+        String expected = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
                 .withZone(ZoneOffset.UTC)
                 .format(instant);
         assertThat(Rfc3339.format(micros)).isEqualTo(expected);
@@ -35,8 +37,8 @@ class Rfc3339Test {
             @ForAll @IntRange(min = -1079, max = 1079) int offsetMinutes) {
         OffsetDateTime time =
                 Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.ofTotalSeconds(offsetMinutes * 60));
-        String text =
-                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx").format(time);
+        String text = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSxxx", Locale.ROOT)
+                .format(time);
         assertThat(Rfc3339.parseMicros(text)).isEqualTo(micros);
     }
 
@@ -58,6 +60,21 @@ class Rfc3339Test {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "2016-12-31T23:59:60Z,             2016-12-31T23:59:59.999999Z",
+        "2016-12-31T23:59:60.5Z,           2016-12-31T23:59:59.999999Z",
+        "2016-12-31T23:59:60.999999999Z,   2016-12-31T23:59:59.999999Z",
+        "2017-01-01T05:29:60+05:30,        2016-12-31T23:59:59.999999Z",
+        "2016-12-31T15:59:60.25-08:00,     2016-12-31T23:59:59.999999Z",
+        "2026-11-22T10:07:60Z,             2026-11-22T10:07:59.999999Z",
+        "2099-12-31T23:59:60Z,             2099-12-31T23:59:59.999999Z",
+        "1970-01-01T00:00:60-00:00,        1970-01-01T00:00:59.999999Z"
+    })
+    void aLeapSecondIsTheLastMicrosecondOfItsMinute(String text, String time) {
+        assertThat(Rfc3339.format(Rfc3339.parseMicros(text))).isEqualTo(time);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -73,6 +90,9 @@ class Rfc3339Test {
                 "2026-04-31T00:00:00Z",
                 "2026-11-22T24:00:00Z",
                 "2026-11-22T10:60:00Z",
+                "2026-11-22T10:59:61Z",
+                "2026-11-22T10:59:60",
+                "1969-12-31T23:59:60Z",
                 "2026-11-22T10:00:00+0530",
                 "2026-11-22T10:00:00+24:00",
                 "1969-12-31T23:59:59Z",

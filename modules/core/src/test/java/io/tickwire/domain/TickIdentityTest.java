@@ -17,6 +17,12 @@ class TickIdentityTest {
     void hashesAreFixedForEver() {
         assertThat(TickIdentity.derivedSeq(Decimal.parse("97000.12"), Decimal.parse("0.0153")))
                 .isEqualTo(-6774730005680950839L);
+        assertThat(TickIdentity.derivedSeq(Decimal.parse("-37.63"), Decimal.parse("100")))
+                .isEqualTo(-7340462814061393127L);
+        assertThat(TickIdentity.derivedSeq(Decimal.parse("-0.0"), Decimal.parse("1")))
+                .isEqualTo(-854387988725161393L);
+        assertThat(TickIdentity.derivedSeq(Decimal.parse("-1e-18"), Decimal.ZERO))
+                .isEqualTo(-1044487968514532385L);
         assertThat(TickIdentity.hash(1_764_000_000_123_456L, "coinbase", 812_345))
                 .isEqualTo(-1579777577989252151L);
         assertThat(TickIdentity.partitionOf("BTC-USD", 8)).isEqualTo(2);

@@ -3,6 +3,7 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.teststores.RedisClusterStore;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
@@ -128,7 +129,7 @@ class RedisClusterTest {
     void aReplicaThatDiesIsNobodysLoss() throws Exception {
         connect(true);
         cluster.node(3).kill();
-        RedisLink another = new RedisLink(vertx, cluster.urls(), "another", 1_000);
+        RedisLink another = new RedisLink(vertx, RedisUrl.parse(cluster.urls()), "another", 1_000);
         await(another.connect());
         for (int p = 0; p < PARTITIONS; p++) {
             await(increments(p, 1));
@@ -142,7 +143,7 @@ class RedisClusterTest {
     void aSubscriptionIsMadeAgainOnAnotherNode() throws Exception {
         connect(false);
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        RedisLink subscription = RedisLink.toOneNode(vertx, cluster.urls(), "subscription", 1_000)
+        RedisLink subscription = RedisLink.toOneNode(vertx, RedisUrl.parse(cluster.urls()), "subscription", 1_000)
                 .onMessage(push -> told.add(push.get(0) + " " + push.get(2)));
         subscription.onConnected(up -> subscription
                 .send(Request.cmd(Command.SUBSCRIBE).arg("channel"))
@@ -164,7 +165,7 @@ class RedisClusterTest {
         if (replica) {
             cluster.addReplica(1, "cluster-require-full-coverage no");
         }
-        link = new RedisLink(vertx, cluster.urls(), "test", 1_000)
+        link = new RedisLink(vertx, RedisUrl.parse(cluster.urls()), "test", 1_000)
                 .onConnected(connected -> events.add("connected"))
                 .onLost(lost -> events.add("lost"));
         await(link.connect());

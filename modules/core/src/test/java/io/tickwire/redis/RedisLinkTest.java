@@ -3,6 +3,7 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -32,7 +33,7 @@ class RedisLinkTest {
     void connect() throws Exception {
         vertx = Vertx.vertx();
         redis = RedisStore.inMemory();
-        link = new RedisLink(vertx, redis.url(), "test", 1_000)
+        link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "test", 1_000)
                 .onConnected(connection -> events.add("connected"))
                 .onLost(lost -> events.add("lost"));
         await(link.connect());
@@ -59,7 +60,7 @@ class RedisLinkTest {
 
     @Test
     void comesBackAfterClientKill() throws Exception {
-        RedisLink killer = new RedisLink(vertx, redis.url(), "killer", 1_000);
+        RedisLink killer = new RedisLink(vertx, RedisUrl.parse(redis.url()), "killer", 1_000);
         await(killer.connect());
         await(killer.send(Request.cmd(Command.CLIENT)
                 .arg("KILL")
@@ -79,7 +80,7 @@ class RedisLinkTest {
         String deployment = await(vertx.deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
-                return new RedisLink(vertx, redis.url(), "verticle", 1_000)
+                return new RedisLink(vertx, RedisUrl.parse(redis.url()), "verticle", 1_000)
                         .onConnected(connection -> deployments.add(
                                 String.valueOf(vertx.getOrCreateContext().deploymentID())))
                         .connect();
@@ -154,7 +155,8 @@ class RedisLinkTest {
                         new NetServerOptions().setSsl(true).setKeyCertOptions(unknown.keyCertOptions()))
                 .connectHandler(accepted -> events.add("accepted"));
         await(server.listen(0, "127.0.0.1"));
-        RedisLink secure = new RedisLink(vertx, "rediss://localhost:" + server.actualPort(), "secure", 1_000);
+        RedisLink secure =
+                new RedisLink(vertx, RedisUrl.parse("rediss://localhost:" + server.actualPort()), "secure", 1_000);
         assertThatThrownBy(() -> await(secure.connect()))
                 .hasStackTraceContaining("unable to find valid certification path");
         assertThat(events).isEmpty();

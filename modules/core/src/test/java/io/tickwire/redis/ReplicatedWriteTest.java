@@ -3,6 +3,7 @@ package io.tickwire.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +30,7 @@ class ReplicatedWriteTest {
         // as the master sees it: the replica calls its link up before its first acknowledgement has come
         Eventually.holds(
                 "replica is in step", () -> master.bulk("INFO replication").contains("state=online"));
-        link = new RedisLink(vertx, master.url(), "test", 6_000);
+        link = new RedisLink(vertx, RedisUrl.parse(master.url()), "test", 6_000);
         await(link.connect());
     }
 

@@ -54,6 +54,23 @@ class FrameFormatTest {
     }
 
     @Test
+    void pricesOfAnySignAndSymbolsOfEveryCharacterAreOfTheSameFormat() throws Exception {
+        List<Tick> ticks = List.of(
+                new Tick(
+                        "CL=F",
+                        TS,
+                        Decimal.parse("-37.63"),
+                        Decimal.parse("100"),
+                        "nymex",
+                        -7_340_462_814_061_393_127L,
+                        TS + 300),
+                new Tick("^&@#", TS, Decimal.ZERO, Decimal.parse("1"), "nymex", 7, TS + 305),
+                new Tick("^&@#", TS, Decimal.parse("-0.999999999999999999"), Decimal.ZERO, "nymex", 8, TS + 305));
+        assertThat(new FrameDecoder().decode(file("frame-0-any-price.hex"))).isEqualTo(ticks);
+        assertThat(new FrameEncoder().encode(ticks)).isEqualTo(file("frame-0-any-price.hex"));
+    }
+
+    @Test
     void whatALaterReleaseAppendsIsSkipped() throws Exception {
         assertThat(new FrameDecoder().decode(file("frame-1-appended.hex"))).isEqualTo(TICKS);
     }

@@ -15,11 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CredentialsTest {
     private static final Map<String, ?> ALL_GIVEN = Map.of(
             "env.TICKWIRE_WEBHOOK_SECRETS", "whsec_c2VjcmV0",
+            "env.TICKWIRE_WEBHOOK_TOKENS", "hunter4",
             "env.TICKWIRE_JWT_SECRET", "hunter3");
 
     @ParameterizedTest
     @CsvSource({
-        "ingest,  REDIS_URL TICKWIRE_WEBHOOK_SECRETS",
+        "ingest,  REDIS_URL TICKWIRE_WEBHOOK_SECRETS TICKWIRE_WEBHOOK_TOKENS",
         "calc,    REDIS_URL",
         "gateway, PG_URL REDIS_URL TICKWIRE_JWT_SECRET",
         "flush,   PG_URL REDIS_URL"
@@ -65,6 +66,7 @@ class CredentialsTest {
     }
 
     private static boolean isSecret(String value) {
-        return value != null && List.of("hunter2", "hunter3", "whsec_").stream().anyMatch(value::contains);
+        return value != null
+                && List.of("hunter2", "hunter3", "hunter4", "whsec_").stream().anyMatch(value::contains);
     }
 }

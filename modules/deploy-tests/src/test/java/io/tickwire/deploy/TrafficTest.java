@@ -72,6 +72,18 @@ class TrafficTest {
                 .containsExactly("management");
     }
 
+    /** Sentinels name the port of Redis, which a chart can't know: the usual one, or networkPolicy.egressPorts. */
+    @Test
+    void sentinelsAndTheRedisBehindThemAreLetThrough() throws Exception {
+        assertThat(egressPorts(Chart.part("calc")
+                        .with(
+                                "env.REDIS_URL",
+                                "redis+sentinel://me:p%2Fw@s1:7001,s2,s3:7003/mymaster/0?sentinelPassword=x")
+                        .objects()
+                        .only(NetworkPolicy.class)))
+                .containsExactlyInAnyOrder(53, 53, 7001, 26379, 7003, 6379);
+    }
+
     private static List<Integer> egressPorts(NetworkPolicy policy) {
         return policy.getSpec().getEgress().stream()
                 .flatMap(rule -> rule.getPorts().stream())

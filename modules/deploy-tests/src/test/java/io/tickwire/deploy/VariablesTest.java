@@ -3,12 +3,16 @@ package io.tickwire.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.Verticle;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +32,8 @@ class VariablesTest {
             "TICKWIRE_MANAGEMENT_PORT",
             "TICKWIRE_DRAIN_MS");
 
+    private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
+
     @ParameterizedTest
     @EnumSource(Verticle.class)
     void theConfigurationTakesWhatAPodIsGiven(Verticle verticle) throws Exception {
@@ -40,7 +46,7 @@ class VariablesTest {
         Settings settings = Settings.read(environment);
         assertThat(settings.stores().startsRedis() || settings.stores().startsPostgres())
                 .isFalse();
-        assertThat(settings.stores().redisUrl()).contains(Chart.REDIS);
+        assertThat(settings.stores().redisUrl()).contains(RedisUrl.parse(Chart.REDIS));
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.drainMs()).isEqualTo(1234);
         assertThat(objects.container().getPorts()).allSatisfy(port -> assertThat(port.getContainerPort())
@@ -63,6 +69,17 @@ class VariablesTest {
                 .at("/definitions/variable/enum")
                 .forEach(name -> inSchema.add(name.asText()));
         assertThat(inSchema).isEqualTo(known);
+    }
+
+    /** When this fails: a variable came that the table of README.md does not have. */
+    @Test
+    void theReadmeHasEveryVariable() throws IOException {
+        Set<String> inTable = Files.readAllLines(Chart.REPOSITORY.resolve("README.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .flatMap(line -> NAME.matcher(line.split("\\|")[1]).results())
+                .map(hit -> hit.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(inTable).containsAll(Settings.variableNames());
     }
 
     @Test

@@ -8,13 +8,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data directory, held by one process at a time: with the operating system's lock, which ends with the process however
  * it ends. Who holds it may stop and start the servers in it, nobody else.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
     private final Path path;
     private final Path holder;
     private final FileChannel lock;
@@ -28,8 +36,10 @@ final class DataDirectory implements AutoCloseable {
     /** Makes the directory if there is none and takes it. */
     static DataDirectory open(Path directory) throws LocalStoresException {
         try {
+            boolean isNew = !Files.exists(directory);
             Files.createDirectories(directory);
             Path path = directory.toRealPath();
+            closeToOthers(path, isNew);
             if (path.toString().chars().anyMatch(c -> "\"$`\\\n".indexOf(c) >= 0)) {
                 // pg_ctl puts the path into a shell command
                 throw new LocalStoresException(
@@ -67,6 +77,30 @@ final class DataDirectory implements AutoCloseable {
     public void close() throws IOException {
         try (lock) {
             Files.deleteIfExists(holder);
+        }
+    }
+
+    /** It holds passwords. One made by an earlier version, or by hand, may be open. */
+    private static void closeToOthers(Path path, boolean isNew) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+        if (permissions.equals(OWNER_ONLY)) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(path, OWNER_ONLY);
+            if (isNew) {
+                return;
+            }
+            LOG.info(
+                    "the data directory is for its owner alone from now on: dir={} before={}",
+                    path,
+                    PosixFilePermissions.toString(permissions));
+        } catch (IOException e) {
+            LOG.warn(
+                    "the data directory is open to others and can't be closed: dir={} permissions={} reason={}",
+                    path,
+                    PosixFilePermissions.toString(permissions),
+                    reason(e));
         }
     }
 

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Redis on {@code <data-dir>/redis}: what it has answered is in its append-only file, on disk. */
+/**
+ * Redis on {@code <data-dir>/redis}: what it has answered is in its append-only file, on disk. {@code <data-dir>/redis.url}
+ * tells where it listens.
+ */
 final class RedisServer implements Server {
     private static final String PROGRAM = "redis-server";
     private static final int PORT_ATTEMPTS = 5;
@@ -22,6 +25,7 @@ final class RedisServer implements Server {
 
     private final List<String> resources;
     private final ProgramCache programs;
+    private final Path data;
     private final Path directory;
     private final Path config;
     private final ServerLog log;
@@ -37,6 +41,7 @@ final class RedisServer implements Server {
     RedisServer(Path data, ProgramCache programs, List<String> resources, int wantedPort) {
         this.resources = resources;
         this.programs = programs;
+        this.data = data;
         this.directory = data.resolve("redis");
         this.config = directory.resolve("redis.conf");
         this.log = new ServerLog(data.resolve("redis.log"));
@@ -63,6 +68,7 @@ final class RedisServer implements Server {
             ConfigFile.write(config, ConfigFile.resource("redis.conf") + "port " + port + "\n");
             Command.run(List.of(executable.toString(), config.toString()), directory, "", log);
             if (answers()) {
+                ConfigFile.write(data.resolve("redis.url"), url() + "\n");
                 return;
             }
             if (!log.says("Address already in use") || (wantedPort == 0 && attempt == PORT_ATTEMPTS)) {

@@ -13,6 +13,7 @@ import io.tickwire.config.Settings;
 import io.tickwire.stores.LocalStores;
 import io.tickwire.stores.LocalStores.Started;
 import io.tickwire.stores.LocalStoresException;
+import io.tickwire.testlogs.ExpectedErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -96,6 +97,20 @@ class EmbeddedStoresTest {
                     .hasMessageContaining("password authentication failed");
         }
         assertThat(dataDir.resolve("postgres.log")).content().doesNotContain("password=");
+    }
+
+    @Test
+    void anOpenDataDirectoryIsClosedToOthers() throws Exception {
+        Files.createDirectory(dataDir);
+        Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Started started = start()) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dataDir)))
+                    .isEqualTo("rwx------");
+            Path redisUrl = dataDir.resolve("redis.url");
+            assertThat(redisUrl).hasContent(started.redisUrl().orElseThrow());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(redisUrl)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test
@@ -315,12 +330,12 @@ class EmbeddedStoresTest {
 
     @Test
     void anotherRedisDoesWhenTheFirstDoesNotRun() throws Exception {
-        assumeThat(Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")))
-                .isSameAs(Platform.LINUX_AMD64);
+        Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
         Path path = Files.createDirectories(dataDir);
         ProgramCache programs = new ProgramCache(path.resolve("programs"));
+        // any program that runs: not every machine runs the 32-bit one
         List<String> resources =
-                List.of("/logback-test.xml", Platform.LINUX_AMD64.redisServers().get(1));
+                List.of("/junit-platform.properties", platform.redisServers().get(0));
         RedisServer redis = new RedisServer(path, programs, resources, 0);
         redis.start();
         assertThat(RedisProbe.ask(redis.url(), "PING")).containsExactly("PONG");
@@ -328,6 +343,7 @@ class EmbeddedStoresTest {
     }
 
     @Test
+    @ExpectedErrors("RunningStores: a server has ended by itself, its log says why: server=redis-server")
     void tellsOnceWhenAServerEndsByItself() throws Exception {
         LinkedBlockingQueue<String> errors = new LinkedBlockingQueue<>();
         AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {

@@ -4,21 +4,27 @@ import io.tickwire.feeder.post.Answer;
 import io.tickwire.feeder.post.Dispatcher;
 import io.tickwire.feeder.post.Lanes;
 import io.tickwire.feeder.post.WebhookClient;
+import io.tickwire.feeder.progress.AnsweredPosition;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.progress.FeedStatus;
 import io.tickwire.feeder.progress.FeedSummary;
 import io.tickwire.feeder.source.SourceChunk;
 import io.tickwire.feeder.source.TickSource;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The shell round {@link Dispatcher}: reads when it wants, posts what it gives, wakes when it says. The source is read
- * on Vert.x' worker threads in chunks, one read at a time and only when the last chunk is half used, rather than through
+ * on a worker thread of its own in chunks, one read at a time and only when the last chunk is half used, rather than through
  * an AsyncFile: parsing and gunzip block too, and a chunk per hop costs less than a buffer per hop.
  */
 final class FeedVerticle extends VerticleBase {
@@ -29,6 +35,9 @@ final class FeedVerticle extends VerticleBase {
     private static final long LONGEST_WAIT_MS = 3_600_000;
     private static final long REPORT_MS = 500;
     private static final long STOP_GRACE_MS = 5_000;
+    /** A pipe may be silent for as long as it likes, without a warning of a blocked thread. */
+    private static final long LONGEST_READ_DAYS = 365;
+
     private static final int BATCHES_PER_CHUNK = 4;
     private static final int MIN_CHUNK_ROWS = 1_000;
 
@@ -41,13 +50,14 @@ final class FeedVerticle extends VerticleBase {
     private final Promise<Void> haltAsked = Promise.promise();
     private final Promise<FeedSummary> done = Promise.promise();
     private WebhookClient client;
+    private WorkerExecutor reader;
     private long startedNanos;
     private long sent;
     private long accepted;
     private long rejected;
     private long badLines;
     private long skipped;
-    private long position;
+    private final AnsweredPosition position = new AnsweredPosition();
     private long length;
     private boolean isReading;
     private boolean isReporting;
@@ -80,7 +90,15 @@ final class FeedVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         startedNanos = System.nanoTime();
-        client = new WebhookClient(vertx, options.webhook(), options.secret(), options.lanes(), new SplittableRandom());
+        reader = vertx.createSharedWorkerExecutor(
+                "tickwire-feed-" + UUID.randomUUID(), 1, LONGEST_READ_DAYS, TimeUnit.DAYS);
+        client = new WebhookClient(
+                vertx,
+                options.webhook(),
+                options.credential(),
+                options.lanes(),
+                options.retryFor(),
+                new SplittableRandom());
         vertx.setPeriodic(REPORT_MS, timer -> report());
         haltAsked.future().onSuccess(asked -> context.runOnContext(turn -> abandon()));
         context.runOnContext(turn -> pump());
@@ -105,29 +123,36 @@ final class FeedVerticle extends VerticleBase {
         }
         if (!isWaiting && step.waitMicros() != Dispatcher.NO_WAIT) {
             isWaiting = true;
+            dispatcher.hole().ifPresent(hole -> notices.waiting(hole, step.waitMicros(), options.pace()));
             long dueMs = step.waitMicros() / 1_000 + 1;
             vertx.setTimer(Math.max(SHORTEST_WAIT_MS, Math.min(LONGEST_WAIT_MS, dueMs)), timer -> {
                 isWaiting = false;
                 pump();
             });
         }
-        if (!isReading && dispatcher.isDone()) {
+        // a read of a pipe may wait for ever: whoever asks for the end does not wait for it
+        boolean isRead = !isReading || haltAsked.future().isComplete();
+        if (isRead && dispatcher.isDone()) {
             finish();
         }
     }
 
     private void read() {
         isReading = true;
-        context.executeBlocking(() -> source.read(dispatcher.chunkRows()), false)
-                .onSuccess(this::take)
-                .onFailure(fault -> {
-                    fail("source can't be read: " + fault, fault);
-                    dispatcher.end();
-                })
-                .onComplete(read -> {
-                    isReading = false;
-                    pump();
-                });
+        reader.executeBlocking(() -> source.read(dispatcher.chunkRows()), false)
+                .onComplete(outcome -> context.runOnContext(turn -> readEnded(outcome)));
+    }
+
+    /** In one piece and a turn of its own: handlers that are added one by one may run in another order. */
+    private void readEnded(AsyncResult<SourceChunk> outcome) {
+        isReading = false;
+        if (outcome.succeeded()) {
+            take(outcome.result());
+        } else if (!isFinished) {
+            fail("source can't be read: " + words(outcome.cause()), outcome.cause());
+            dispatcher.end();
+        }
+        pump();
     }
 
     private void take(SourceChunk chunk) {
@@ -141,7 +166,7 @@ final class FeedVerticle extends VerticleBase {
         badLines += chunk.badLines().size();
         skipped += chunk.skipped();
         notices.badLines(chunk.badLines());
-        position = chunk.position();
+        position.read(chunk.ticks().size(), chunk.position());
         length = chunk.length();
     }
 
@@ -149,6 +174,7 @@ final class FeedVerticle extends VerticleBase {
         sent += post.ticks().size();
         client.post(post.ticks()).onSuccess(answer -> {
             count(post, answer);
+            position.answered(post.ticks().size());
             dispatcher.answered(post.lane());
             pump();
         });
@@ -172,7 +198,18 @@ final class FeedVerticle extends VerticleBase {
                             + hopeless.detail(),
                     null);
             halt();
+        } else if (answer instanceof Answer.Unreachable unreachable) {
+            fail(
+                    "the webhook can't be reached, gave up: url=" + options.webhook() + " lastError="
+                            + unreachable.reason() + " triedForSeconds="
+                            + options.retryFor().orElseThrow().toSeconds(),
+                    null);
+            halt();
         }
+    }
+
+    private static String words(Throwable fault) {
+        return fault instanceof IOException && fault.getMessage() != null ? fault.getMessage() : fault.toString();
     }
 
     private void fail(String message, Throwable cause) {
@@ -195,9 +232,13 @@ final class FeedVerticle extends VerticleBase {
     private void finish() {
         isFinished = true;
         FeedStatus end = status();
+        boolean isStillReading = isReading;
         closeClient()
                 .compose(closed -> blocking("telling the end", () -> progress.finished(end)))
-                .compose(told -> blocking("closing the source", source::close))
+                .compose(told -> isStillReading
+                        ? Future.succeededFuture() // under its reader it can't be closed: the process ends it
+                        : blocking("closing the source", source::close))
+                .compose(closed -> closeReader())
                 .onSuccess(closed -> complete(end.soFar()));
     }
 
@@ -221,14 +262,23 @@ final class FeedVerticle extends VerticleBase {
     private FeedStatus status() {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         return new FeedStatus(
-                new FeedSummary(sent, accepted, rejected, badLines, skipped, client.retried(), seconds),
-                position,
+                new FeedSummary(
+                        sent, accepted, rejected, badLines, skipped, client.retried(), seconds, notices.reasons()),
+                position.position(),
                 length);
     }
 
     private Future<Void> closeClient() {
         return client.close().recover(fault -> {
             LOG.warn("closing the connections to the webhook failed", fault);
+            return Future.succeededFuture();
+        });
+    }
+
+    /** A read that is under way is left alone. */
+    private Future<Void> closeReader() {
+        return reader.close().recover(fault -> {
+            LOG.warn("closing the reader of the source failed", fault);
             return Future.succeededFuture();
         });
     }
@@ -247,6 +297,6 @@ final class FeedVerticle extends VerticleBase {
 
     @FunctionalInterface
     private interface BlockingStep {
-        void run() throws java.io.IOException;
+        void run() throws IOException;
     }
 }

@@ -1,19 +1,22 @@
 package io.tickwire.feeder;
 
-import io.tickwire.config.WebhookSecret;
 import io.tickwire.feeder.pace.Pace;
+import io.tickwire.feeder.post.Credential;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * Where and how to post.
  *
- * @param webhook absolute, http or https; sign posts with a secret rather than put one here, as it is printed
+ * @param webhook absolute, http or https; it is printed, so it holds no password and no token
  * @param batchTicks most ticks in a post, 1 to 20,000
  * @param lanes posts side by side, 1 to 256; a symbol keeps to one of them
- * @param secret signs every post when there
+ * @param credential shows that the feeder may post
+ * @param retryFor how long a webhook that can't be reached is tried before the feed fails, above zero; empty: for ever
  */
-public record FeederOptions(URI webhook, int batchTicks, Pace pace, int lanes, Optional<WebhookSecret> secret) {
+public record FeederOptions(
+        URI webhook, int batchTicks, Pace pace, int lanes, Credential credential, Optional<Duration> retryFor) {
     public static final int DEFAULT_BATCH_TICKS = 500;
     public static final int DEFAULT_LANES = 16;
 
@@ -27,6 +30,10 @@ public record FeederOptions(URI webhook, int batchTicks, Pace pace, int lanes, O
         if (webhook.getUserInfo() != null) {
             throw new IllegalArgumentException("must hold no user or password: webhook=" + webhook.getHost());
         }
+        if (webhook.getQuery() != null && webhook.getQuery().matches("(.*&)?token=.*")) {
+            throw new IllegalArgumentException(
+                    "must hold no token, set TICKWIRE_WEBHOOK_TOKENS for it: webhook=" + webhook.getHost());
+        }
         if (batchTicks < 1 || batchTicks > MAX_BATCH_TICKS) {
             throw new IllegalArgumentException("must be 1 to " + MAX_BATCH_TICKS + ": batchTicks=" + batchTicks);
         }
@@ -35,20 +42,25 @@ public record FeederOptions(URI webhook, int batchTicks, Pace pace, int lanes, O
         }
     }
 
-    /** The defaults: as fast as the webhook answers, unsigned. */
+    /** The defaults: as fast as the webhook answers, unsigned, and tried for ever. */
     public static FeederOptions to(URI webhook) {
-        return new FeederOptions(webhook, DEFAULT_BATCH_TICKS, new Pace.Max(), DEFAULT_LANES, Optional.empty());
+        return new FeederOptions(
+                webhook, DEFAULT_BATCH_TICKS, new Pace.Max(), DEFAULT_LANES, new Credential.None(), Optional.empty());
     }
 
     public FeederOptions withBatchTicks(int ticks) {
-        return new FeederOptions(webhook, ticks, pace, lanes, secret);
+        return new FeederOptions(webhook, ticks, pace, lanes, credential, retryFor);
     }
 
     public FeederOptions withPace(Pace other) {
-        return new FeederOptions(webhook, batchTicks, other, lanes, secret);
+        return new FeederOptions(webhook, batchTicks, other, lanes, credential, retryFor);
     }
 
-    public FeederOptions withSecret(WebhookSecret key) {
-        return new FeederOptions(webhook, batchTicks, pace, lanes, Optional.of(key));
+    public FeederOptions withCredential(Credential other) {
+        return new FeederOptions(webhook, batchTicks, pace, lanes, other, retryFor);
+    }
+
+    public FeederOptions withRetryFor(Optional<Duration> longest) {
+        return new FeederOptions(webhook, batchTicks, pace, lanes, credential, longest);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -80,7 +81,7 @@ final class FakeWebhook {
             arrivedAtMs.add(System.nanoTime() / 1_000_000);
             bodies.add(body.toString(StandardCharsets.UTF_8));
             Map<String, String> named = new HashMap<>();
-            request.headers().forEach(header -> named.put(header.getKey().toLowerCase(), header.getValue()));
+            request.headers().forEach(header -> named.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
             headers.add(named);
             List<JsonObject> ticks =
                     body.toString().lines().map(JsonObject::new).toList();

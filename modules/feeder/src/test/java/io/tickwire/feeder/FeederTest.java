@@ -6,10 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.standardwebhooks.Webhook;
 import io.tickwire.config.WebhookSecret;
+import io.tickwire.config.WebhookToken;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.feeder.FakeWebhook.Behaviour;
 import io.tickwire.feeder.FakeWebhook.Ending;
 import io.tickwire.feeder.pace.Pace;
+import io.tickwire.feeder.post.Credential;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.progress.FeedStatus;
 import io.tickwire.feeder.progress.FeedSummary;
@@ -22,10 +24,12 @@ import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -149,6 +153,76 @@ class FeederTest {
         assertThat(await(run).accepted()).isEqualTo(10);
     }
 
+    /** A feeder tried for ever to reach a webhook that was never there. */
+    @Test
+    void aWebhookThatIsNeverThereEndsTheFeedWithAClearError() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        FeederOptions options = FeederOptions.to(URI.create("http://127.0.0.1:" + port + "/webhook/ticks"))
+                .withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder feeder = new Feeder(vertx, options, new ListSource(ticks(10, 2), false), FeedProgress.SILENT);
+        assertThatThrownBy(() -> await(feeder.run()))
+                .cause()
+                .isInstanceOf(FeedFailedException.class)
+                .hasMessageContaining("can't be reached")
+                .hasMessageContaining("http://127.0.0.1:" + port)
+                .hasMessageContaining("refused")
+                .asInstanceOf(type(FeedFailedException.class))
+                .satisfies(failed -> {
+                    assertThat(failed.summary().accepted()).isZero();
+                    assertThat(failed.summary().retried()).isPositive();
+                    assertThat(failed.summary().seconds()).isGreaterThan(0.3);
+                });
+    }
+
+    /** Connections that are cut, 502 of a proxy with nothing behind it: nobody is there. 503 with Retry-After: busy. */
+    @Test
+    void aBusyWebhookIsWaitedForAndABrokenProxyIsNot() throws Exception {
+        long busyUntilNanos = System.nanoTime() + 1_500_000_000L;
+        webhook = new FakeWebhook(
+                vertx, n -> System.nanoTime() < busyUntilNanos ? Behaviour.busy("0") : Behaviour.take(0));
+        FeederOptions impatient =
+                FeederOptions.to(await(webhook.listen())).withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder patient = new Feeder(vertx, impatient, new ListSource(ticks(10, 1), false), FeedProgress.SILENT);
+        assertThat(await(patient.run()).accepted()).isEqualTo(10);
+
+        webhook = new FakeWebhook(vertx, n -> Behaviour.answer(502, "<html>"));
+        FeederOptions broken =
+                FeederOptions.to(await(webhook.listen())).withRetryFor(Optional.of(Duration.ofMillis(300)));
+        Feeder feeder = new Feeder(vertx, broken, new ListSource(ticks(10, 1), false), FeedProgress.SILENT);
+        assertThatThrownBy(() -> await(feeder.run())).cause().hasMessageContaining("status=502");
+    }
+
+    /** Progress said 100 % while nothing was answered: it showed what was read. */
+    @Test
+    void progressShowsWhatWasAnsweredNotWhatWasRead() throws Exception {
+        CompletableFuture<FeedStatus> blocked = new CompletableFuture<>();
+        FeedProgress progress = new FeedProgress() {
+            @Override
+            public void update(FeedStatus status) {
+                if (status.soFar().sent() > status.soFar().accepted()) {
+                    blocked.complete(status);
+                }
+            }
+
+            @Override
+            public void finished(FeedStatus status) {
+                // the summary says it
+            }
+        };
+        webhook = new FakeWebhook(vertx, n -> n < 3 ? Behaviour.take(0) : Behaviour.busy("60"));
+        FeederOptions options = FeederOptions.to(await(webhook.listen())).withBatchTicks(10);
+        Feeder feeder = new Feeder(vertx, options, new ListSource(ticks(100, 1), false), progress);
+        Future<FeedSummary> run = feeder.run();
+        FeedStatus status = blocked.get(20, TimeUnit.SECONDS);
+        assertThat(status.soFar().accepted()).isEqualTo(30);
+        assertThat(status.position()).isEqualTo(30L * status.length() / 100);
+        feeder.stop();
+        await(run);
+    }
+
     @Test
     void rejectedTicksAreCountedAndTheFeedGoesOn() throws Exception {
         FeedSummary summary = feed(
@@ -266,13 +340,36 @@ class FeederTest {
     void postsAreSigned() throws Exception {
         String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         webhook = new FakeWebhook(vertx, n -> n == 0 ? Behaviour.busy(null) : Behaviour.take(0));
-        FeederOptions options = FeederOptions.to(await(webhook.listen())).withSecret(WebhookSecret.parse(secret));
+        FeederOptions options = FeederOptions.to(await(webhook.listen()))
+                .withCredential(Credential.of(List.of(WebhookSecret.parse(secret)), List.of(new WebhookToken("t"))));
         await(new Feeder(vertx, options, new ListSource(ticks(10, 1), false), FeedProgress.SILENT).run());
         assertThat(webhook.bodies).hasSize(2);
         for (int n = 0; n < 2; n++) {
             Map<String, List<String>> headers = webhook.headers.get(n).entrySet().stream()
                     .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
             new Webhook(secret).verify(webhook.bodies.get(n), HttpHeaders.of(headers, (name, value) -> true));
+        }
+    }
+
+    @Test
+    void postsCarryATokenWhereThereIsNoSecret() throws Exception {
+        webhook = new FakeWebhook(vertx, n -> n == 0 ? Behaviour.busy(null) : Behaviour.take(0));
+        FeederOptions options = FeederOptions.to(await(webhook.listen()))
+                .withCredential(Credential.of(List.of(), List.of(new WebhookToken("t-1"), new WebhookToken("t-2"))));
+        await(new Feeder(vertx, options, new ListSource(ticks(10, 1), false), FeedProgress.SILENT).run());
+        assertThat(webhook.headers).hasSize(2).allSatisfy(headers -> {
+            assertThat(headers).containsEntry("authorization", "Bearer t-1").doesNotContainKey("webhook-signature");
+        });
+        assertThat(options.toString()).doesNotContain("t-1");
+    }
+
+    @Test
+    void aTokenInTheUrlWouldBePrintedAndIsRefused() {
+        for (String query : List.of("token=geheim", "a=b&token=geheim")) {
+            assertThatThrownBy(() -> FeederOptions.to(URI.create("http://h/webhook/ticks?" + query)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("TICKWIRE_WEBHOOK_TOKENS")
+                    .hasMessageNotContaining("geheim");
         }
     }
 

@@ -27,7 +27,7 @@ final class ListSource implements TickSource {
         int end = Math.min(ticks.size(), at + maxRows);
         List<FeedTick> chunk = ticks.subList(at, end);
         at = end;
-        return new SourceChunk(chunk, List.of(), end == ticks.size() && !failsAtEnd, 0, 0);
+        return new SourceChunk(chunk, List.of(), end == ticks.size() && !failsAtEnd, at, ticks.size());
     }
 
     @Override

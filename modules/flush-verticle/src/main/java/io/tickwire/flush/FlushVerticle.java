@@ -12,6 +12,7 @@ import io.tickwire.flush.queue.DeadLetters;
 import io.tickwire.flush.queue.PartitionReader;
 import io.tickwire.flush.queue.QueueLag;
 import io.tickwire.flush.queue.ReaderTimes;
+import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.RedisLink;
@@ -75,10 +76,10 @@ final class FlushVerticle extends VerticleBase {
      */
     @Override
     public Future<?> start() {
-        PgUrl url = PgUrl.parse(role.pgUrl());
-        SchemaMigration schema = new SchemaMigration(vertx, url, coverageGap());
+        PgAccess access = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
+        SchemaMigration schema = new SchemaMigration(vertx, access, coverageGap());
         retries = new RetryLoop(vertx);
-        build(url);
+        build(access);
         return redis.connect().compose(connected -> prepare(schema)).recover(failure -> close().transform(
                         closed -> Future.failedFuture(failure)));
     }
@@ -111,7 +112,7 @@ final class FlushVerticle extends VerticleBase {
         return !readers.isEmpty() && postgres.stream().allMatch(PgLink::isUp);
     }
 
-    private void build(PgUrl url) {
+    private void build(PgAccess access) {
         Settings.Flush settings = role.settings().flush();
         redis = new RedisLink(vertx, role.redisUrl(), "flush-ack", REDIS_LIMIT_MS);
         lag = new QueueLag(redis, role.settings().partitions());
@@ -121,7 +122,7 @@ final class FlushVerticle extends VerticleBase {
         Batcher.Limits limits = new Batcher.Limits(
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
-            PgLink link = new PgLink(vertx, url.connectOptions(APPLICATION_NAME));
+            PgLink link = new PgLink(vertx, access);
             TickStore store = new TickStore(link, role.clock(), coverageGap());
             postgres.add(link);
             stores.add(store);
@@ -129,10 +130,8 @@ final class FlushVerticle extends VerticleBase {
                     vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
         }
         if (settings.retentionDays() > 0) {
-            retention = Optional.of(new RetentionRounds(
-                    vertx,
-                    new Retention(
-                            vertx, url.connectOptions(APPLICATION_NAME), role.clock(), settings.retentionDays())));
+            retention = Optional.of(
+                    new RetentionRounds(vertx, new Retention(vertx, access, role.clock(), settings.retentionDays())));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tickwire.flush;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
@@ -61,7 +62,7 @@ final class FlushRig implements AutoCloseable {
     }
 
     private Future<Void> setUpQueue() {
-        RedisLink link = new RedisLink(vertx, servers.redisUrl(), "setup", 5_000);
+        RedisLink link = new RedisLink(vertx, RedisUrl.parse(servers.redisUrl()), "setup", 5_000);
         return link.connect()
                 .compose(connected -> new QueueSetup(link, TestQueue.PARTITIONS).run())
                 .compose(made -> link.close());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What gets into the table, on a real Redis and a real Postgres. */
-@Timeout(60)
+@Timeout(180)
 class FlushTest {
     private static TestServers servers;
     private static int databases;

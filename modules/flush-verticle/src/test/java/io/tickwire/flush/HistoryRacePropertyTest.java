@@ -40,7 +40,7 @@ class HistoryRacePropertyTest {
         servers = new TestServers();
         servers.createDatabase("race");
         vertx = Vertx.vertx();
-        TestQueue.await(new SchemaMigration(vertx, url(), Duration.ofMillis(GAP_MS)).run());
+        TestQueue.await(new SchemaMigration(vertx, url().access("tickwire-flush"), Duration.ofMillis(GAP_MS)).run());
     }
 
     @AfterContainer
@@ -102,7 +102,7 @@ class HistoryRacePropertyTest {
         Promise<Void> done = Promise.promise();
         vertx.runOnContext(go -> Future.join(work.stream()
                         .map(batches -> {
-                            PgLink link = new PgLink(vertx, url().connectOptions("tickwire-flush"));
+                            PgLink link = new PgLink(vertx, url().access("tickwire-flush"));
                             TickStore store = new TickStore(link, MicrosClock.system(), Duration.ofMillis(GAP_MS));
                             return storeFrom(store, batches, 0).eventually(link::close);
                         })

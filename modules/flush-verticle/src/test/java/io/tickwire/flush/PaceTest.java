@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Batches fit what waits: soon when little does, thousands at once when much does, and back. */
-@Timeout(60)
+@Timeout(180)
 class PaceTest {
     private static final String DEFAULT_DELAY_MS = "100";
     private static TestServers servers;

@@ -3,6 +3,7 @@ package io.tickwire.flush;
 import static io.tickwire.flush.TestTicks.series;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.queue.Acknowledger;
 import io.tickwire.flush.queue.PartitionReader;
@@ -77,7 +78,7 @@ class QueueTest {
     void anAcknowledgementCountsOnceHoweverOftenItIsRepeated() {
         rig.queue.append(series(0, 100), 5);
         List<Delivery> deliveries = readAs("me", 1);
-        RedisLink link = new RedisLink(rig.vertx, servers.redisUrl(), "test", 5_000);
+        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
         onLoop(link::connect);
         Acknowledger acknowledger = new Acknowledger(link);
         onLoop(() -> acknowledger.acknowledge(1, deliveries.subList(0, 1)));
@@ -93,7 +94,7 @@ class QueueTest {
         rig.queue.append(series(0, 200), 5);
         rig.queue.calcIsDone();
         List<Delivery> deliveries = readAs("me", 1);
-        RedisLink link = new RedisLink(rig.vertx, servers.redisUrl(), "test", 5_000);
+        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
         onLoop(link::connect);
         Acknowledger acknowledger = new Acknowledger(link);
         onLoop(() -> acknowledger.acknowledge(1, deliveries.subList(2, deliveries.size())));
@@ -111,7 +112,7 @@ class QueueTest {
         Duration atOnce = Duration.ofSeconds(5); // before it could be taken over
         int lost = readAs("me", 1).size(); // delivered to this consumer, by a connection that was cut
         List<Delivery> received = new CopyOnWriteArrayList<>();
-        RedisLink link = new RedisLink(rig.vertx, servers.redisUrl(), "test", 5_000);
+        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
         PartitionReader reader = new PartitionReader(
                 rig.vertx, link, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
                     @Override
@@ -137,7 +138,7 @@ class QueueTest {
     void readsNoMoreThanThereIsRoomFor() {
         rig.queue.append(series(0, 2_000), 5);
         List<Delivery> received = new CopyOnWriteArrayList<>();
-        RedisLink link = new RedisLink(rig.vertx, servers.redisUrl(), "test", 5_000);
+        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
         PartitionReader reader = new PartitionReader(
                 rig.vertx, link, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
                     @Override

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What goes when its time is over, what stays, and who waits for it. */
-@Timeout(60)
+@Timeout(180)
 class RetentionTest {
     private static final int DAYS = 3;
     private static TestServers servers;
@@ -61,7 +61,7 @@ class RetentionTest {
     private Future<List<LocalDate>> start(int days, MicrosClock clock) {
         Promise<List<LocalDate>> done = Promise.promise();
         PgUrl url = PgUrl.parse(servers.pgUrl(rig.database()));
-        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.connectOptions("tickwire-flush"), clock, days)
+        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.access("tickwire-flush"), clock, days)
                 .run()
                 .onComplete(done));
         return done.future();

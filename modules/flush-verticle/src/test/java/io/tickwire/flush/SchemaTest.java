@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.postgres.PgUrl;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The tables: how they come to be, and that queries find their rows the short way. */
-@Timeout(60)
+@Timeout(180)
 class SchemaTest {
     private static TestServers servers;
     private static Vertx vertx;
@@ -40,13 +41,13 @@ class SchemaTest {
     }
 
     private static void migrate(String url, long gapMs) {
-        TestQueue.await(new SchemaMigration(vertx, PgUrl.parse(url), Duration.ofMillis(gapMs)).run());
+        TestQueue.await(new SchemaMigration(vertx, PgUrl.parse(url).access("test"), Duration.ofMillis(gapMs)).run());
     }
 
     /** Rows as the version without bars and coverage has stored them. */
     private static void storeAsFirstVersion(String database) throws Exception {
         Flyway.configure()
-                .dataSource(PgUrl.parse(servers.pgUrl(database)).jdbcUrl(), "postgres", "postgres")
+                .dataSource(PgUrl.parse(servers.pgUrl(database)).access("test").jdbcUrl(), "postgres", "postgres")
                 .locations("classpath:db/migration")
                 .table("md_schema_history")
                 .placeholders(Map.of("coverageGapMs", "1"))
@@ -81,7 +82,8 @@ class SchemaTest {
         try (FlushRig rig = new FlushRig(servers, "later")) {
             FlushRig.Replica before = rig.start();
             Flyway.configure()
-                    .dataSource(PgUrl.parse(servers.pgUrl("later")).jdbcUrl(), "postgres", "postgres")
+                    .dataSource(
+                            PgUrl.parse(servers.pgUrl("later")).access("test").jdbcUrl(), "postgres", "postgres")
                     .locations("classpath:db/migration", "classpath:db/later")
                     .table("md_schema_history")
                     .placeholders(Map.of("coverageGapMs", "60000"))
@@ -99,13 +101,13 @@ class SchemaTest {
                 rig.sql("SELECT md_ticks_drop_partition('2026-11-23')");
                 HistoryOracle.assertHolds(connection, 60_000);
             }
-            assertThat(before.isReady("flush/postgres")).isTrue();
-            assertThat(after.isReady("flush/postgres")).isTrue();
+            FlushRig.await(() -> before.isReady("flush/postgres") && after.isReady("flush/postgres"));
             assertThat(rig.count("md_later WHERE note = 'of a later release'")).isEqualTo(1);
         }
     }
 
     @Test
+    @ExpectedErrors("DbMigrate: Migration of schema .* failed")
     void whoMayNotCreateTheExtensionIsToldWhatToDo() throws Exception {
         servers.createDatabase("limited");
         try (Connection connection = servers.connect("limited");

@@ -1,5 +1,6 @@
 package io.tickwire.flush;
 
+import io.tickwire.teststores.PgBouncer;
 import io.tickwire.teststores.PostgresStore;
 import io.tickwire.teststores.RedisStore;
 import java.io.IOException;
@@ -19,6 +20,11 @@ final class TestServers implements AutoCloseable {
 
     String pgUrl(String database) {
         return postgres.url(database);
+    }
+
+    /** One more way to the same Postgres. */
+    PgBouncer bouncer(int poolSize) throws IOException {
+        return new PgBouncer(postgres, poolSize);
     }
 
     /** An empty database. */

@@ -36,13 +36,15 @@ public final class TestTicks {
     /** Any legal values, over a few days; identities may repeat. */
     public static List<Tick> random(long seed, int count) {
         Random random = new Random(seed);
+        String[] symbols = {"S0", "S1", "^GSPC", "EUR=X", "M&M.NS", "A#B", "U@V", "B/C:D", "..."};
         String[] sources = {"default", "a", "NULL", "{\"x\",\\}", "it's", "~ !", "Z"};
         List<Tick> ticks = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             ticks.add(new Tick(
-                    "S" + random.nextInt(9),
+                    symbols[random.nextInt(symbols.length)],
                     BASE_MICROS + random.nextLong(3 * DAY_MICROS),
-                    Decimal.of(1 + random.nextLong(999_999_999_999_999_999L), random.nextInt(19)),
+                    Decimal.of(
+                            random.nextLong(-999_999_999_999_999_999L, 1_000_000_000_000_000_000L), random.nextInt(19)),
                     Decimal.of(
                             random.nextInt(4) == 0 ? 0 : random.nextLong(1_000_000_000_000_000_000L),
                             random.nextInt(19)),

@@ -10,6 +10,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class Gateway implements Role {
     private static final String READINESS = "gateway/updates";
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30); // contract, 4.1
 
     private final RoleContext context;
     private final ListenAddress address;
@@ -32,17 +34,28 @@ public final class Gateway implements Role {
     private final Deque<String> deployments = new ArrayDeque<>();
 
     public Gateway(RoleContext context) {
+        this(context, STUCK_AFTER);
+    }
+
+    /** @param stuckAfter a client that takes not a single byte for so long is closed */
+    Gateway(RoleContext context, Duration stuckAfter) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
-        this.instances = Stream.generate(() -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters))
+        this.instances = Stream.generate(
+                        () -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = instances.stream()
                 .map(instance -> (UpdateSink) instance::accept)
                 .toList();
-        this.feed = new FeedVerticle(context.redisUrl(), context.settings().partitions(), sinks, meters::malformed);
+        this.feed = new FeedVerticle(
+                context.redisUrl(),
+                context.settings().channel(),
+                context.settings().partitions(),
+                sinks,
+                meters::malformed);
     }
 
     /** Listens once it has the state of every symbol: no client is ever told less than there is. */
@@ -85,8 +98,13 @@ public final class Gateway implements Role {
 
     private void registerReadiness() {
         context.readiness().register(READINESS, check -> {
-            boolean live = feed.isLive();
-            check.complete(live ? Status.OK() : Status.KO(new JsonObject().put("subscription", "not confirmed")));
+            if (!feed.isLive()) {
+                check.complete(Status.KO(new JsonObject().put("subscription", "not confirmed")));
+                return;
+            }
+            check.complete(feed.foreign()
+                    .map(problem -> Status.KO(new JsonObject().put("channel", problem)))
+                    .orElseGet(Status::OK));
         });
     }
 }

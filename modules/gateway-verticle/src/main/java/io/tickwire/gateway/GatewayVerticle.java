@@ -11,6 +11,8 @@ import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.http.InvalidRequest;
+import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
@@ -18,7 +20,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,7 +32,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class GatewayVerticle extends VerticleBase {
     private static final long SWEEP_MS = 1_000;
-    private static final long STUCK_NANOS = 30_000_000_000L;
 
     /** Clients come back spread over this time, so that another gateway is not run over. */
     private static final long RECONNECT_MIN_MS = 500;
@@ -38,11 +39,10 @@ final class GatewayVerticle extends VerticleBase {
     private static final long RECONNECT_MAX_MS = 4_500;
     private static final long FAREWELL_MS = 1_500;
 
-    /** Small, so that what is on its way to a slow client is little, and newer news soon takes its place. */
-    private static final int SEND_BUFFER_BYTES = 128 * 1024;
-
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024; // a thousand channels in a query
+    private static final int COMPRESSION_LEVEL = 3; // most of the gain for little time of the event loop
+    private static final int MAX_HEADER_BYTES = 32 * 1024; // cookies of a whole domain come too
     private static final int IDLE_TIMEOUT_SECONDS = 75; // above the heartbeats
     private static final int WEB_SOCKET_CLOSING_SECONDS = 2;
 
@@ -52,8 +52,9 @@ final class GatewayVerticle extends VerticleBase {
     private final int port;
     private final Catchup catchup;
     private final UpdateInbox inbox = new UpdateInbox();
+    private final long stuckNanos;
     private final Hub hub;
-    private PgConnectOptions postgres;
+    private PgAccess postgres;
     private Desk desk;
     private HistoryApi history;
     private HttpServer server;
@@ -64,18 +65,19 @@ final class GatewayVerticle extends VerticleBase {
     /**
      * @param port negative: any free port, the same for all instances with the same number
      * @param catchup completes on any thread
+     * @param stuckAfter a client that takes not a single byte for so long is closed
      */
-    GatewayVerticle(RoleContext role, int port, Catchup catchup, Deliveries deliveries) {
+    GatewayVerticle(RoleContext role, int port, Catchup catchup, Deliveries deliveries, Duration stuckAfter) {
         this.role = role;
         this.port = port;
         this.catchup = catchup;
+        this.stuckNanos = stuckAfter.toNanos();
         this.hub = new Hub(role.settings().partitions(), deliveries);
     }
 
     @Override
     public Future<?> start() {
-        postgres = PgUrl.parse(role.pgUrl())
-                .connectOptions(APPLICATION_NAME); // what is wrong with it, is told at the start
+        postgres = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
         desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater);
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();
@@ -107,8 +109,9 @@ final class GatewayVerticle extends VerticleBase {
         Promise<Void> listening = Promise.promise();
         context.runOnContext(nothing -> {
             history = new HistoryApi(vertx, postgres, role.clock(), contract);
-            server =
-                    vertx.createHttpServer(serverOptions()).requestHandler(Site.router(vertx, desk, history, contract));
+            server = vertx.createHttpServer(serverOptions())
+                    .requestHandler(Site.router(vertx, desk, history, contract))
+                    .invalidRequestHandler(new InvalidRequest());
             server.listen()
                     .onSuccess(bound -> actualPort = bound.actualPort())
                     .<Void>mapEmpty()
@@ -127,12 +130,15 @@ final class GatewayVerticle extends VerticleBase {
                 .setHost(role.settings().host())
                 .setPort(port)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setSendBufferSize(SEND_BUFFER_BYTES)
+                .setTcpQuickAck(true) // the kernel's own default, which Vert.x turns off on its native transport
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setHttp2ClearTextEnabled(false)
+                .setCompressionSupported(true) // for clients that ask for it; SSE declines
+                .setCompressionLevel(COMPRESSION_LEVEL)
                 .setWebSocketSubProtocols(List.of(WebSocketRoute.SUBPROTOCOL))
                 .setWebSocketClosingTimeout(WEB_SOCKET_CLOSING_SECONDS)
                 .setMaxWebSocketFrameSize(WebSocketRoute.MAX_FRAME_BYTES)
@@ -149,7 +155,7 @@ final class GatewayVerticle extends VerticleBase {
     private void sweep() {
         long now = desk.nanos();
         desk.sessions().forEach(session -> session.tick(now));
-        hub.closeStuck(now, STUCK_NANOS);
+        hub.closeStuck(now, stuckNanos);
     }
 
     /** Sees to it that the hub is run when it next has to be. */

@@ -6,34 +6,54 @@ import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A gateway on a Redis of its own, and clients that are the JDK's. */
 public final class GatewayRig implements AutoCloseable {
+    private static final String NO_POSTGRES = "postgresql://nobody@127.0.0.1:1/none";
+
     final TestRedis redis = new TestRedis();
-    final Vertx vertx = Vertx.vertx();
+    final Vertx vertx;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final HttpClient http = HttpClient.newHttpClient();
-    private final HealthChecks readiness = HealthChecks.create(vertx);
+    private final HealthChecks readiness;
     private final List<Runnable> clients = new ArrayList<>();
     private Gateway gateway;
 
     private final String pgUrl;
+    private final Duration stuckAfter;
 
     GatewayRig() throws IOException {
-        this("postgresql://nobody@127.0.0.1:1/none");
+        this(NO_POSTGRES);
     }
 
     public GatewayRig(String pgUrl) throws IOException {
+        this(pgUrl, true, Duration.ofSeconds(30));
+    }
+
+    /**
+     * @param nativeTransport false: as on a machine that has none
+     * @param stuckAfter a client that takes nothing for so long is closed
+     */
+    GatewayRig(boolean nativeTransport, Duration stuckAfter) throws IOException {
+        this(NO_POSTGRES, nativeTransport, stuckAfter);
+    }
+
+    private GatewayRig(String pgUrl, boolean nativeTransport, Duration stuckAfter) throws IOException {
         this.pgUrl = pgUrl;
+        this.stuckAfter = stuckAfter;
+        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        this.readiness = HealthChecks.create(vertx);
     }
 
     /** Starts a gateway beside the one there is, which is from then on the one that clients come to. */
@@ -50,7 +70,8 @@ public final class GatewayRig implements AutoCloseable {
                     "0",
                     "TICKWIRE_PARTITIONS",
                     Integer.toString(TestRedis.PARTITIONS)));
-            gateway = new Gateway(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()));
+            gateway =
+                    new Gateway(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()), stuckAfter);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

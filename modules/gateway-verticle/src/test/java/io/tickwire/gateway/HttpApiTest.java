@@ -56,10 +56,34 @@ class HttpApiTest {
         assertThat(response.body()).isEqualTo(TestMessages.updated("A/B", 3, TestMessages.BASE_MICROS + 3_000));
     }
 
+    @Test
+    void snapshotsAreTheNewestMessagesInTheOrderAskedFor() throws Exception {
+        String expected = String.join(
+                ",",
+                TestMessages.updated("S7", 8, TestMessages.BASE_MICROS + 8_000),
+                TestMessages.updated("A/B", 3, TestMessages.BASE_MICROS + 3_000));
+        assertThat(rig.get("/api/v1/snapshots?symbols=S7,NONE,a/b,S7,NO,A%2FB").body())
+                .isEqualTo("{\"snapshots\":[" + expected + "],\"unknown\":[\"NONE\",\"NO\"]}");
+        assertThat(rig.get("/api/v1/snapshots?symbols=NONE").body())
+                .isEqualTo("{\"snapshots\":[],\"unknown\":[\"NONE\"]}");
+        StringBuilder thousand = new StringBuilder("S0");
+        for (int i = 1; i < 1_000; i++) {
+            thousand.append(",S").append(i);
+        }
+        JsonNode all = new ObjectMapper()
+                .readTree(rig.get("/api/v1/snapshots?symbols=" + thousand).body());
+        assertThat(all.get("snapshots")).hasSize(1_000);
+        assertThat(all.get("unknown")).isEmpty();
+        HttpResponse<String> more = rig.get("/api/v1/snapshots?symbols=" + thousand + ",A");
+        assertThat(more.statusCode()).isEqualTo(400);
+        assertThat(more.body()).contains("\"parameter\":\"symbols\"", "1000", "1001");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/v1/symbols/NONE, 404, unknown_symbol",
         "/api/v1/symbols/a+b, 400, bad_symbol",
+        "/api/v1/symbols/A*, 400, bad_symbol",
         "/api/v1/symbols/ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456, 400, bad_symbol",
         "/api/v1/market, 501, not_available",
         "/api/v1/nothing, 404, not_found",

@@ -43,7 +43,7 @@ class LossAndReturnTest {
         WsClient client = subscribed();
         SseClient events = rig.sse("channels=symbol:BTC-USD");
         events.next();
-        assertThat(rig.isReady()).isTrue();
+        Eventually.holds(rig::isReady);
         rig.redis.stop();
         Eventually.holds(() -> !rig.isReady());
         rig.redis.start(); // empty: the numbering begins anew
@@ -58,6 +58,23 @@ class LossAndReturnTest {
                 .isEqualTo(new ObjectMapper().readTree(anew).get("view").toString());
         assertThat(events.next().shortText()).isEqualTo("snapshot snapshot BTC-USD 1");
         Eventually.holds(rig::isReady);
+    }
+
+    /** Regression: it failed before it was known to be under way, and stood there as under way for ever. */
+    @Test
+    void aCatchUpThatFailsAtOnceIsNotTheLast() throws Exception {
+        rig.redis.stop();
+        Eventually.holds(() -> !rig.isReady());
+        WsClient early = rig.webSocket();
+        early.send("{'op':'subscribe','channels':['symbol:BTC-USD'],'resume':{'BTC-USD':5}}");
+        assertThat(early.nextShort()).isEqualTo("ack");
+        rig.redis.start();
+        Eventually.holds(rig::isReady);
+        rig.redis.storeSilently("BTC-USD", 7);
+        WsClient ahead = rig.webSocket();
+        ahead.send("{'op':'subscribe','channels':['symbol:BTC-USD'],'resume':{'BTC-USD':6}}");
+        assertThat(ahead.nextShort()).isEqualTo("ack");
+        assertThat(ahead.nextShort()).isEqualTo("snapshot BTC-USD 7");
     }
 
     @Test

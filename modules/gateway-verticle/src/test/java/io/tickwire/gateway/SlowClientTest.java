@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Clients that don't keep up, and those that take nothing at all. */
 class SlowClientTest {
@@ -70,28 +76,61 @@ class SlowClientTest {
         }
     }
 
-    /** The longest waits of the contract, side by side: 15 s of silence, 30 s of taking nothing. */
-    @Test
-    void silenceIsBrokenAndWhoTakesNothingIsLetGo() throws Exception {
-        WsClient silent = rig.webSocket();
-        SseClient events = rig.sse("channels=symbol:NONE");
-        assertThat(events.otherLines.take()).isEqualTo("retry: 3000");
-        try (SlowSocket stuck = new SlowSocket(rig.uri("/ws"));
+    /**
+     * Two slow clients and two that read nothing, all of them behind. The slow ones take less in the whole time than the queue
+     * holds, so the queue never drains.
+     */
+    @ParameterizedTest
+    @CsvSource({"true, 400", "false, 6000"})
+    void whoReadsSlowlyStaysAndWhoReadsNothingIsLetGo(boolean nativeTransport, int bytesPerSecond) throws Exception {
+        rig.close();
+        rig = new GatewayRig(nativeTransport, Duration.ofSeconds(3)).start();
+        try (SlowSocket slow = new SlowSocket(rig.uri("/ws"), 1, bytesPerSecond);
+                SlowSocket slowEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"), 1, bytesPerSecond);
+                SlowSocket stuck = new SlowSocket(rig.uri("/ws"));
                 SlowSocket stuckEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"))) {
+            slow.subscribe("symbol:S*");
             stuck.subscribe("symbol:S*");
             Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "sse") == 2);
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readFor(slow, 8_000));
+            CompletableFuture<Void> readingEvents = CompletableFuture.runAsync(() -> readFor(slowEvents, 8_000));
             for (int seq = 1; seq <= 100; seq++) {
                 for (int i = 0; i < SYMBOLS; i++) {
                     rig.redis.publish("S" + i, seq);
                 }
             }
-            assertThat(silent.next().get("type").asText()).isEqualTo("heartbeat");
-            assertThat(events.otherLines.take()).isEqualTo(":");
             Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "websocket") == 1
                     && rig.metric("tickwire.gateway.clients", "transport", "sse") == 1);
             assertThat(stuck.readUntilClosed()).isEqualTo(4100);
             stuckEvents.readToEnd();
+            reading.get(30, TimeUnit.SECONDS);
+            readingEvents.get(30, TimeUnit.SECONDS);
+            assertThat(rig.metric("tickwire.gateway.clients", "transport", "websocket"))
+                    .isOne();
+            assertThat(rig.metric("tickwire.gateway.clients", "transport", "sse"))
+                    .isOne();
         }
+    }
+
+    private static void readFor(SlowSocket socket, long ms) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        try {
+            while (System.nanoTime() < end) {
+                socket.readByte();
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The contract's 15 s. */
+    @Test
+    void silenceIsBroken() throws Exception {
+        WsClient silent = rig.webSocket();
+        SseClient events = rig.sse("channels=symbol:NONE");
+        assertThat(events.otherLines.take()).isEqualTo("retry: 3000");
+        assertThat(silent.next().get("type").asText()).isEqualTo("heartbeat");
+        assertThat(events.otherLines.take()).isEqualTo(":");
         assertThat(silent.closed).isNotDone();
         assertThat(events.ended).isNotDone();
     }

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** A socket with a small receive buffer that reads only when it is told to; speaks just enough HTTP and RFC 6455. */
 public final class SlowSocket implements AutoCloseable {
@@ -19,12 +20,18 @@ public final class SlowSocket implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
+    private final boolean webSocket;
 
     public SlowSocket(URI uri) throws IOException {
-        socket.setReceiveBufferSize(4_096);
+        this(uri, 4_096, Integer.MAX_VALUE);
+    }
+
+    /** One that reads no faster than so many bytes in a second. */
+    SlowSocket(URI uri, int receiveBufferBytes, int bytesPerSecond) throws IOException {
+        socket.setReceiveBufferSize(receiveBufferBytes);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        boolean webSocket = uri.getPath().equals("/ws");
+        webSocket = uri.getPath().equals("/ws");
         String upgrade = webSocket
                 ? "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -33,7 +40,10 @@ public final class SlowSocket implements AutoCloseable {
         socket.getOutputStream()
                 .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        in = new DataInputStream(new BufferedInputStream(
+                bytesPerSecond == Integer.MAX_VALUE
+                        ? socket.getInputStream()
+                        : new ThrottledStream(socket.getInputStream(), bytesPerSecond)));
         if (webSocket) {
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
@@ -52,6 +62,20 @@ public final class SlowSocket implements AutoCloseable {
         socket.getOutputStream().write(frame.array());
     }
 
+    /** The next message, a WebSocket's array or one event's object. */
+    String readNext() throws IOException {
+        if (webSocket) {
+            return readMessage();
+        }
+        while (true) { // no event is divided between chunks, so their heads stand between events
+            String event = readTo("\n\n");
+            int data = event.indexOf("data: ");
+            if (data >= 0) {
+                return "[" + event.substring(data + 6) + "]";
+            }
+        }
+    }
+
     /** The next text message. */
     String readMessage() throws IOException {
         Frame frame = readFrame();
@@ -61,10 +85,18 @@ public final class SlowSocket implements AutoCloseable {
         return new String(frame.payload, StandardCharsets.UTF_8);
     }
 
+    void readByte() throws IOException {
+        in.readUnsignedByte();
+    }
+
     /** Reads on to the close frame, and gives its code. */
     int readUntilClosed() throws IOException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
             Frame frame = readFrame();
+            if (System.nanoTime() > end) {
+                throw new IOException("not closed in time");
+            }
             if (frame.opcode == CLOSE) {
                 return ByteBuffer.wrap(frame.payload).getShort();
             }

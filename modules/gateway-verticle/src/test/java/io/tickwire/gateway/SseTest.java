@@ -49,6 +49,17 @@ class SseTest {
         assertThat(bar.id()).isNotBlank();
     }
 
+    /** Every browser says that it takes gzip; an event must not wait in a compressor for those after it. */
+    @Test
+    void eventsAreNotHeldBackToBeCompressed() throws Exception {
+        SseClient client = rig.sse("channels=symbol:BTC-USD", "Accept-Encoding", "gzip, deflate, br");
+        assertThat(client.response.headers().firstValue("content-encoding").orElse("identity"))
+                .isEqualTo("identity");
+        assertThat(client.next().shortText()).isEqualTo("snapshot snapshot BTC-USD 41");
+        rig.redis.publish("BTC-USD", 42);
+        assertThat(client.next().shortText()).isEqualTo("symbol.updated symbol.updated BTC-USD 42");
+    }
+
     @Test
     void anyGatewayBringsSnapshotsOfWhatHasChangedSince() throws Exception {
         SseClient client = rig.sse("channels=symbol:*");

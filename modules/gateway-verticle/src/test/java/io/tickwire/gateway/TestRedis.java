@@ -1,5 +1,7 @@
 package io.tickwire.gateway;
 
+import io.tickwire.config.UpdatesChannel;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.teststores.RedisStore;
@@ -16,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class TestRedis implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
-            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + RedisKeys.UPDATES_CHANNEL + "', ARGV[2]) "
+            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + UpdatesChannel.DEFAULT.name() + "', ARGV[2]) "
             + "redis.call('HINCRBY', KEYS[2], 'messages', 1) end";
 
     private final Vertx vertx = Vertx.vertx();
@@ -43,14 +45,22 @@ public final class TestRedis implements AutoCloseable {
         store(symbol, seq, true);
     }
 
+    /** As calc does now: the message tells when it was published. */
+    void publishNow(String symbol, long seq) {
+        store(symbol, TestMessages.updated(symbol, seq, MicrosClock.system().micros()), true);
+    }
+
     /** Stores without publishing: what a gateway that is a moment behind has not heard of. */
     void storeSilently(String symbol, long seq) {
         store(symbol, seq, false);
     }
 
     private void store(String symbol, long seq, boolean publish) {
+        store(symbol, TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000), publish);
+    }
+
+    private void store(String symbol, String message, boolean publish) {
         int partition = TickIdentity.partitionOf(symbol, PARTITIONS);
-        String message = TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + seq * 1_000);
         send(
                 Command.EVAL,
                 PUBLISH,
@@ -69,12 +79,12 @@ public final class TestRedis implements AutoCloseable {
                 "redis.call('PUBLISH', ARGV[1], ARGV[2]) return redis.call('HINCRBY', KEYS[1], 'messages', 1)",
                 1,
                 RedisKeys.calcPosition(TickIdentity.partitionOf(symbol, PARTITIONS)),
-                RedisKeys.UPDATES_CHANNEL,
+                UpdatesChannel.DEFAULT.name(),
                 message);
     }
 
     void publishRaw(String message) {
-        send(Command.PUBLISH, RedisKeys.UPDATES_CHANNEL, message);
+        send(Command.PUBLISH, UpdatesChannel.DEFAULT.name(), message);
     }
 
     Response send(Command command, Object... arguments) {

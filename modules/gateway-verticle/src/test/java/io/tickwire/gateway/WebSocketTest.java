@@ -189,10 +189,8 @@ class WebSocketTest {
         assertThat(client.nextShort()).isEqualTo("ack");
         client.nextShort();
         client.nextShort();
-        assertThat(rig.metric("tickwire.gateway.clients", "transport", "websocket"))
-                .isEqualTo(1);
-        assertThat(rig.metric("tickwire.gateway.messages", "transport", "websocket"))
-                .isEqualTo(2);
+        Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "websocket") == 1
+                && rig.metric("tickwire.gateway.messages", "transport", "websocket") == 2);
         client.close();
         Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "websocket") == 0);
     }

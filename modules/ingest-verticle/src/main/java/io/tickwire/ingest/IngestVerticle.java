@@ -1,7 +1,9 @@
 package io.tickwire.ingest;
 
 import io.tickwire.config.Settings;
+import io.tickwire.http.InvalidRequest;
 import io.tickwire.ingest.http.Admission;
+import io.tickwire.ingest.http.BrokenBody;
 import io.tickwire.ingest.http.Webhook;
 import io.tickwire.ingest.http.WebhookMetrics;
 import io.tickwire.ingest.queue.AppendLinks;
@@ -51,7 +53,10 @@ final class IngestVerticle extends VerticleBase {
         Settings settings = role.settings();
         redis = new AppendLinks(
                 vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
-        server = vertx.createHttpServer(serverOptions()).requestHandler(webhook());
+        server = vertx.createHttpServer(serverOptions())
+                .connectionHandler(BrokenBody::watch)
+                .requestHandler(webhook())
+                .invalidRequestHandler(new InvalidRequest());
         return redis.connect()
                 .compose(ok -> server.listen())
                 .onSuccess(listening -> actualPort = listening.actualPort())
@@ -80,6 +85,7 @@ final class IngestVerticle extends VerticleBase {
                 .setHost(role.settings().host())
                 .setPort(port)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpQuickAck(true) // the kernel's own default, which Vert.x turns off on its native transport
                 .setIdleTimeout(IDLE_TIMEOUT_SECONDS)
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setHttp2ClearTextEnabled(false)

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +69,7 @@ public final class IngestFixture implements AutoCloseable {
         rootLogger().addAppender(log);
         log.start();
         RoleContext context = new RoleContext(vertx, settings(redis, variables), meters, readiness, clock);
-        RedisLink link = new RedisLink(vertx, redis.url(), "setup", 2_000);
+        RedisLink link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "setup", 2_000);
         await(link.connect().compose(ok -> new QueueSetup(link, PARTITIONS).run()));
         await(link.close());
         ingest = new Ingest(context);
@@ -131,11 +133,13 @@ public final class IngestFixture implements AutoCloseable {
             FrameDecoder decoder = new FrameDecoder();
             for (Object entry : (List<?>) redis.command("XRANGE", RedisKeys.ticks(partition), "-", "+")) {
                 List<?> fields = (List<?>) ((List<?>) entry).get(1);
-                assertThat(new String((byte[]) fields.get(0))).isEqualTo(RedisKeys.FRAME_FIELD);
+                assertThat(new String((byte[]) fields.get(0), StandardCharsets.US_ASCII))
+                        .isEqualTo(RedisKeys.FRAME_FIELD);
                 ticks.addAll(decoder.decode((byte[]) fields.get(1)));
             }
             Object counted = redis.command("HGET", RedisKeys.meter(partition), "appended");
-            long appended = counted == null ? 0 : Long.parseLong(new String((byte[]) counted));
+            long appended =
+                    counted == null ? 0 : Long.parseLong(new String((byte[]) counted, StandardCharsets.US_ASCII));
             assertThat(appended).as("meter of partition %s", partition).isEqualTo(ticks.size());
             return ticks;
         } catch (IOException | MalformedFrameException e) {

@@ -3,14 +3,16 @@ package io.tickwire.launcher;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.Verticle;
-import io.tickwire.config.WebhookSecret;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
+import io.tickwire.feeder.file.FileRules;
+import io.tickwire.feeder.file.FileTicks;
+import io.tickwire.feeder.post.Credential;
 import io.tickwire.feeder.progress.FeedProgress;
 import io.tickwire.feeder.source.TickSource;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -25,36 +27,40 @@ final class FeedChoice {
     private static final long STOP_LIMIT_SECONDS = 10;
 
     private final Optional<TickSource> source;
-    private final Optional<WebhookSecret> secret;
+    private final Credential credential;
     private volatile Feeder feeder;
 
-    private FeedChoice(Optional<TickSource> source, Optional<WebhookSecret> secret) {
+    private FeedChoice(Optional<TickSource> source, Credential credential) {
         this.source = source;
-        this.secret = secret;
+        this.credential = credential;
     }
 
     /**
      * Checks {@code none}, {@code sim} or a path.
      *
-     * @throws SettingsException when there is no such file, or nothing here that could take the ticks
+     * @throws SettingsException when there is no such file, it is not understood, or nothing here could take the ticks
      */
     static FeedChoice of(String feed, Settings settings) throws SettingsException {
-        Optional<WebhookSecret> secret =
-                settings.ingest().webhookSecrets().stream().findFirst();
+        Credential credential = Credential.of(
+                settings.ingest().webhookSecrets(), settings.ingest().webhookTokens());
         if (feed.equals("none")) {
-            return new FeedChoice(Optional.empty(), secret);
+            return new FeedChoice(Optional.empty(), credential);
         }
         if (!settings.verticles().contains(Verticle.INGEST)) {
             throw new SettingsException(
                     List.of("needs ingest in the same process, or use the command feed: --feed=" + feed));
         }
+        if (feed.equals(FeedSources.SIMULATION)) {
+            return new FeedChoice(Optional.of(FeedSources.simulation(Optional.empty(), System.nanoTime())), credential);
+        }
         try {
-            TickSource source = feed.equals(FeedSources.SIMULATION)
-                    ? FeedSources.simulation(Optional.empty(), System.nanoTime())
-                    : FeedSources.file(Path.of(feed), FeedSources.FileChoice.AS_IT_IS);
-            return new FeedChoice(Optional.of(source), secret);
-        } catch (IllegalArgumentException e) {
-            throw new SettingsException(List.of("--feed: " + e.getMessage()));
+            FileTicks.requireReadable(feed);
+            FileTicks file = FileTicks.open(feed, FileRules.NONE);
+            LOG.info("feed: file={} {}", feed, file.plan());
+            file.notices().forEach(notice -> LOG.warn("feed: {}", notice));
+            return new FeedChoice(Optional.of(file), credential);
+        } catch (IllegalArgumentException | IOException e) {
+            throw new SettingsException(List.of("--feed=" + feed + ": " + e.getMessage()));
         }
     }
 
@@ -63,8 +69,9 @@ final class FeedChoice {
         if (source.isEmpty() || ingestUrl.isEmpty()) {
             return;
         }
-        FeederOptions options = FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks"));
-        feeder = new Feeder(vertx, secret.map(options::withSecret).orElse(options), source.get(), FeedProgress.SILENT);
+        FeederOptions options =
+                FeederOptions.to(URI.create(ingestUrl.get() + "/webhook/ticks")).withCredential(credential);
+        feeder = new Feeder(vertx, options, source.get(), FeedProgress.SILENT);
         feeder.run()
                 .onSuccess(summary -> LOG.info("feed ended: {}", String.join(", ", summary.lines())))
                 .onFailure(failure -> LOG.error("feed failed: {}", failure.getMessage()));

@@ -5,12 +5,14 @@ import io.tickwire.feeder.store.CoverageGaps;
 import io.tickwire.feeder.store.CoverageGaps.Gap;
 import io.tickwire.feeder.store.StoreReader;
 import io.tickwire.feeder.store.TickRange;
+import io.tickwire.retry.DurationText;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +30,16 @@ import picocli.CommandLine.Option;
         description = "List the times without stored ticks, by symbol.",
         footer = {
             "",
-            "From the covered ranges that flush keeps: silence shorter than its TICKWIRE_COVERAGE_GAP_MS (one minute by",
-            "default) is no gap. What lies before the first and after the last tick is one only within --from and --to.",
-            "To fill gaps: tickwire feed FILE --fill-gaps, or tickwire replay out of another store."
+            "A gap is a time without stored ticks. Times shorter than TICKWIRE_COVERAGE_GAP_MS of flush (one minute by",
+            "default) are not known as gaps. The time before a symbol's first tick counts only with --from, the time after",
+            "its last one only with --to.",
+            "To fill gaps: tickwire feed FILE --fill-gaps, or tickwire replay from another system."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, with or without gaps",
+            "1:Postgres can't be reached or refuses, or the output can't be written",
+            "2:bad usage"
         })
 final class GapsCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -46,10 +55,10 @@ final class GapsCommand implements Callable<Integer> {
             names = "--min",
             paramLabel = "TIME",
             defaultValue = "5m",
-            description = "The shortest gap listed: 90s, 5m, 2h, 1d. Default: ${DEFAULT-VALUE}")
+            description = "Leave out gaps that are shorter: 90s, 5m, 2h, 1d. Default: ${DEFAULT-VALUE}")
     String min;
 
-    @Option(names = "--json", description = "A JSON object for each gap, one a line.")
+    @Option(names = "--json", description = "Print a JSON object for each gap, one a line.")
     boolean json;
 
     @Override
@@ -61,17 +70,19 @@ final class GapsCommand implements Callable<Integer> {
         String url;
         try {
             ticks = range.range();
-            shortest = duration(min);
+            shortest = DurationText.parse("--min", min);
             url = store.url();
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
         }
         Function<Gap, String> format = json ? GapsCommand::json : GapsCommand::text;
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = CommandVertx.create();
         CoverageGaps gaps = new CoverageGaps(new StoreReader(vertx, url, "tickwire-gaps"));
         try {
-            gaps.find(ticks, shortest, gap -> out.println(format.apply(gap)));
+            CoverageGaps.Outcome outcome = gaps.find(ticks, shortest, gap -> out.println(format.apply(gap)));
+            // programs read JSON alone
+            sentences(outcome).forEach(json ? err::println : out::println);
             return ExitCode.CLEAN;
         } catch (IOException e) {
             err.println("tickwire: " + e.getMessage() + ": store=" + StoreOption.address(url));
@@ -83,18 +94,19 @@ final class GapsCommand implements Callable<Integer> {
         }
     }
 
-    /** @throws IllegalArgumentException unless it is a length of time above zero */
-    static Duration duration(String text) {
-        try {
-            String upper = text.toUpperCase(Locale.ROOT);
-            Duration duration = Duration.parse(upper.endsWith("D") ? "P" + upper : "PT" + upper);
-            if (duration.isNegative() || duration.isZero() || duration.toDays() > 100_000) {
-                throw new IllegalArgumentException("must be above zero and at most 100000d: --min=" + text);
-            }
-            return duration;
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("must be a length of time like 90s, 5m, 2h, 1d: --min=" + text, e);
+    private static List<String> sentences(CoverageGaps.Outcome outcome) {
+        if (outcome.symbols() == 0) {
+            return List.of("no ticks stored");
         }
+        List<String> sentences = new ArrayList<>();
+        if (!outcome.neverStored().isEmpty()) {
+            sentences.add("no ticks stored of " + String.join(", ", outcome.neverStored()));
+        }
+        int stored = outcome.symbols() - outcome.neverStored().size();
+        if (outcome.gaps() == 0 && stored > 0) {
+            sentences.add("no gaps in " + stored + (stored == 1 ? " symbol" : " symbols"));
+        }
+        return sentences;
     }
 
     private static String text(Gap gap) {

@@ -15,7 +15,8 @@ public final class HealthCheck {
 
     /** @param arguments URL to ask; by default {@code /health/ready} of this container */
     public static void main(String[] arguments) {
-        String port = System.getenv().getOrDefault("TICKWIRE_MANAGEMENT_PORT", "9000");
+        String set = System.getenv().getOrDefault("TICKWIRE_MANAGEMENT_PORT", "");
+        String port = set.matches("[0-9]+") ? set : "9000"; // Kubernetes sets tcp://… for a Service of this name
         String url = arguments.length > 0 ? arguments[0] : "http://127.0.0.1:" + port + "/health/ready";
         System.exit(isReady(URI.create(url)) ? ExitCode.CLEAN : ExitCode.FAILURE);
     }

@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tickwire.http.InvalidRequest;
 import io.tickwire.http.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ManagementServer {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
+    private static final String METHODS = "GET, HEAD, OPTIONS";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final Vertx vertx;
@@ -42,6 +44,7 @@ final class ManagementServer {
     Future<Void> start(String host, int port) {
         return vertx.createHttpServer()
                 .requestHandler(this::route)
+                .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)
                 .onSuccess(listening -> server = listening)
                 .mapEmpty();
@@ -67,8 +70,13 @@ final class ManagementServer {
 
     private void route(HttpServerRequest request) {
         Future<Void> answered;
-        if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
-            request.response().putHeader("Allow", "GET, HEAD");
+        if (request.method() == HttpMethod.OPTIONS) {
+            answered = request.response()
+                    .setStatusCode(204)
+                    .putHeader("Allow", METHODS)
+                    .end();
+        } else if (request.method() != HttpMethod.GET && request.method() != HttpMethod.HEAD) {
+            request.response().putHeader("Allow", METHODS);
             answered = new Problem(
                             405, "method_not_allowed", "Method not allowed", "must be GET: method=" + request.method())
                     .sendTo(request.response());

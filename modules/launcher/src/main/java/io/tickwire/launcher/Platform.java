@@ -10,19 +10,29 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tickwire.calc.Calc;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.config.Verticle;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.flush.Flush;
 import io.tickwire.gateway.Gateway;
 import io.tickwire.ingest.Ingest;
+import io.tickwire.postgres.PgUrl;
+import io.tickwire.redis.RedisRefusals;
+import io.tickwire.retry.Backoff;
+import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.tickwire.stores.LocalStores;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -33,8 +43,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +65,8 @@ final class Platform {
     private static final Set<String> METERS_MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
     private static final long START_LIMIT_MS = 120_000;
+    private static final long RIGHTS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long RELEASE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Version version;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -84,7 +99,9 @@ final class Platform {
                 .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(meteredDomains()))
                 .withMetrics(new MicrometerMetricsFactory(meters))
                 .build();
+        Transport.of(vertx).log();
         HealthChecks readiness = HealthChecks.create(vertx);
+        readiness.register("redis/rights", this::checkRights);
         management = new ManagementServer(vertx, readiness, meters, version);
         await("management server", management.start(settings.host(), settings.managementPort()));
         startStores();
@@ -92,14 +109,48 @@ final class Platform {
         await("queue", new QueuePreparation(vertx, context.redisUrl(), settings.partitions()).run());
         for (Verticle verticle : START_ORDER) {
             if (settings.verticles().contains(verticle)) {
-                Role role = create(verticle, context);
-                roles.put(verticle, role);
-                started.push(role); // before it has started: a failed start has things to release too
-                await(verticle.id(), role.start());
+                startRole(verticle, context);
             }
         }
         management.markStarted();
         return readyLine();
+    }
+
+    /** Again for a while when Redis' user lacks a right: readiness and the log name it, and somebody may grant it. */
+    private void startRole(Verticle verticle, RoleContext context) throws StartFailedException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + RIGHTS_PATIENCE_NANOS;
+        BooleanSupplier isRefusedTooLong =
+                () -> System.nanoTime() > deadlineNanos && !refusals().isEmpty();
+        Backoff backoff = new Backoff(500, 5_000, ThreadLocalRandom.current());
+        while (true) {
+            Role role = create(verticle, context);
+            roles.put(verticle, role);
+            started.push(role); // before it has started: a failed start has things to release too
+            try {
+                await(verticle.id(), role.start(), isRefusedTooLong);
+                return;
+            } catch (StartFailedException e) {
+                if (refusals().isEmpty()) {
+                    throw e;
+                }
+                if (isRefusedTooLong.getAsBoolean()) {
+                    throw new StartFailedException(verticle.id() + " can't start: " + String.join("; ", refusals()), e);
+                }
+            }
+            started.pop();
+            ended(verticle.id(), role.stop(), RELEASE_LIMIT_NANOS);
+            Thread.sleep(backoff.nextMs()); // on the main thread, between two attempts
+        }
+    }
+
+    private List<String> refusals() {
+        return RedisRefusals.of(vertx).now();
+    }
+
+    private void checkRights(Promise<Status> answer) {
+        List<String> refusals = refusals();
+        answer.complete(
+                refusals.isEmpty() ? Status.OK() : Status.KO(new JsonObject().put("refused", new JsonArray(refusals))));
     }
 
     /** For a feeder in the same process. */
@@ -151,7 +202,7 @@ final class Platform {
         LocalStores.Started running = new StoresLookup().start(settings.stores());
         stores = Optional.of(running);
         settings = settings.withStores(
-                running.redisUrl().or(settings.stores()::redisUrl),
+                running.redisUrl().map(RedisUrl::parse).or(settings.stores()::redisUrl),
                 running.pgUrl().or(settings.stores()::pgUrl));
     }
 
@@ -168,9 +219,10 @@ final class Platform {
         ReadyLine line = new ReadyLine();
         ingestUrl().ifPresent(url -> line.add("ingest", url));
         Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
-        line.add("management", "http://" + settings.host() + ":" + management.port());
-        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", url));
-        stores.flatMap(LocalStores.Started::pgUrl).ifPresent(url -> line.add("postgres", url));
+        line.add("management", ListenAddress.url(settings.host(), management.port()));
+        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", UrlSecrets.mask(url)));
+        stores.flatMap(LocalStores.Started::pgUrl)
+                .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
         return line;
     }
 
@@ -200,13 +252,26 @@ final class Platform {
     }
 
     private static void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
-        try {
-            future.toCompletionStage().toCompletableFuture().get(START_LIMIT_MS, TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new StartFailedException(
-                    what + " can't start: " + e.getCause().getMessage(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
+        await(what, future, () -> false);
+    }
+
+    /** @param giveUp asked every second whether to wait no longer */
+    private static void await(String what, Future<?> future, BooleanSupplier giveUp)
+            throws StartFailedException, InterruptedException {
+        CompletableFuture<?> start = future.toCompletionStage().toCompletableFuture();
+        long limitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
+        while (true) {
+            try {
+                start.get(1, TimeUnit.SECONDS);
+                return;
+            } catch (java.util.concurrent.ExecutionException e) {
+                throw new StartFailedException(
+                        what + " can't start: " + e.getCause().getMessage(), e.getCause());
+            } catch (TimeoutException e) {
+                if (giveUp.getAsBoolean() || System.nanoTime() > limitNanos) {
+                    throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
+                }
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package io.tickwire.launcher;
 
+import io.tickwire.domain.AskedTime;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Symbol;
 import io.tickwire.feeder.store.TickRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which stored ticks a command is about. */
@@ -15,20 +18,11 @@ final class RangeOption {
             paramLabel = "A,B,C-*",
             split = ",",
             hideParamSyntax = true,
-            description = "By name, or with * at the end by how they begin. Default: all.")
+            description = "Symbols by name; with * at the end, all that begin so. Default: all.")
     List<String> symbols = List.of();
 
-    @Option(
-            names = "--from",
-            paramLabel = "TIME",
-            description = "First time: 2026-11-22T10:00:00Z, or a day in UTC: 2026-11-22. Default: the first tick.")
-    String from;
-
-    @Option(
-            names = "--to",
-            paramLabel = "TIME",
-            description = "First time that is not meant, as --from. Default: past the last tick.")
-    String to;
+    @Mixin
+    TimeRangeOption times;
 
     /** @throws IllegalArgumentException naming the option and the value */
     TickRange range() {
@@ -37,26 +31,53 @@ final class RangeOption {
         for (String symbol : symbols) {
             boolean isPrefix = symbol.endsWith("*");
             String text = isPrefix ? symbol.substring(0, symbol.length() - 1) : symbol;
-            String normalised = isPrefix && text.isBlank() ? "" : Symbol.normalize(text);
+            String normalised = isPrefix ? Symbol.normalizePrefix(text) : Symbol.normalize(text);
             if (normalised == null) {
                 throw new IllegalArgumentException(
-                        "must be 1 to 32 of A-Z 0-9 . _ : / -, or the beginning of it and *: --symbols=" + symbol);
+                        (isPrefix ? "what stands before * " + Symbol.PREFIX_RULE : Symbol.RULE) + ": --symbols="
+                                + symbol);
             }
             (isPrefix ? prefixes : names).add(normalised);
         }
+        long nowMicros = MicrosClock.system().micros();
         return new TickRange(
                 new ArrayList<>(names),
                 new ArrayList<>(prefixes),
-                from == null ? 0 : micros("--from", from),
-                to == null ? Rfc3339.END_MICROS : micros("--to", to));
+                times.fromMicros(nowMicros),
+                times.toMicros(nowMicros));
     }
 
-    private static long micros(String option, String text) {
-        long micros = Rfc3339.parseMicros(text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00:00Z" : text);
-        if (micros == Rfc3339.INVALID) {
-            throw new IllegalArgumentException(
-                    "must be a time with offset or a day of the years 1970 to 2099: " + option + "=" + text);
+    /** From when to when. */
+    static final class TimeRangeOption {
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "Start of the range: 2026-11-22T10:00:00Z, 2026-11-22 (midnight UTC), milliseconds since"
+                        + " 1970, now-5m, now-1d. Default: the first tick.")
+        String from;
+
+        @Option(
+                names = "--to",
+                paramLabel = "TIME",
+                description = "End of the range, exclusive; same formats as --from. Default: after the last tick.")
+        String to;
+
+        /** The beginning of all time when none was given. */
+        long fromMicros(long nowMicros) {
+            return from == null ? 0 : micros("--from", from, nowMicros);
         }
-        return micros;
+
+        /** The end of all time when none was given. */
+        long toMicros(long nowMicros) {
+            return to == null ? Rfc3339.END_MICROS : micros("--to", to, nowMicros);
+        }
+
+        private static long micros(String option, String text, long nowMicros) {
+            long micros = AskedTime.parseMicros(text, nowMicros);
+            if (micros == Rfc3339.INVALID) {
+                throw new IllegalArgumentException(AskedTime.RULE + ": " + option + "=" + text);
+            }
+            return micros;
+        }
     }
 }

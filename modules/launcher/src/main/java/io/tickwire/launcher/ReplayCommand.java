@@ -1,6 +1,6 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.StoreUrl;
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.feeder.Feeder;
 import io.tickwire.feeder.FeederOptions;
@@ -12,12 +12,15 @@ import io.tickwire.feeder.resume.ResumeFile;
 import io.tickwire.feeder.resume.ResumePoint;
 import io.tickwire.feeder.resume.ResumeSaver;
 import io.tickwire.feeder.store.StoreReader;
+import io.tickwire.feeder.store.StoredExtent;
 import io.tickwire.feeder.store.StoredTicks;
 import io.tickwire.feeder.store.TickRange;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +35,25 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Post stored ticks of symbols and a range of time to a webhook, merged by time.",
+        description =
+                "Post stored ticks to a webhook: of some symbols, of a range of time, merged by time, at any speed.",
         footer = {
             "",
-            "Ticks keep their source and seq, so a replay into the system they are from changes nothing.",
-            "Interrupted (Ctrl-C, a failure), the same command goes on behind the last answered tick; what it knows is in",
-            "the resume file, which goes when the replay is complete. After a kill some ticks are posted twice, and known.",
-            "TICKWIRE_WEBHOOK_SECRETS is set: posts are signed with the first secret."
+            "Ticks keep their symbol, time, source and seq. In the system that has them they are duplicates, and a replay",
+            "changes nothing there: replay into another system (--url), or as another source (--source).",
+            "At a recorded speed it waits where the recording was silent, and says for how long; --max-wait cuts such waits.",
+            "After Ctrl-C or a failure, the same command goes on after the last answered tick. It finds the place in the",
+            "resume file, which it removes when the replay is complete. After a kill it posts some ticks twice: duplicates.",
+            "If TICKWIRE_WEBHOOK_SECRETS is set, posts are signed with its first secret. If only TICKWIRE_WEBHOOK_TOKENS",
+            "is set, posts carry its first token."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all ticks were posted and answered, or there are none",
+            "1:the store or the webhook can't be reached or refuses; the same command goes on",
+            "2:bad usage",
+            "130:ended by Ctrl-C",
+            "143:ended by SIGTERM"
         })
 final class ReplayCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -57,19 +72,22 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--speed",
             paramLabel = "Nx|max",
             defaultValue = "1x",
-            description = "A multiple of the recorded speed, 10x or 0.5x, or max. Default: ${DEFAULT-VALUE}")
+            description = "A multiple of the recorded speed (10x, 0.5x), or max. Default: ${DEFAULT-VALUE}")
     String speed;
 
-    @Option(names = "--source", paramLabel = "NAME", description = "Of every tick, instead of its own.")
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "Post every tick as one of this source, instead of its own.")
     String source;
 
     @Option(
-            names = "--resume",
+            names = {"--resume-file", "--resume"},
             paramLabel = "FILE",
-            description = "The resume file. Default: a name of its own for each replay, in the working directory.")
+            description = "The resume file. Default: one for each replay, in the data directory.")
     Path resume;
 
-    @Option(names = "--restart", description = "Begin anew, whatever the resume file says.")
+    @Option(names = "--restart", description = "Start from the beginning, whatever the resume file says.")
     boolean restart;
 
     @Override
@@ -87,23 +105,32 @@ final class ReplayCommand implements Callable<Integer> {
             url = store.url();
             requireSource();
             String replay = words(ticks, options, url);
-            file = new ResumeFile(resume == null ? defaultFile(replay) : resume, replay);
+            file = new ResumeFile(resume == null ? defaultFile(store.data.directory(), replay) : resume, replay);
             start = restart ? ResumePoint.START : file.load().orElse(ResumePoint.START);
+            Files.createDirectories(file.path().toAbsolutePath().getParent());
             file.save(start); // a place that can't be written to is told now
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
         } catch (IOException e) {
-            err.println("tickwire: resume file can't be used: " + e);
+            err.println("tickwire: the resume file can't be written, give --resume-file: " + e);
             return ExitCode.FAILURE;
         }
         start.after()
                 .ifPresent(key -> err.println("tickwire: going on after ts="
                         + Rfc3339.append(new StringBuilder(27), key.tsMicros()) + " resume file=" + file.path()));
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = CommandVertx.create();
+        StoreReader reader = new StoreReader(vertx, url, "tickwire-replay");
+        try {
+            ReplayPlan.lines(StoredExtent.of(reader, ticks), speed, options, StoreOption.address(url), target(options))
+                    .forEach(line -> err.println("tickwire: " + line));
+        } catch (IOException e) {
+            err.println("tickwire: " + e.getMessage() + ": store=" + StoreOption.address(url));
+            forget(start, file, err);
+            return ExitCode.FAILURE;
+        }
         ReplayPosition position = new ReplayPosition(start);
-        StoredTicks source = new StoredTicks(
-                new StoreReader(vertx, url, "tickwire-replay"), ticks, Optional.ofNullable(this.source), position);
+        StoredTicks source = new StoredTicks(reader, ticks, Optional.ofNullable(this.source), position);
         FeedProgress progress = new ResumeSaver(file, position, FeedProgress.detect(System.err, FeedKind.REPLAY));
         FeedRun run = new FeedRun(
                 out,
@@ -112,6 +139,31 @@ final class ReplayCommand implements Callable<Integer> {
                         ? List.of()
                         : List.of("not complete: the same command goes on, resume file=" + file.path()));
         return run.toTheEnd(new Feeder(vertx, options, source, progress, position));
+    }
+
+    private ReplayPlan.Target target(FeederOptions options) {
+        if (source != null) {
+            return ReplayPlan.Target.ANOTHER_SOURCE;
+        }
+        try {
+            URI own = URI.create(CommandSettings.ofThisProcess().ingestUrl());
+            return store.isDefault() && ReplayPlan.isSameServer(options.webhook(), own)
+                    ? ReplayPlan.Target.ITSELF
+                    : ReplayPlan.Target.UNKNOWN;
+        } catch (IllegalArgumentException e) {
+            return ReplayPlan.Target.UNKNOWN; // the system listens on a port that nobody knows here
+        }
+    }
+
+    /** A replay that has not begun leaves no file. */
+    private static void forget(ResumePoint start, ResumeFile file, PrintWriter err) {
+        try {
+            if (start.equals(ResumePoint.START)) {
+                file.delete();
+            }
+        } catch (IOException e) {
+            err.println("tickwire: the resume file can't be removed: " + e);
+        }
     }
 
     private void requireSource() {
@@ -124,13 +176,13 @@ final class ReplayCommand implements Callable<Integer> {
     private String words(TickRange ticks, FeederOptions options, String url) {
         return "symbols=" + ticks.names() + " beginning=" + ticks.prefixes() + " from=" + ticks.fromMicros() + " to="
                 + ticks.toMicros() + " source=" + source + " store=" + StoreOption.address(url) + " webhook="
-                + StoreUrl.mask(options.webhook().toString());
+                + UrlSecrets.mask(options.webhook().toString());
     }
 
-    private static Path defaultFile(String replay) {
+    private static Path defaultFile(Path directory, String replay) {
         String name = UUID.nameUUIDFromBytes(replay.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .substring(0, 13);
-        return Path.of("tickwire-replay-" + name + ".resume");
+        return directory.resolve("tickwire-replay-" + name + ".resume");
     }
 }

@@ -2,12 +2,18 @@ package io.tickwire.launcher;
 
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
+import io.tickwire.config.Verticle;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -20,7 +26,13 @@ import picocli.CommandLine.Parameters;
         name = "run",
         mixinStandardHelpOptions = true,
         description = "Run verticles, all four in one JVM by default.",
-        footer = {"", "Everything else is configured by environment variables, see README.md."})
+        footer = {"", "Everything else is configured by environment variables, see README.md."},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped by SIGTERM or Ctrl-C, everything acknowledged is safe",
+            "1:it could not start, or did not stop in good order",
+            "2:bad usage or configuration"
+        })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
@@ -37,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--feed",
             paramLabel = "none|sim|PATH",
             defaultValue = "none",
-            description = "Run a feeder in the same process: a simulated market, or a CSV or NDJSON file.")
+            description = "Run a feeder in the same process: a simulated market, or a CSV or JSON file.")
     String feed;
 
     @Option(
@@ -55,6 +67,12 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
+        Optional<String> unknown = unknownWord();
+        if (unknown.isPresent()) {
+            err.println("tickwire: unknown command or verticle: " + unknown.get()
+                    + Suggestion.after(unknown.get(), knownWords()));
+            return ExitCode.USAGE;
+        }
         Settings settings;
         FeedChoice choice;
         try {
@@ -80,6 +98,27 @@ final class RunCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await(); // for ever: the process ends by a signal
         return ExitCode.CLEAN;
+    }
+
+    /** A word on the command line that is neither a verticle nor one to come. */
+    private Optional<String> unknownWord() {
+        Set<String> parts = Set.of("calc-symbol", "calc-cross");
+        return verticles == null
+                ? Optional.empty()
+                : Arrays.stream(verticles.split(",", -1))
+                        .map(String::trim)
+                        .filter(word -> !parts.contains(word) && !verticleIds().contains(word))
+                        .findFirst();
+    }
+
+    private Set<String> knownWords() {
+        Set<String> words = new TreeSet<>(verticleIds());
+        words.addAll(spec.commandLine().getParent().getSubcommands().keySet());
+        return words;
+    }
+
+    private static Set<String> verticleIds() {
+        return Arrays.stream(Verticle.values()).map(Verticle::id).collect(Collectors.toSet());
     }
 
     /** Options stand over the environment. */

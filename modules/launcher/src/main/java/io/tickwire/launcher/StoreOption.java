@@ -1,28 +1,28 @@
 package io.tickwire.launcher;
 
-import io.tickwire.config.StoreUrl;
 import io.tickwire.postgres.PgUrl;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which Postgres a command reads. */
+/** Which Postgres a command works on. */
 final class StoreOption {
     @Option(
             names = "--pg",
             paramLabel = "URL",
-            description = "Postgres: postgresql://user:password@host:port/db. Default: PG_URL, else the embedded one of"
-                    + " --data-dir, as its postgres.url tells.")
+            description = "Postgres: postgresql://user:password@host:port/db. Default: PG_URL, or else the embedded"
+                    + " server of --data-dir, whose file postgres.url names it.")
     String pg;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Of the embedded servers. Default: ./data. Also TICKWIRE_DATA_DIR")
-    String dataDir;
+    @Mixin
+    DataDirOption data;
+
+    /** Whether it is the Postgres of the system that runs in this environment. */
+    boolean isDefault() {
+        return pg == null;
+    }
 
     /**
      * The URL; may hold a password.
@@ -30,26 +30,25 @@ final class StoreOption {
      * @throws IllegalArgumentException when there is none, or it is none; passwords are masked
      */
     String url() {
-        Map<String, String> environment = System.getenv();
-        String given = pg == null ? environment.getOrDefault("PG_URL", "") : pg;
-        String url = StoreUrl.postgres(given.isBlank() ? ofDataDirectory(environment) : given.trim());
+        String given = pg == null ? System.getenv().getOrDefault("PG_URL", "") : pg;
+        String url = given.isBlank() ? ofDataDirectory() : given.trim();
         try {
-            PgUrl.parse(url).connectOptions("tickwire"); // an sslmode that is none is told now
+            PgUrl.parse(url); // what is wrong with it is told now
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(e.getMessage() + ": --pg=" + StoreUrl.mask(url), e);
+            throw new IllegalArgumentException((pg == null ? "PG_URL: " : "--pg: ") + e.getMessage(), e);
         }
         return url;
     }
 
-    /** Host, port and database: no user, no password. */
+    /** Host, port, database and schemas: no user, no password. */
     static String address(String url) {
-        URI uri = URI.create(url);
-        return uri.getHost() + ":" + (uri.getPort() < 0 ? 5432 : uri.getPort()) + uri.getPath();
+        PgUrl parsed = PgUrl.parse(url);
+        return parsed.address()
+                + (parsed.searchPath().isEmpty() ? "" : "?search_path=" + String.join(",", parsed.searchPath()));
     }
 
-    private String ofDataDirectory(Map<String, String> environment) {
-        String directory = dataDir == null ? environment.getOrDefault("TICKWIRE_DATA_DIR", "./data") : dataDir;
-        Path file = Path.of(directory).resolve("postgres.url");
+    private String ofDataDirectory() {
+        Path file = data.directory().resolve("postgres.url");
         try {
             return Files.readString(file).trim();
         } catch (IOException e) {

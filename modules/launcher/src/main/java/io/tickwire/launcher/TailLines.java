@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** One line of text for a message: time, symbol, price, change over a day, volume. */
+/** One line of text for a message, stable for programs: time, symbol, price, change over a day, volume, seq. */
 final class TailLines implements Function<JsonObject, String> {
     @Override
     public String apply(JsonObject message) {
@@ -17,8 +17,7 @@ final class TailLines implements Function<JsonObject, String> {
 
     private static String update(JsonObject message) {
         JsonObject view = message.getJsonObject("view", new JsonObject());
-        JsonObject day = view.getJsonObject("windows", new JsonObject()).getJsonObject("24h", new JsonObject());
-        Double change = day.getDouble("changePct");
+        Double change = dayChange(view);
         return String.format(
                 Locale.ROOT,
                 "%s  %-12s %16s  %8s  vol %s  #%d",
@@ -28,6 +27,13 @@ final class TailLines implements Function<JsonObject, String> {
                 change == null ? "-" : String.format(Locale.ROOT, "%+.2f%%", change),
                 view.getString("volume"),
                 message.getLong("seq", 0L));
+    }
+
+    /** Change over 24 hours in percent; null when there is none. */
+    static Double dayChange(JsonObject view) {
+        return view.getJsonObject("windows", new JsonObject())
+                .getJsonObject("24h", new JsonObject())
+                .getDouble("changePct");
     }
 
     private static String bar(JsonObject message) {

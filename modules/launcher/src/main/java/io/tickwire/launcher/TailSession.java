@@ -1,53 +1,91 @@
 package io.tickwire.launcher;
 
+import io.tickwire.config.UrlSecrets;
 import io.tickwire.retry.Backoff;
+import io.tickwire.retry.FaultText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A WebSocket subscription that comes back by itself and resumes where it was. One event loop. */
+/**
+ * A WebSocket subscription that comes back by itself and resumes where it was. Lives on one event loop; prints on a
+ * worker thread, and takes the next frame when the last one is printed: a slow reader makes the gateway conflate.
+ */
 final class TailSession {
     /**
      * What to listen to.
      *
-     * @param url of the gateway, http or https
+     * @param gateway http or https, with a host
      * @param conflateMs 0 to 10000
+     * @param retryFor how long a gateway that can't be reached is tried; empty: for ever
      */
-    record Subscription(String url, List<String> channels, int conflateMs) {}
+    record Subscription(URI gateway, List<String> channels, int conflateMs, Optional<Duration> retryFor) {
+        Subscription {
+            channels = List.copyOf(channels);
+            if (conflateMs < 0 || conflateMs > 10_000) {
+                throw new IllegalArgumentException("must be 0 to 10000: --conflate=" + conflateMs);
+            }
+        }
+
+        /** @throws IllegalArgumentException when it is no such URL */
+        static URI gateway(String text) {
+            URI url;
+            try {
+                url = URI.create(text.trim());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("not a URL: --url=" + UrlSecrets.mask(text));
+            }
+            boolean isHttp = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (!isHttp || url.getHost() == null) {
+                throw new IllegalArgumentException(
+                        "must be an http or https URL with a host: --url=" + UrlSecrets.mask(text));
+            }
+            return url;
+        }
+    }
 
     /** Server's close code for a token that is missing or over: coming back would not help. */
     private static final int UNAUTHORIZED = 4001;
 
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     private final Vertx vertx;
     private final Subscription subscription;
     private final Function<JsonObject, String> format;
-    private final Consumer<String> out;
+    private final PrintWriter out;
     private final Consumer<String> err;
     private final Backoff backoff = new Backoff(200, 5_000, ThreadLocalRandom.current());
     private final Map<String, Long> lastSeq = new HashMap<>();
     private final Promise<Void> ended = Promise.promise();
+    private OptionalLong troubleSinceNanos = OptionalLong.empty();
     private WebSocketClient client;
 
     TailSession(
             Vertx vertx,
             Subscription subscription,
             Function<JsonObject, String> format,
-            Consumer<String> out,
+            PrintWriter out,
             Consumer<String> err) {
         this.vertx = vertx;
         this.subscription = subscription;
@@ -56,9 +94,10 @@ final class TailSession {
         this.err = err;
     }
 
-    /** Goes on until the server refuses for good: then fails with the reason. */
+    /** Goes on until the gateway refuses for good or can't be reached for too long: then fails with the reason. */
     Future<Void> run() {
         client = vertx.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setMaxFrameSize(MAX_MESSAGE_BYTES)
                 .setMaxMessageSize(MAX_MESSAGE_BYTES));
         vertx.runOnContext(start -> connect());
@@ -66,29 +105,38 @@ final class TailSession {
     }
 
     private void connect() {
-        URI uri = URI.create(subscription.url());
-        boolean tls = "https".equals(uri.getScheme());
-        int port = uri.getPort() >= 0 ? uri.getPort() : (tls ? 443 : 80);
+        URI gateway = subscription.gateway();
+        boolean tls = "https".equals(gateway.getScheme());
+        int port = gateway.getPort() >= 0 ? gateway.getPort() : (tls ? 443 : 80);
+        String host = gateway.getHost();
         client.connect(new WebSocketConnectOptions()
-                        .setHost(uri.getHost())
+                        .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
                         .setPort(port)
                         .setSsl(tls)
-                        .setURI("/ws")
+                        .setURI(gateway.getRawPath().replaceFirst("/$", "") + "/ws")
                         .addSubProtocol("tickwire.v1"))
                 .onSuccess(this::subscribe)
-                .onFailure(failure -> comeBack("can't connect to " + subscription.url() + ": " + failure.getMessage()));
+                .onFailure(this::notConnected);
+    }
+
+    private void notConnected(Throwable failure) {
+        if (failure instanceof UpgradeRejectedException refused && refused.getStatus() < 500) {
+            fail("not a gateway, or it refuses: status=" + refused.getStatus());
+        } else {
+            comeBack("can't connect: " + FaultText.of(failure));
+        }
     }
 
     private void subscribe(WebSocket socket) {
-        socket.textMessageHandler(this::receive);
+        socket.textMessageHandler(frame -> receive(socket, frame));
         socket.closeHandler(closed -> {
             if (socket.closeStatusCode() != null && socket.closeStatusCode() == UNAUTHORIZED) {
-                ended.tryFail("the gateway refuses: code=" + UNAUTHORIZED + " reason=" + socket.closeReason());
+                fail("the gateway refuses: code=" + UNAUTHORIZED + " reason=" + socket.closeReason());
             } else {
                 comeBack("connection lost: code=" + socket.closeStatusCode());
             }
         });
-        socket.exceptionHandler(failure -> err.accept("tickwire: " + failure.getMessage()));
+        socket.exceptionHandler(failure -> {}); // it closes, and the handler above tells
         JsonObject subscribe = new JsonObject()
                 .put("op", "subscribe")
                 .put("id", 1)
@@ -99,41 +147,95 @@ final class TailSession {
             lastSeq.forEach(resume::put);
             subscribe.put("resume", resume);
         }
-        socket.writeTextMessage(subscribe.encode())
-                .onFailure(failure -> err.accept("tickwire: " + failure.getMessage()));
+        socket.writeTextMessage(subscribe.encode()).onFailure(failure -> socket.close());
     }
 
-    private void receive(String frame) {
-        JsonArray messages;
+    private void receive(WebSocket socket, String frame) {
+        List<String> lines = new ArrayList<>();
         try {
-            messages = new JsonArray(frame);
-        } catch (DecodeException e) {
-            ended.tryFail("not a Tickwire gateway, a frame must be a JSON array: url=" + subscription.url());
+            JsonArray messages = new JsonArray(frame);
+            for (int i = 0; i < messages.size(); i++) {
+                receive(messages.getJsonObject(i)).ifPresent(lines::add);
+            }
+        } catch (DecodeException | ClassCastException | NullPointerException e) {
+            fail("not a Tickwire gateway, a frame must be a JSON array of messages");
             return;
         }
-        for (int i = 0; i < messages.size(); i++) {
-            JsonObject message = messages.getJsonObject(i);
-            switch (message.getString("type", "")) {
-                case "ack" -> backoff.reset();
-                case "heartbeat" -> {}
-                case "error" ->
-                    ended.tryFail("the gateway refuses: code=" + message.getString("code") + " detail="
-                            + message.getString("detail"));
-                default -> {
-                    if (message.getString("symbol") != null && message.getLong("seq") != null) {
-                        lastSeq.put(message.getString("symbol"), message.getLong("seq"));
+        if (lines.isEmpty()) {
+            return;
+        }
+        socket.pause();
+        vertx.<Boolean>executeBlocking(() -> {
+                    lines.forEach(out::println);
+                    return out.checkError();
+                })
+                .onSuccess(isBroken -> {
+                    if (isBroken) {
+                        ended.tryFail(new ClosedOutputException());
+                    } else {
+                        socket.resume();
                     }
-                    out.accept(format.apply(message));
+                })
+                .onFailure(ended::tryFail);
+    }
+
+    /** What is to be printed of a message. */
+    private Optional<String> receive(JsonObject message) {
+        switch (message.getString("type", "")) {
+            case "ack" -> {
+                backoff.reset();
+                if (troubleSinceNanos.isPresent() && !lastSeq.isEmpty()) {
+                    err.accept("tickwire: connected again");
                 }
+                troubleSinceNanos = OptionalLong.empty();
+                return Optional.empty();
+            }
+            case "heartbeat" -> {
+                return Optional.empty();
+            }
+            case "error" -> {
+                fail("the gateway refuses: code=" + message.getString("code") + " detail="
+                        + message.getString("detail"));
+                return Optional.empty();
+            }
+            default -> {
+                if (message.getString("symbol") != null && message.getLong("seq") != null) {
+                    lastSeq.put(message.getString("symbol"), message.getLong("seq"));
+                }
+                return Optional.of(format.apply(message));
             }
         }
+    }
+
+    private void fail(String reason) {
+        ended.tryFail(reason + ": url=" + address());
+    }
+
+    private String address() {
+        return UrlSecrets.mask(subscription.gateway().toString());
     }
 
     private void comeBack(String reason) {
         if (ended.future().isComplete()) {
             return;
         }
-        err.accept("tickwire: " + reason + ", trying again");
-        vertx.setTimer(backoff.nextMs(), timer -> connect());
+        long nowNanos = System.nanoTime();
+        if (troubleSinceNanos.isEmpty()) {
+            troubleSinceNanos = OptionalLong.of(nowNanos);
+            err.accept("tickwire: " + reason + "; trying again "
+                    + subscription
+                            .retryFor()
+                            .map(longest -> "for " + longest.toSeconds() + " s")
+                            .orElse("for ever")
+                    + ": url=" + address());
+        }
+        long triedMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - troubleSinceNanos.getAsLong());
+        long limitMs = subscription.retryFor().map(Duration::toMillis).orElse(Long.MAX_VALUE);
+        if (triedMs >= limitMs) {
+            fail("gave up after " + triedMs / 1_000 + " s: lastError=" + reason);
+            return;
+        }
+        // the last attempt is made when the time is over, not long before it
+        vertx.setTimer(Math.max(1, Math.min(backoff.nextMs(), limitMs - triedMs)), timer -> connect());
     }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import io.tickwire.launcher.dead.DeadCommand;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,12 +18,24 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             ReplayCommand.class,
             GapsCommand.class,
-            DeadCommand.class
+            DeleteCommand.class,
+            DeadCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            HelpCommand.class,
+            VersionCommand.class
         },
         footer = {
             "",
-            "Without a command, run is meant: tickwire --feed=sim",
-            "Exit codes: 0 clean stop, 1 failure, 2 bad usage or configuration."
+            "tickwire without a command does the same as tickwire run: tickwire --feed=sim",
+            "tickwire help COMMAND shows the options of a command."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped in good order",
+            "1:failure",
+            "2:bad usage or configuration; nothing was done",
+            "130:a command ended by Ctrl-C (run: 0)",
+            "143:a command ended by SIGTERM (run: 0)"
         })
 final class TickwireCommand implements Runnable {
     @CommandLine.Spec

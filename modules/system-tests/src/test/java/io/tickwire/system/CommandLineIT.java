@@ -2,6 +2,9 @@ package io.tickwire.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,11 +75,47 @@ class CommandLineIT {
                 "--no-such-option",
                 "replay",
                 "gaps",
-                "dead"
+                "dead",
+                "delete",
+                "tial"
             })
     void whatIsWrongOrMissingIsBadUsage(String argument) throws Exception {
         TickwireProcess.Finished run = TickwireProcess.run(Map.of(), argument);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
         assertThat(run.err()).isNotBlank();
+    }
+
+    /** A reader that ends early, a server that is not there: one line, no stack trace, no log of a library. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tail --url=http://127.0.0.1:1 --retry-for=1s",
+                "tail --url=http://no-such-host.invalid --retry-for=1s",
+                "feed sim --url=https://127.0.0.1:1 --retry-for=1s",
+                "gaps --pg=postgresql://user:secret@127.0.0.1:1/db",
+                "dead list --redis=redis://:secret@127.0.0.1:1"
+            })
+    void aServerThatIsAwayIsToldPlainly(String arguments) throws Exception {
+        TickwireProcess.Finished run = TickwireProcess.run(Map.of(), arguments.split(" "));
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+        assertThat(run.err()).doesNotContain("\tat ", "Exception", "secret", "WARN", "ERROR");
+        assertThat(run.err().lines()).hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void bashAcceptsTheCompletion() throws Exception {
+        TickwireProcess.Finished script = TickwireProcess.run(Map.of(), "generate-completion");
+        assertThat(script.exitCode()).isZero();
+        Path file = Files.createTempFile("tickwire-completion-", ".sh");
+        Files.writeString(
+                file,
+                script.out() + "\nCOMP_WORDS=(tickwire ta); COMP_CWORD=1; COMP_LINE='tickwire ta'; COMP_POINT=11; "
+                        + "_complete_tickwire; echo \"${COMPREPLY[@]}\"\n");
+        Process bash = new ProcessBuilder("bash", file.toString())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim())
+                .isEqualTo("tail");
+        assertThat(bash.waitFor()).isZero();
     }
 }

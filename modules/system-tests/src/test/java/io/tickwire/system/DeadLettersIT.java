@@ -8,6 +8,7 @@ import io.tickwire.system.chaos.Stores;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,13 @@ class DeadLettersIT {
     }
 
     private static String line(int i, String source) {
-        return "{\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.%06dZ\",\"price\":\"97000.%d\",\"volume\":\"0.5\",\"source\":\"%s\",\"seq\":%d}"
-                .formatted(i, i + 1, source, i);
+        return String.format(
+                Locale.ROOT,
+                "{\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.%06dZ\",\"price\":\"97000.%d\",\"volume\":\"0.5\",\"source\":\"%s\",\"seq\":%d}",
+                i,
+                i + 1,
+                source,
+                i);
     }
 
     private List<JsonNode> letters(TickwireProcess tickwire) throws Exception {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,8 @@ class FillGapsIT {
 
     private static Path write(Path file, IntStream seconds) throws Exception {
         List<String> lines = new ArrayList<>(List.of("timestamp,symbol,price,volume,seq"));
-        seconds.forEach(s -> lines.add("%s10:%02d:%02dZ,ABC,%d,1,%d".formatted(DAY, s / 60, s % 60, 100 + s, s)));
+        seconds.forEach(s ->
+                lines.add(String.format(Locale.ROOT, "%s10:%02d:%02dZ,ABC,%d,1,%d", DAY, s / 60, s % 60, 100 + s, s)));
         return Files.write(file, lines);
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -106,16 +107,17 @@ class ReplayIT {
         for (int i = 0; i < TICKS; i++) {
             long ms = 1_795_341_600_000L + (i / 4) * 30L + (i >= TICKS - 100 ? 86_400_000L : 0);
             String seq = random.nextInt(5) == 0 ? "" : ",\"seq\":" + (TICKS - i);
-            lines.add("{\"symbol\":\"%s-%d\",\"ts\":%d,\"price\":\"%d.%d\",\"volume\":\"0.%d\",\"source\":\"%s\"%s}"
-                    .formatted(
-                            name,
-                            random.nextInt(9),
-                            ms,
-                            100 + random.nextInt(50),
-                            1 + i,
-                            1 + i,
-                            random.nextBoolean() ? "a\\\"b" : "venue",
-                            seq));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "{\"symbol\":\"%s-%d\",\"ts\":%d,\"price\":\"%d.%d\",\"volume\":\"0.%d\",\"source\":\"%s\"%s}",
+                    name,
+                    random.nextInt(9),
+                    ms,
+                    100 + random.nextInt(50),
+                    1 + i,
+                    1 + i,
+                    random.nextBoolean() ? "a\\\"b" : "venue",
+                    seq));
         }
         for (int at = 0; at < TICKS; at += 2_000) {
             Webhook.post(from, lines.subList(at, at + 2_000));
@@ -179,7 +181,8 @@ class ReplayIT {
     }
 
     private List<Path> resumeFiles(String name) throws Exception {
-        try (Stream<Path> files = Files.list(directory.resolve(name))) {
+        Path data = directory.resolve(name).resolve("data"); // TICKWIRE_DATA_DIR of who runs the command: ./data
+        try (Stream<Path> files = Files.list(data)) {
             return files.filter(file -> file.toString().endsWith(".resume")).toList();
         }
     }

@@ -2,6 +2,8 @@ package io.tickwire.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.testlogs.ProcessLog;
+import io.tickwire.teststores.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ final class TickwireProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final Map<String, String> urls;
+    private final List<String> expectedFaults = new ArrayList<>();
 
     private TickwireProcess(Process process, Path log, Map<String, String> urls) {
         this.process = process;
@@ -64,11 +67,16 @@ final class TickwireProcess implements AutoCloseable {
             urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
         // the ready line names only what the process brought itself
-        Map.of("REDIS_URL", "redis", "PG_URL", "postgres").forEach((variable, name) -> {
-            if (environment.containsKey(variable)) {
-                urls.put(name, environment.get(variable));
+        Path data = Path.of(variables.get("TICKWIRE_DATA_DIR"));
+        for (Map.Entry<String, String> store :
+                Map.of("REDIS_URL", "redis", "PG_URL", "postgres").entrySet()) {
+            String name = store.getValue();
+            if (environment.containsKey(store.getKey())) {
+                urls.put(name, environment.get(store.getKey()));
+            } else if (urls.containsKey(name)) { // without its password
+                urls.put(name, Files.readString(data.resolve(name + ".url")).trim());
             }
-        });
+        }
         return new TickwireProcess(process, log, urls);
     }
 
@@ -86,6 +94,9 @@ final class TickwireProcess implements AutoCloseable {
         assertThat(process.waitFor(5, TimeUnit.MINUTES))
                 .as("command ends: " + List.of(arguments))
                 .isTrue();
+        assertThat(ProcessLog.faults(log, List.of()))
+                .as("faults in the log of " + List.of(arguments))
+                .isEmpty();
         return new Finished(process.exitValue(), out.get(10, TimeUnit.SECONDS), Files.readString(log));
     }
 
@@ -163,15 +174,34 @@ final class TickwireProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGSTOP, SIGCONT and the like. */
+    void signal(String signal) throws IOException, InterruptedException {
+        Signals.send(signal, List.of(process.pid()));
+    }
+
+    /** A line of the log in which one of these regular expressions is found is what the test brings about, no fault. */
+    TickwireProcess expecting(String... faults) {
+        expectedFaults.addAll(List.of(faults));
+        return this;
+    }
+
     /** Whatever a test did, no event loop may have been blocked and no fault may have been logged on the way. */
     void assertHealthyLog() throws IOException {
-        assertThat(log().lines().filter(line -> line.contains("has been blocked") || line.contains(" ERROR ")))
-                .as("blocked threads and errors in the log")
+        assertNoFault();
+        assertThat(log().lines().filter(line -> line.contains("has been blocked")))
+                .as("blocked threads in the log")
                 .isEmpty();
     }
 
+    private void assertNoFault() throws IOException {
+        assertThat(ProcessLog.faults(log, expectedFaults))
+                .as("faults in the log")
+                .isEmpty();
+    }
+
+    /** Stops it. Fails when its log tells of a fault. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         try {
             if (process.isAlive()) {
                 process.destroy();
@@ -183,5 +213,6 @@ final class TickwireProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        assertNoFault();
     }
 }

@@ -9,6 +9,9 @@ interface Backend {
     /** @param settings lines of its configuration file */
     Server redis(int port, List<String> settings) throws IOException;
 
+    /** Redis as a sentinel: it writes to its configuration file. */
+    Server sentinel(int port, List<String> settings) throws IOException;
+
     /** User, password and database are {@code postgres}. */
     Server postgres(int port, Map<String, String> settings) throws IOException;
 

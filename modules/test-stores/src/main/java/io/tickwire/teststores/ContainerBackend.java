@@ -37,6 +37,21 @@ final class ContainerBackend implements Backend {
         return new ContainerServer(container(redisImage).withCommand(command.toArray(String[]::new)), "TERM");
     }
 
+    /** In a file of its own: a sentinel writes to it. */
+    @Override
+    public Server sentinel(int port, List<String> settings) {
+        String lines = "port " + port + "\nbind 127.0.0.1\ndir /data\n" + String.join("\n", settings);
+        return new ContainerServer(
+                container(redisImage)
+                        .withEnv("SENTINEL", lines)
+                        .withCommand(
+                                "sh",
+                                "-c",
+                                "test -f /data/s.conf || echo \"$SENTINEL\" > /data/s.conf;"
+                                        + " exec redis-server /data/s.conf --sentinel"),
+                "TERM");
+    }
+
     @Override
     public Server postgres(int port, Map<String, String> settings) {
         List<String> command = new ArrayList<>(List.of("postgres", "-c", "port=" + port));

@@ -8,7 +8,12 @@ import java.util.Map;
 final class ProcessBackend implements Backend {
     @Override
     public Server redis(int port, List<String> settings) throws IOException {
-        return new RedisProcess(port, settings);
+        return new RedisProcess(port, settings, List.of());
+    }
+
+    @Override
+    public Server sentinel(int port, List<String> settings) throws IOException {
+        return new RedisProcess(port, settings, List.of("--sentinel"));
     }
 
     @Override

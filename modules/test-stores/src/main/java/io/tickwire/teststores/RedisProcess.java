@@ -14,9 +14,11 @@ final class RedisProcess implements Server {
     private final String program =
             ExecutableProvider.newJarResourceProvider().get().getAbsolutePath();
     private final Thread killer = new Thread(this::kill, "kill-redis");
+    private final List<String> options;
     private Process process;
 
-    RedisProcess(int port, List<String> settings) throws IOException {
+    RedisProcess(int port, List<String> settings, List<String> options) throws IOException {
+        this.options = options;
         List<String> lines = new ArrayList<>(List.of("port " + port, "bind 127.0.0.1", "dir " + data.path));
         lines.addAll(settings);
         Files.write(configuration, lines);
@@ -25,7 +27,9 @@ final class RedisProcess implements Server {
 
     @Override
     public void start() throws IOException {
-        process = new ProcessBuilder(program, configuration.toString())
+        List<String> command = new ArrayList<>(List.of(program, configuration.toString()));
+        command.addAll(options);
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         data.path.resolve("redis.log").toFile()))

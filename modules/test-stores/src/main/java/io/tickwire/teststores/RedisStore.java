@@ -26,6 +26,22 @@ public final class RedisStore implements Closeable {
         start();
     }
 
+    private RedisStore(String master, int masterPort, int quorum, int downAfterMs) throws IOException {
+        server = Backend.ofThisRun()
+                .sentinel(
+                        port,
+                        List.of(
+                                "sentinel monitor " + master + " 127.0.0.1 " + masterPort + " " + quorum,
+                                "sentinel down-after-milliseconds " + master + " " + downAfterMs,
+                                "sentinel failover-timeout " + master + " 1000"));
+        start();
+    }
+
+    /** A sentinel. */
+    static RedisStore sentinel(String master, int masterPort, int quorum, int downAfterMs) throws IOException {
+        return new RedisStore(master, masterPort, quorum, downAfterMs);
+    }
+
     /**
      * One that forgets everything when it ends.
      *

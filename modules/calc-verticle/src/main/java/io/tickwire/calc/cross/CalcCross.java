@@ -1,7 +1,6 @@
 package io.tickwire.calc.cross;
 
 import io.tickwire.calc.ownership.LeaseTerms;
-import io.tickwire.redis.RedisKeys;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
@@ -31,13 +30,7 @@ public final class CalcCross implements Role {
     public CalcCross(RoleContext context, String member, LeaseTerms terms, long correlationMs) {
         this.context = context;
         verticle = new CrossVerticle(
-                context.redisUrl(),
-                context.settings(),
-                RedisKeys.UPDATES_CHANNEL,
-                member,
-                terms,
-                correlationMs,
-                context.clock());
+                context.redisUrl(), context.settings(), member, terms, correlationMs, context.clock());
         verticle.reportTo(new CrossMeters(context.meters(), context.clock(), verticle::isLeader));
     }
 

@@ -3,6 +3,7 @@ package io.tickwire.calc.cross;
 import io.tickwire.calc.ownership.Lease;
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.Leases;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
@@ -17,13 +18,12 @@ import java.util.Optional;
 final class CrossVerticle extends VerticleBase {
     private static final int REDIS_LIMIT_MS = 2_000;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final Settings settings;
     private final String member;
     private final LeaseTerms terms;
     private final long correlationMs;
     private final MicrosClock clock;
-    private final String channel;
     private CrossMeters meters;
     private RedisLink redis;
     private MarketStore store;
@@ -32,16 +32,14 @@ final class CrossVerticle extends VerticleBase {
 
     /** @param member name that no other process has or had */
     CrossVerticle(
-            String redisUrl,
+            RedisUrl redisUrl,
             Settings settings,
-            String channel,
             String member,
             LeaseTerms terms,
             long correlationMs,
             MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.settings = settings;
-        this.channel = channel;
         this.member = member;
         this.terms = terms;
         this.correlationMs = correlationMs;
@@ -56,7 +54,7 @@ final class CrossVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         redis = new RedisLink(vertx, redisUrl, "calc-cross", REDIS_LIMIT_MS);
-        store = new MarketStore(redis, settings.partitions(), channel);
+        store = new MarketStore(redis, settings.partitions(), settings.channel());
         election = new LeaderElection(
                 vertx,
                 new Leases(redis, member, terms.leaseMs()),

@@ -2,6 +2,7 @@ package io.tickwire.calc.cross;
 
 import io.tickwire.calc.FencedException;
 import io.tickwire.calc.ownership.Lease;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.QueueAppend;
@@ -31,10 +32,10 @@ final class MarketStore {
 
     private final RedisLink redis;
     private final int partitions;
-    private final String channel;
+    private final UpdatesChannel channel;
     private final FrameEncoder encoder = new FrameEncoder();
 
-    MarketStore(RedisLink redis, int partitions, String channel) {
+    MarketStore(RedisLink redis, int partitions, UpdatesChannel channel) {
         this.redis = redis;
         this.partitions = partitions;
         this.channel = channel;
@@ -75,7 +76,7 @@ final class MarketStore {
      * @return whether it was published: not when the stored view is newer
      */
     Future<Boolean> publish(Lease lease, long marketMicros, String message, String indexRecord) {
-        return whileHeld(lease, PUBLISH, List.of(lease.token(), channel, marketMicros, message, indexRecord))
+        return whileHeld(lease, PUBLISH, List.of(lease.token(), channel.name(), marketMicros, message, indexRecord))
                 .map(published -> published.toInteger() == 1);
     }
 

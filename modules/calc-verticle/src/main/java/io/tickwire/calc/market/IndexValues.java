@@ -35,11 +35,9 @@ public final class IndexValues {
 
     private static BigDecimal sum(IndexDefinition index, Map<String, Decimal> prices) {
         BigDecimal sum = BigDecimal.ZERO;
-        for (Map.Entry<String, IndexDefinition.Weight> term : index.weights().entrySet()) {
-            BigDecimal product = prices.get(term.getKey())
-                    .toBigDecimal()
-                    .multiply(term.getValue().magnitude().toBigDecimal());
-            sum = term.getValue().isNegative() ? sum.subtract(product) : sum.add(product);
+        for (Map.Entry<String, Decimal> term : index.weights().entrySet()) {
+            Decimal price = prices.get(term.getKey());
+            sum = sum.add(price.toBigDecimal().multiply(term.getValue().toBigDecimal()));
         }
         return sum.stripTrailingZeros();
     }

@@ -1,7 +1,10 @@
 package io.tickwire.calc.ownership;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
+import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,7 +39,7 @@ public final class LeasedOwnership implements PartitionOwnership {
     private static final Logger LOG = LoggerFactory.getLogger(LeasedOwnership.class);
     private static final int REDIS_LIMIT_MS = 2_000;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final int partitions;
     private final String member;
     private final LeaseTerms terms;
@@ -66,7 +69,7 @@ public final class LeasedOwnership implements PartitionOwnership {
      * @param nanoClock monotonic, as {@link System#nanoTime}
      */
     public LeasedOwnership(
-            String redisUrl,
+            RedisUrl redisUrl,
             int partitions,
             String member,
             LeaseTerms terms,
@@ -149,7 +152,9 @@ public final class LeasedOwnership implements PartitionOwnership {
             complained = !succeeded;
             if (succeeded) {
                 LOG.info("leases can be renewed again: member={}", member);
-            } else {
+            } else if (failure instanceof RedisUnavailableException) {
+                LOG.warn("leases can't be renewed, trying again: member={} reason={}", member, failure.getMessage());
+            } else if (!(failure instanceof RedisRefusedException)) { // that is told already
                 LOG.warn("leases can't be renewed, trying again: member={}", member, failure);
             }
         }

@@ -132,9 +132,15 @@ public final class Aggregate {
         return volume.isZero() ? Double.NaN : notional.toDouble() / volume.toDouble();
     }
 
-    /** Change from open to close in percent. The difference is exact, so close prices lose no digits. */
+    /**
+     * Change from open to close in percent. The difference is exact, so close prices lose no digits. NaN when the open is not
+     * above zero: a percentage of it would say nothing.
+     */
     public double changePct() {
         Decimal first = open.price();
+        if (first.signum() <= 0) {
+            return Double.NaN;
+        }
         Decimal last = close.price();
         double difference = first.scale() == last.scale()
                 ? (last.mantissa() - first.mantissa()) / (double) Decimal.powerOfTen(first.scale())

@@ -6,8 +6,8 @@ import java.math.BigInteger;
 import java.util.stream.IntStream;
 
 /**
- * An exact sum of non-negative decimals: an unscaled number of 127 bits at a scale, or of any size once it does not fit.
- * The scale is the greatest of what was added, so the same addends give the same sum in the same form in any order.
+ * An exact sum of decimals: an unscaled number of 128 bits in two's complement at a scale, or of any size once it does not
+ * fit. The scale is the greatest of what was added, so the same addends give the same sum in the same form in any order.
  */
 public final class ExactSum {
     /** The greatest scale of a product of two decimals. */
@@ -38,12 +38,12 @@ public final class ExactSum {
     }
 
     public void add(Decimal value) {
-        add(0, value.mantissa(), value.scale());
+        add(signOf(value.mantissa()), value.mantissa(), value.scale());
     }
 
     /** Adds {@code a * b}. */
     public void addProduct(Decimal a, Decimal b) {
-        // both mantissas are below 2^63: the product is below 2^126
+        // both mantissas are within 2^63: the product is within 2^126
         long x = a.mantissa();
         long y = b.mantissa();
         add(Math.multiplyHigh(x, y), x * y, a.scale() + b.scale());
@@ -72,10 +72,14 @@ public final class ExactSum {
 
     /** The sum as a double, within a few units in the last place. */
     public double toDouble() {
-        if (wide != null) {
-            return new BigDecimal(wide, scale).doubleValue();
+        if (wide != null || high == Long.MIN_VALUE) {
+            return new BigDecimal(unscaled(), scale).doubleValue();
         }
-        return (high * 0x1p64 + unsigned(low)) / powerOfTen(scale);
+        if (high >= 0) {
+            return toDouble(high, low) / powerOfTen(scale);
+        }
+        // near zero the halves of a negative number would cancel out: -1 is -2^64 + (2^64 - 1)
+        return -toDouble(low == 0 ? -high : ~high, -low) / powerOfTen(scale);
     }
 
     /** The double nearest to 10 to the power, 0 to {@link #MAX_SCALE}. */
@@ -98,19 +102,21 @@ public final class ExactSum {
             scale = otherScale;
         }
         int up = scale - otherScale;
-        boolean fits = wide == null && (up == 0 || (otherHigh == 0 && up > 0 && up <= Decimal.MAX_DIGITS));
+        boolean isLong = otherHigh == signOf(otherLow);
+        boolean fits = wide == null && (up == 0 || (isLong && up > 0 && up <= Decimal.MAX_DIGITS));
         if (!fits) {
             addWide(join(otherHigh, otherLow), otherScale);
             return;
         }
-        // below 10^18 < 2^60, so the product of a long and the power stays below 2^124
+        // below 10^18 < 2^60, so the product of a long and the power stays within 2^123
         long power = Decimal.powerOfTen(up);
-        long addendHigh = up == 0 ? otherHigh : unsignedMultiplyHigh(otherLow, power);
+        long addendHigh = up == 0 ? otherHigh : Math.multiplyHigh(otherLow, power);
         long addendLow = otherLow * power;
         long sumLow = low + addendLow;
         long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
         long sumHigh = high + addendHigh + carry;
-        if (sumHigh < 0) {
+        boolean overflows = ((high ^ sumHigh) & (addendHigh ^ sumHigh)) < 0; // the sum has another sign than both
+        if (overflows) {
             addWide(join(addendHigh, addendLow), scale);
         } else {
             high = sumHigh;
@@ -138,7 +144,7 @@ public final class ExactSum {
     }
 
     private static BigInteger join(long high, long low) {
-        if (high == 0 && low >= 0) {
+        if (high == signOf(low)) {
             return BigInteger.valueOf(low);
         }
         byte[] bytes = new byte[2 * Long.BYTES];
@@ -149,11 +155,16 @@ public final class ExactSum {
         return new BigInteger(bytes);
     }
 
+    private static double toDouble(long positiveHigh, long low) {
+        return positiveHigh * 0x1p64 + unsigned(low);
+    }
+
     private static double unsigned(long value) {
         return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0; // the lowest bit is kept sticky for rounding
     }
 
-    private static long unsignedMultiplyHigh(long a, long positiveB) {
-        return Math.multiplyHigh(a, positiveB) + ((a >> 63) & positiveB);
+    /** What stands above a number that fits into 64 bits: 0, or all ones for a negative one. */
+    private static long signOf(long low) {
+        return low >> (Long.SIZE - 1);
     }
 }

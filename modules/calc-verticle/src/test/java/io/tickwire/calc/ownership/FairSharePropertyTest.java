@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -145,6 +146,6 @@ class FairSharePropertyTest {
     }
 
     private static String name(int number) {
-        return "%04d".formatted(number);
+        return String.format(Locale.ROOT, "%04d", number);
     }
 }

@@ -7,6 +7,7 @@ import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.publish.PublishedView;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
 import io.vertx.core.json.JsonObject;
@@ -172,7 +173,8 @@ class PartitionStatePropertyTest {
 
     private static PartitionState owner(Left left, long now) {
         // a clock that stands still: times of publication must rise all the same
-        return new PartitionState(new LiveRules(LATENESS, 50_000, Set.of()), () -> 1_000, left.recovered(), now);
+        return new PartitionState(
+                new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, left.recovered(), now);
     }
 
     private static List<List<Tick>> stream(Random random, int entries) {

@@ -9,6 +9,8 @@ import io.tickwire.domain.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageWriterTest {
     private static final long TEN = 1_795_341_600_000_000L; // 2026-11-22T10:00:00Z
@@ -42,6 +44,24 @@ class MessageWriterTest {
         assertThat(messages.symbolUpdated(state, 1, 0, TEN))
                 .contains("\"price\":\"0.000000000000000001\"")
                 .contains("\"volume\":\"0\",\"count\":1,\"vwap\":null,");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-37.63, 12.5", "0, 5", "-0.5, -0.25"})
+    void aChangeFromZeroOrBelowIsNull(String open, String close) {
+        tick(TEN, open, "1", "default");
+        tick(TEN + 1, close, "3", "default");
+        assertThat(messages.symbolUpdated(state, 1, 0, TEN))
+                .contains("\"open\":\"" + open + "\"", "\"changePct\":null,\"stddev\":");
+    }
+
+    @Test
+    void aFallBelowZeroIsTold() {
+        tick(TEN, "10", "1", "default");
+        tick(TEN + 1, "-37.5", "1", "default");
+        assertThat(messages.symbolUpdated(state, 1, 0, TEN))
+                .contains("\"price\":\"-37.5\"", "\"high\":\"10\",\"low\":\"-37.5\",\"close\":\"-37.5\"")
+                .contains("\"vwap\":-13.75,\"changePct\":-475.0,\"stddev\":23.75}");
     }
 
     @Test

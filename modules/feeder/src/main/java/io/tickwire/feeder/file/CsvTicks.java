@@ -1,125 +1,103 @@
 package io.tickwire.feeder.file;
 
-import io.tickwire.domain.EpochTime;
-import io.tickwire.domain.Rfc3339;
-import io.tickwire.feeder.file.CsvColumns.Column;
-import io.tickwire.feeder.file.LineReader.Line;
 import io.tickwire.feeder.source.BadLine;
 import io.tickwire.feeder.source.Row;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 
-/**
- * Rows of a CSV file. A first record whose timestamp is no time and whose price is no number is a header and skipped;
- * blank lines are skipped too. A record is known by the physical line that it starts on.
- *
- * <p>A quote astray must not swallow the rest of the file: a record spans at most {@value #MAX_LINES} lines, and when
- * it does not come out whole, only its first line is bad and reading goes on with the next line.
- */
+/** Rows of a CSV file by its layout. */
 final class CsvTicks implements RowReader {
-    static final int MAX_LINES = 16;
-
     private final LineReader lines;
+    private final CsvRecords records;
+    private final CsvLayout layout;
     private final CsvColumns columns;
     private final TickFields fields;
-    private final CsvSplitter splitter = new CsvSplitter();
-    private final Deque<Line> ahead = new ArrayDeque<>(MAX_LINES);
-    private boolean isFirst = true;
 
-    CsvTicks(LineReader lines, CsvColumns columns, TickFields fields) {
+    CsvTicks(LineReader lines, CsvLayout layout, TickFields fields) {
         this.lines = lines;
-        this.columns = columns;
+        this.records = new CsvRecords(lines, layout.delimiter());
+        this.layout = layout;
+        this.columns = layout.columns();
         this.fields = fields;
     }
 
     @Override
     public Row next() throws IOException {
-        while (true) {
-            Line line = ahead.isEmpty() ? lines.next() : ahead.poll();
-            if (line == null) {
+        passHead();
+        do {
+            if (!records.next()) {
                 return null;
             }
-            if (line.text().isBlank()) {
-                continue;
-            }
-            boolean mayBeHeader = isFirst;
-            isFirst = false;
-            if (line.isTooLong()) {
-                return new BadLine(line.number(), "line is longer than bytes=" + LineReader.MAX_LINE_BYTES);
-            }
-            if (!splitWithContinuation(line)) {
-                return new BadLine(line.number(), "quotes do not match");
-            }
-            if (!mayBeHeader || !isHeader()) {
-                return row(line.number());
-            }
+        } while (isHeaderAgain());
+        return records.fault() == null ? row() : new BadLine(records.line(), records.fault());
+    }
+
+    /** Files that were put together have the header of each. */
+    private boolean isHeaderAgain() {
+        return layout.hasHeader()
+                && records.fault() == null
+                && records.cells().cells().equals(layout.header());
+    }
+
+    @Override
+    public boolean mayWait() throws IOException {
+        return records.mayWait();
+    }
+
+    /** By lines, as a quote in a comment must not take in the rows below. */
+    private void passHead() throws IOException {
+        while (lines.number() < layout.headLines() && lines.next() != null) {
+            continue;
         }
     }
 
-    private boolean splitWithContinuation(Line first) throws IOException {
-        CsvSplitter.Outcome outcome = splitter.split(first.text());
-        if (outcome != CsvSplitter.Outcome.UNCLOSED) {
-            return outcome == CsvSplitter.Outcome.COMPLETE;
+    private Row row() {
+        long line = records.line();
+        int found = filled(records.cells().cells());
+        if (records.cells().cells().size() < columns.width()) {
+            return new BadLine(line, "columns are missing: found=" + found + " needed=" + columns.width());
         }
-        readAhead();
-        StringBuilder joined = new StringBuilder(first.text());
-        int count = 0;
-        for (Iterator<Line> more = ahead.iterator();
-                more.hasNext() && outcome == CsvSplitter.Outcome.UNCLOSED;
-                count++) {
-            joined.append('\n').append(more.next().text());
-            outcome = splitter.split(joined.toString());
+        if (found > layout.width()) {
+            return new BadLine(
+                    line,
+                    "has more columns than the " + (layout.hasHeader() ? "header" : "first row") + ": found=" + found
+                            + " expected=" + layout.width());
         }
-        if (outcome != CsvSplitter.Outcome.COMPLETE) {
-            return false;
-        }
-        for (int i = 0; i < count; i++) {
-            ahead.remove();
-        }
-        return true;
-    }
-
-    private void readAhead() throws IOException {
-        while (ahead.size() < MAX_LINES - 1) {
-            Line line = lines.next();
-            if (line == null) {
-                return;
-            }
-            ahead.add(line);
-        }
-    }
-
-    private boolean isHeader() {
-        String time = cell(Column.TIMESTAMP);
-        return (time == null || EpochTime.parseMicros(time) == Rfc3339.INVALID) && !fields.isNumber(cell(Column.PRICE));
-    }
-
-    private Row row(long line) {
-        List<String> cells = splitter.cells();
-        if (cells.size() < columns.width()) {
-            return new BadLine(line, "columns are missing: found=" + cells.size() + " needed=" + columns.width());
+        String source = columns.has(Column.SOURCE) ? records.cells().exact(columns.indexOf(Column.SOURCE)) : "";
+        if (layout.delimiter() == '\t' && source.indexOf('\\') >= 0) {
+            return new BadLine(
+                    line,
+                    "source has a backslash, which tab-separated files of databases write twice:"
+                            + " write the file as CSV");
         }
         return fields.row(
                 line,
-                new TickFields.Raw(
-                        cell(Column.SYMBOL),
-                        EpochTime.parseMicros(cell(Column.TIMESTAMP)),
+                new RawTick(
+                        optional(Column.SYMBOL),
+                        columns.has(Column.DATE) ? cell(Column.DATE) : null,
+                        cell(Column.TIME),
                         cell(Column.PRICE),
                         cell(Column.VOLUME),
-                        cell(Column.SOURCE),
-                        cell(Column.SEQ)));
+                        source.isEmpty() ? null : source,
+                        optional(Column.SEQ)));
     }
 
-    /** Null when there is no such column, or an optional one is empty here. */
+    /** Null when there is no such column, or it is empty here. */
+    private String optional(Column column) {
+        String text = columns.has(column) ? cell(column) : "";
+        return text.isEmpty() ? null : text;
+    }
+
     private String cell(Column column) {
-        int index = columns.indexOf(column);
-        if (index < 0 || index >= splitter.cells().size()) {
-            return null;
+        return records.cells().cells().get(columns.indexOf(column));
+    }
+
+    /** Cells up to the last one that is not empty. */
+    private static int filled(List<String> cells) {
+        int count = cells.size();
+        while (count > 0 && cells.get(count - 1).isEmpty()) {
+            count--;
         }
-        String text = splitter.cells().get(index);
-        return text.isEmpty() && column.ordinal() > Column.VOLUME.ordinal() ? null : text;
+        return count;
     }
 }

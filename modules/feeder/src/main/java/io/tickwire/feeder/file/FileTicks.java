@@ -5,31 +5,109 @@ import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.feeder.source.Row;
 import io.tickwire.feeder.source.SourceChunk;
 import io.tickwire.feeder.source.TickSource;
-import java.io.FilterInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A file, once or for ever, never whole in memory. It is opened by the first read. With a loop it is opened anew after
- * each pass; a pass without a single tick ends the loop, since the next would bring no more.
+ * The ticks of a file, a pipe or standard input, never whole in memory. It is opened and looked at once, by {@link #open},
+ * and then read on. With a loop, a file is opened anew after each pass; a pass without a single tick ends the loop, since
+ * the next would bring no more.
  */
 public final class FileTicks implements TickSource {
-    private final FileOptions options;
+    private final String name;
+    private final boolean isLoop;
+    private final boolean isPipe;
+    private final FilePlan plan;
     private final TickFields fields;
-    private CountingStream file;
-    private InputStream content;
+    private Input input;
     private RowReader rows;
-    private long length;
     private boolean hasTickInPass;
+    private boolean hasAnyRow;
+    private boolean isEnded;
     private IOException failure;
 
-    public FileTicks(FileOptions options) {
-        this.options = options;
-        this.fields = new TickFields(options.symbol(), options.source());
+    private FileTicks(String name, boolean isLoop, FilePlan plan, Input input) {
+        this.name = name;
+        this.isLoop = isLoop;
+        this.isPipe = !Input.isRepeatable(name);
+        this.plan = plan;
+        this.fields = plan.newFields();
+        this.input = input;
+        this.rows = plan.layout().reader(input.content(), fields);
+    }
+
+    /**
+     * Opens the file and finds out how to read it. Blocks, on a pipe until it gives something.
+     *
+     * @param name a path, or {@code -} for standard input
+     * @throws NotUnderstoodException when it can't be read without guessing; the message says what to do
+     * @throws NothingToReadException when it is empty
+     * @throws IOException when it can't be opened or read
+     */
+    public static FileTicks open(String name, FileRules rules) throws IOException {
+        if (rules.isLoop() && !Input.isRepeatable(name)) {
+            throw new NotUnderstoodException("a pipe can be read once only: --loop");
+        }
+        Input input = Input.open(name);
+        try {
+            return new FileTicks(name, rules.isLoop(), FilePlan.of(name, input, rules), input);
+        } catch (IOException | RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the name is that of something to read; a message says what is wrong.
+     *
+     * @throws IllegalArgumentException when there is nothing of this name, it may not be read, or it is a directory
+     */
+    public static void requireReadable(String name) {
+        if (name.equals("-")) {
+            return;
+        }
+        Path path = Path.of(name);
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                    "is a directory, and must be a file; feed its files one after another:" + " file=" + name);
+        }
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException("there is no such file: file=" + name);
+        }
+        if (!Files.isReadable(path)) {
+            throw new IllegalArgumentException("may not be read by this user: file=" + name);
+        }
+    }
+
+    /** How the file is read, in one line. */
+    public String plan() {
+        return plan.words();
+    }
+
+    /** What the user should know before the first tick goes out. */
+    public List<String> notices() {
+        return plan.notices();
+    }
+
+    /** What only the whole file can tell, once it is read. */
+    public List<String> closingWords() {
+        List<String> words = new ArrayList<>();
+        if (!fields.times().kind().isEmpty()) {
+            words.add("times     " + fields.times().kind());
+        }
+        if (isEnded && !hasAnyRow) {
+            words.add("nothing could be read: the file has no rows");
+        }
+        if (fields.sameTrades() > 0) {
+            words.add("same      " + fields.sameTrades() + " (without seq, trades of one time, price and volume count"
+                    + " once; only neighbours in the file are compared)");
+        }
+        words.addAll(rows.notices());
+        return words;
     }
 
     @Override
@@ -37,76 +115,50 @@ public final class FileTicks implements TickSource {
         if (failure != null) {
             throw failure;
         }
-        List<FeedTick> ticks = new ArrayList<>(maxRows);
-        List<BadLine> badLines = new ArrayList<>();
-        boolean isEnd = false;
+        List<FeedTick> ticks = new ArrayList<>(Math.min(maxRows, 10_000));
+        List<BadLine> bad = new ArrayList<>();
         try {
-            open();
-            while (!isEnd && ticks.size() + badLines.size() < maxRows) {
+            while (!isEnded
+                    && ticks.size() + bad.size() < maxRows
+                    && !(isPipe && hasAny(ticks, bad) && rows.mayWait())) {
                 Row row = rows.next();
                 if (row instanceof FeedTick tick) {
                     ticks.add(tick);
                     hasTickInPass = true;
                 } else if (row instanceof BadLine badLine) {
-                    badLines.add(badLine);
+                    bad.add(badLine);
                 } else {
-                    isEnd = !options.isLoop() || !hasTickInPass;
-                    if (!isEnd) {
-                        close();
-                        open();
-                    }
+                    endPass();
                 }
             }
         } catch (IOException e) {
             failure = e; // told by the next read: the rows before the fault still go out
         }
-        return new SourceChunk(ticks, badLines, isEnd, file == null ? 0 : file.count, length);
+        hasAnyRow |= hasAny(ticks, bad);
+        return new SourceChunk(ticks, bad, isEnded && failure == null, input.position(), input.length());
     }
 
     @Override
     public void close() throws IOException {
-        if (file != null) {
-            InputStream open = content;
-            file = null;
-            open.close();
-        }
+        input.close();
     }
 
-    private void open() throws IOException {
-        if (file != null) {
+    private static boolean hasAny(List<FeedTick> ticks, List<BadLine> bad) {
+        return !ticks.isEmpty() || !bad.isEmpty();
+    }
+
+    private void endPass() throws IOException {
+        isEnded = !isLoop || !hasTickInPass;
+        if (isEnded) {
             return;
         }
-        file = new CountingStream(Files.newInputStream(options.path()));
-        content = file;
-        length = Files.size(options.path());
+        input.close();
+        if (!Files.exists(Path.of(name))) {
+            throw new FileNotFoundException("is gone: file=" + name);
+        }
+        input = Input.open(name);
+        FilePlan.passMark(input);
+        rows = plan.layout().reader(input.content(), fields);
         hasTickInPass = false;
-        if (options.isGzip()) {
-            content = new GZIPInputStream(file, 64 * 1024);
-        }
-        LineReader lines = new LineReader(content);
-        rows = options.isNdjson() ? new NdjsonTicks(lines, fields) : new CsvTicks(lines, options.columns(), fields);
-    }
-
-    /** Counts the bytes of the file itself, compressed or not: that is what its length is measured in. */
-    private static final class CountingStream extends FilterInputStream {
-        private long count;
-
-        CountingStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int size) throws IOException {
-            int read = super.read(target, offset, size);
-            count += Math.max(0, read);
-            return read;
-        }
     }
 }

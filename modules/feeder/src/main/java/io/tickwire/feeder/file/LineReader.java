@@ -12,6 +12,32 @@ final class LineReader {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    /** What ends a line. */
+    enum End {
+        /** LF or CR LF. */
+        LINE_FEED('\n'),
+        /** CR alone, as old Macs and some spreadsheets write. */
+        CARRIAGE_RETURN('\r');
+
+        private final char last;
+
+        End(char last) {
+            this.last = last;
+        }
+
+        /** What ends the lines of a text that begins so. */
+        static End of(byte[] start) {
+            boolean hasCarriageReturn = false;
+            for (byte value : start) {
+                if (value == '\n') {
+                    return LINE_FEED;
+                }
+                hasCarriageReturn |= value == '\r';
+            }
+            return hasCarriageReturn ? CARRIAGE_RETURN : LINE_FEED;
+        }
+    }
+
     /**
      * One line without its end.
      *
@@ -21,17 +47,29 @@ final class LineReader {
     record Line(long number, String text, boolean isTooLong) {}
 
     private final InputStream in;
+    private final char lineEnd;
     private final byte[] buffer = new byte[64 * 1024];
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     private int at;
     private int end;
     private long number;
 
-    LineReader(InputStream in) {
+    LineReader(InputStream in, End lineEnd) {
         this.in = in;
+        this.lineEnd = lineEnd.last;
     }
 
-    /** The next line, ended by LF, CR LF or the end of the stream; null after the last one. */
+    /** Lines read so far. */
+    long number() {
+        return number;
+    }
+
+    /** Whether the next line may have to be waited for. */
+    boolean mayWait() throws IOException {
+        return at == end && in.available() <= 0;
+    }
+
+    /** The next line without its end; null after the last one. */
     Line next() throws IOException {
         line.reset();
         boolean isTooLong = false;
@@ -39,7 +77,7 @@ final class LineReader {
         while (at < end || fill()) {
             isAny = true;
             int from = at;
-            while (at < end && buffer[at] != '\n') {
+            while (at < end && buffer[at] != lineEnd) {
                 at++;
             }
             int fits = Math.min(at - from, MAX_LINE_BYTES - line.size());

@@ -1,5 +1,8 @@
 package io.tickwire.feeder.pace;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /** How fast to feed. */
 public sealed interface Pace {
     /** As fast as the webhook answers. */
@@ -9,12 +12,18 @@ public sealed interface Pace {
      * At the gaps that the ticks' own times have.
      *
      * @param speed how many times as fast, above zero, finite
+     * @param maxWaitMicros a wait for the next tick that is longer is cut to this, microseconds
      */
-    record Recorded(double speed) implements Pace {
+    record Recorded(double speed, long maxWaitMicros) implements Pace {
         public Recorded {
             if (!(speed > 0) || Double.isInfinite(speed)) {
                 throw new IllegalArgumentException("must be > 0 and finite: speed=" + speed);
             }
+        }
+
+        /** With all waits as long as they are. */
+        public Recorded(double speed) {
+            this(speed, Long.MAX_VALUE);
         }
 
         /** As it was. */
@@ -65,12 +74,21 @@ public sealed interface Pace {
                 "must be max or a multiple of the recorded speed above zero, 10x: speed=" + text);
     }
 
+    /** The same with no longer waits for the next tick; only a recorded pace has any. */
+    default Pace withMaxWait(Duration longest) {
+        return this instanceof Recorded recorded
+                ? new Recorded(recorded.speed(), TimeUnit.NANOSECONDS.toMicros(longest.toNanos()))
+                : this;
+    }
+
     /** A pacer at its start. */
     default Pacer newPacer() {
         if (this instanceof PerSecond even) {
             return new EvenPacer(even.ticksPerSecond());
         }
-        return this instanceof Recorded recorded ? new RecordedPacer(recorded.speed()) : (tsMicros, nowMicros) -> 0;
+        return this instanceof Recorded recorded
+                ? new RecordedPacer(recorded.speed(), recorded.maxWaitMicros())
+                : (tsMicros, nowMicros) -> 0;
     }
 
     private static Pace perSecond(String text) {

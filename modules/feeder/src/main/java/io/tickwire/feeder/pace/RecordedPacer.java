@@ -10,14 +10,19 @@ final class RecordedPacer implements Pacer {
     private static final long REWIND_MICROS = 60_000_000;
 
     private final double speed;
+    private final long maxWaitMicros;
     private boolean started;
     private long firstTsMicros;
     private long firstAtMicros;
     private long newestTsMicros;
 
-    /** @param speed how many times as fast as recorded, above zero */
-    RecordedPacer(double speed) {
+    /**
+     * @param speed how many times as fast as recorded, above zero
+     * @param maxWaitMicros longer waits are cut to this, above zero
+     */
+    RecordedPacer(double speed, long maxWaitMicros) {
         this.speed = speed;
+        this.maxWaitMicros = maxWaitMicros;
     }
 
     @Override
@@ -29,7 +34,11 @@ final class RecordedPacer implements Pacer {
             newestTsMicros = tsMicros;
         }
         newestTsMicros = Math.max(newestTsMicros, tsMicros);
-        long dueMicros = firstAtMicros + (long) ((tsMicros - firstTsMicros) / speed);
-        return Math.max(0, dueMicros - nowMicros);
+        long waitMicros = firstAtMicros + (long) ((tsMicros - firstTsMicros) / speed) - nowMicros;
+        if (waitMicros > maxWaitMicros) {
+            firstAtMicros -= waitMicros - maxWaitMicros; // this tick and all behind it come earlier by what was cut
+            return maxWaitMicros;
+        }
+        return Math.max(0, waitMicros);
     }
 }

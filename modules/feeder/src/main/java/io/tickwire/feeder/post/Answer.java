@@ -25,8 +25,16 @@ public sealed interface Answer {
      * The same post again, later.
      *
      * @param retryAfterMs what the webhook asked for, 0 when it did not
+     * @param isReached whether it was the webhook that said so, rather than a proxy before it or nobody
      */
-    record Busy(String reason, long retryAfterMs) implements Answer {}
+    record Busy(String reason, long retryAfterMs, boolean isReached) implements Answer {}
+
+    /**
+     * The webhook could not be reached for as long as the feeder is to try.
+     *
+     * @param reason of the last attempt, in words
+     */
+    record Unreachable(String reason) implements Answer {}
 
     /** The feeder was stopped before an answer came; whether the ticks were taken is not known. */
     record Abandoned() implements Answer {}

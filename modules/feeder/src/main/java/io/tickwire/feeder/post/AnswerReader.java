@@ -30,11 +30,11 @@ final class AnswerReader {
             return taken(body);
         }
         return switch (status) {
-            case 408, 429 -> new Answer.Busy("status=" + status, retryAfterMs(retryAfter, now));
+            case 408, 429 -> new Answer.Busy("status=" + status, retryAfterMs(retryAfter, now), true);
             case 401, 403, 404, 405, 413, 415 -> new Answer.Hopeless(status, detail(body));
             default -> {
                 if (status >= 500) {
-                    yield new Answer.Busy("status=" + status, retryAfterMs(retryAfter, now));
+                    yield new Answer.Busy("status=" + status, retryAfterMs(retryAfter, now), retryAfter != null);
                 }
                 yield status >= 400
                         ? new Answer.Refused(status, detail(body), rejections(jsonOf(body)))

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides what is posted next: ticks as they were read pass the pacer one by one, in order, into their lanes. Bounded:
@@ -21,6 +22,7 @@ public final class Dispatcher {
     private final int chunkRows;
     private final Deque<FeedTick> read = new ArrayDeque<>();
     private int lastChunkTicks;
+    private long lastAdmittedMicros = -1;
     private boolean isEnded;
 
     /** One post on its way. */
@@ -81,6 +83,14 @@ public final class Dispatcher {
         return isEnded && read.isEmpty() && lanes.isIdle();
     }
 
+    /** What lies between the last tick that went and the next one; empty before the first and when none is at hand. */
+    public Optional<Hole> hole() {
+        FeedTick next = read.peek();
+        return next == null || lastAdmittedMicros < 0
+                ? Optional.empty()
+                : Optional.of(new Hole(lastAdmittedMicros, next.tsMicros()));
+    }
+
     /** Moves what is due into the lanes and takes what the lanes can post. */
     public Step step(long nowMicros) {
         List<Post> posts = new ArrayList<>();
@@ -104,6 +114,7 @@ public final class Dispatcher {
             if (waitMicros > 0) {
                 return waitMicros;
             }
+            lastAdmittedMicros = head.tsMicros();
             lanes.add(read.remove());
         }
         return NO_WAIT;

@@ -1,8 +1,8 @@
 package io.tickwire.feeder.post;
 
-import io.tickwire.config.WebhookSecret;
 import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.retry.Backoff;
+import io.tickwire.retry.FaultText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -16,10 +16,12 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Posts until there is an answer. A post that got none (connection lost, no answer in time, 408, 429, 5xx) is posted
  * again, the same bytes under the same {@code webhook-id}, after a back-off with full jitter on top of {@code
- * Retry-After}, for ever or until {@link #giveUp}. So a tick arrives at least once, and its repetition is a duplicate by
+ * Retry-After}, for ever, or until {@link #giveUp}, or until it could not be reached for a given time. So a tick arrives at least once, and its repetition is a duplicate by
  * identity.
  *
  * <p>For one event loop.
@@ -51,19 +53,27 @@ public final class WebhookClient {
     private final HttpClient client;
     private final RequestOptions target;
     private final Optional<PostSigner> signer;
+    private final Optional<Duration> retryFor;
     private final RandomGenerator random;
     private final Set<Delivery> waiting = new HashSet<>();
     private long retried;
     private boolean isGivenUp;
     private boolean hasComplained;
     private long quietUntilNanos = System.nanoTime();
+    private OptionalLong unreachedSinceNanos = OptionalLong.empty();
 
     /**
      * @param connections posts that may be under way at a time
+     * @param retryFor how long a webhook that can't be reached is tried; empty: for ever
      * @param random for the jitter
      */
     public WebhookClient(
-            Vertx vertx, URI webhook, Optional<WebhookSecret> secret, int connections, RandomGenerator random) {
+            Vertx vertx,
+            URI webhook,
+            Credential credential,
+            int connections,
+            Optional<Duration> retryFor,
+            RandomGenerator random) {
         this.vertx = vertx;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS),
@@ -73,7 +83,14 @@ public final class WebhookClient {
                 .setAbsoluteURI(webhook.toString())
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .putHeader(HttpHeaders.CONTENT_TYPE, PostBody.MEDIA_TYPE);
-        this.signer = secret.map(PostSigner::new);
+        this.signer = credential instanceof Credential.Signature signature
+                ? Optional.of(new PostSigner(signature.secret()))
+                : Optional.empty();
+        if (credential instanceof Credential.Bearer bearer) {
+            target.putHeader(
+                    HttpHeaders.AUTHORIZATION, "Bearer " + bearer.token().value());
+        }
+        this.retryFor = retryFor;
         this.random = random;
     }
 
@@ -126,6 +143,7 @@ public final class WebhookClient {
 
         private void settle(Answer answer) {
             if (!(answer instanceof Answer.Busy busy)) {
+                unreachedSinceNanos = OptionalLong.empty();
                 tellRecovery();
                 answered.complete(answer);
                 return;
@@ -134,13 +152,26 @@ public final class WebhookClient {
                 answered.complete(new Answer.Abandoned());
                 return;
             }
+            if (isTooLong(busy)) {
+                answered.complete(new Answer.Unreachable(busy.reason()));
+                return;
+            }
             tellTrouble(busy);
             waiting.add(this);
-            timer = vertx.setTimer(busy.retryAfterMs() + backoff.nextMs(), fired -> {
+            timer = vertx.setTimer(waitMs(busy), fired -> {
                 waiting.remove(this);
                 retried++;
                 attempt();
             });
+        }
+
+        /** The last attempt is made when the time to try is over, not long before it. */
+        private long waitMs(Answer.Busy busy) {
+            long waitMs = busy.retryAfterMs() + backoff.nextMs();
+            if (busy.isReached() || retryFor.isEmpty()) {
+                return waitMs;
+            }
+            return Math.max(1, Math.min(waitMs, retryFor.get().toMillis() - unreachedMs() + 1));
         }
 
         private Future<Answer> exchange() {
@@ -180,8 +211,25 @@ public final class WebhookClient {
     }
 
     private static Answer busy(Throwable fault) {
-        String message = fault.getMessage();
-        return new Answer.Busy(message == null ? fault.getClass().getSimpleName() : message, 0);
+        return new Answer.Busy(FaultText.of(fault), 0, false);
+    }
+
+    /** Whether nothing was heard of the webhook since before the longest time to try. All lanes have one clock. */
+    private boolean isTooLong(Answer.Busy busy) {
+        if (busy.isReached()) {
+            unreachedSinceNanos = OptionalLong.empty();
+            return false;
+        }
+        if (unreachedSinceNanos.isEmpty()) {
+            unreachedSinceNanos = OptionalLong.of(System.nanoTime());
+        }
+        return retryFor.filter(longest -> unreachedMs() >= longest.toMillis()).isPresent();
+    }
+
+    private long unreachedMs() {
+        return unreachedSinceNanos.isEmpty()
+                ? 0
+                : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - unreachedSinceNanos.getAsLong());
     }
 
     /** Lanes fail and recover one by one: what they have to say is said for all of them, and not all the time. */
@@ -193,7 +241,7 @@ public final class WebhookClient {
         hasComplained = true;
         quietUntilNanos = nowNanos + QUIET_NANOS;
         LOG.warn(
-                "webhook does not take posts, trying again: host={} port={} reason={} retryAfterMs={}",
+                "the webhook does not take posts, trying again: host={} port={} reason={} retryAfterMs={}",
                 target.getHost(),
                 target.getPort(),
                 busy.reason(),
@@ -203,7 +251,7 @@ public final class WebhookClient {
     private void tellRecovery() {
         if (hasComplained && waiting.isEmpty()) {
             hasComplained = false;
-            LOG.info("webhook answers again: host={} port={}", target.getHost(), target.getPort());
+            LOG.info("the webhook answers again: host={} port={}", target.getHost(), target.getPort());
         }
     }
 }

@@ -32,7 +32,7 @@ public final class LineProgress implements FeedProgress {
     private String line(FeedStatus status) {
         FeedSummary soFar = status.soFar();
         String part = status.length() > 0
-                ? String.format(Locale.ROOT, " read=%d%%", Math.min(100, 100 * status.position() / status.length()))
+                ? String.format(Locale.ROOT, " done=%d%%", Math.min(100, 100 * status.position() / status.length()))
                 : "";
         return String.format(
                 Locale.ROOT,

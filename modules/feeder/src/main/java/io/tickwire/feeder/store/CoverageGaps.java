@@ -30,6 +30,19 @@ public final class CoverageGaps {
      */
     public record Gap(String symbol, long fromMicros, long toMicros) {}
 
+    /**
+     * What was looked at.
+     *
+     * @param symbols how many
+     * @param neverStored those that were named and have no tick at all
+     * @param gaps how many were told
+     */
+    public record Outcome(int symbols, List<String> neverStored, long gaps) {
+        public Outcome {
+            neverStored = List.copyOf(neverStored);
+        }
+    }
+
     public CoverageGaps(StoreReader store) {
         this.store = store;
     }
@@ -41,14 +54,20 @@ public final class CoverageGaps {
      *
      * @param shortest shorter ones are left out, above zero
      */
-    public void find(TickRange range, Duration shortest, Consumer<Gap> found) throws IOException {
+    public Outcome find(TickRange range, Duration shortest, Consumer<Gap> found) throws IOException {
         TreeSet<String> symbols = new TreeSet<>(StoredSymbols.find(store, range.atAnyTime()));
+        List<String> neverStored =
+                range.names().stream().filter(name -> !symbols.contains(name)).toList();
         symbols.addAll(range.names());
+        long gaps = 0;
         List<String> all = List.copyOf(symbols);
         for (int from = 0; from < all.size(); from += SYMBOLS_AT_A_TIME) {
             List<String> some = all.subList(from, Math.min(all.size(), from + SYMBOLS_AT_A_TIME));
-            gapsOf(some, range, shortest).forEach(found);
+            List<Gap> gapsOfSome = gapsOf(some, range, shortest);
+            gaps += gapsOfSome.size();
+            gapsOfSome.forEach(found);
         }
+        return new Outcome(all.size(), neverStored, gaps);
     }
 
     /** Drops the connection. */
@@ -64,19 +83,14 @@ public final class CoverageGaps {
                 .addBoolean(range.fromMicros() > 0)
                 .addBoolean(range.toMicros() < Rfc3339.END_MICROS)
                 .addValue(interval(shortest));
-        return store.ask(connection -> connection
-                .preparedQuery(GAPS.text())
-                .execute(parameters)
-                .map(rows -> {
-                    List<Gap> gaps = new ArrayList<>();
-                    for (Row row : rows) {
-                        gaps.add(new Gap(
-                                row.getString(0),
-                                PgTime.micros(row.getOffsetDateTime(1)),
-                                PgTime.micros(row.getOffsetDateTime(2))));
-                    }
-                    return gaps;
-                }));
+        List<Gap> gaps = new ArrayList<>();
+        for (Row row : store.ask(GAPS, parameters)) {
+            gaps.add(new Gap(
+                    row.getString(0),
+                    PgTime.micros(row.getOffsetDateTime(1)),
+                    PgTime.micros(row.getOffsetDateTime(2))));
+        }
+        return gaps;
     }
 
     private static Interval interval(Duration duration) {

@@ -48,20 +48,15 @@ public final class MissingTicks implements TickSource {
                 ticks.stream().map(tick -> PgTime.of(tick.tsMicros())).toArray(OffsetDateTime[]::new),
                 ticks.stream().map(FeedTick::source).toArray(String[]::new),
                 ticks.stream().map(FeedTick::seq).toArray(Long[]::new));
-        return store.ask(connection -> connection
-                .preparedQuery(STORED.text())
-                .execute(parameters)
-                .map(rows -> {
-                    List<FeedTick> missing = new ArrayList<>();
-                    int at = 0;
-                    for (Row row : rows) {
-                        FeedTick tick = ticks.get(at++);
-                        if (row.getBoolean(0) == null) {
-                            missing.add(tick);
-                        }
-                    }
-                    return missing;
-                }));
+        List<FeedTick> missing = new ArrayList<>();
+        int at = 0;
+        for (Row row : store.ask(STORED, parameters)) {
+            FeedTick tick = ticks.get(at++);
+            if (row.getBoolean(0) == null) {
+                missing.add(tick);
+            }
+        }
+        return missing;
     }
 
     @Override

@@ -21,20 +21,14 @@ final class StoredSymbols {
                 range.prefixes().toArray(String[]::new),
                 PgTime.of(range.fromMicros()),
                 PgTime.of(range.toMicros()));
-        return store.ask(connection -> connection
-                .preparedQuery(SYMBOLS.text())
-                .execute(parameters)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> row.getString(0))
-                        .toList()));
+        return StreamSupport.stream(store.ask(SYMBOLS, parameters).spliterator(), false)
+                .map(row -> row.getString(0))
+                .toList();
     }
 
     /** How many ticks they have there, to the minute: for progress. */
     static long count(StoreReader store, List<String> symbols, long fromMicros, long toMicros) throws IOException {
         Tuple parameters = Tuple.of(symbols.toArray(String[]::new), PgTime.of(fromMicros), PgTime.of(toMicros));
-        return store.ask(connection -> connection
-                .preparedQuery(COUNT.text())
-                .execute(parameters)
-                .map(rows -> rows.iterator().next().getLong(0)));
+        return store.ask(COUNT, parameters).iterator().next().getLong(0);
     }
 }

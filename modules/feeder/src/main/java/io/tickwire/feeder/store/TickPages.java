@@ -75,18 +75,13 @@ final class TickPages {
                 after.source(),
                 after.seq());
         parameters.addInteger(maxRows);
-        return store.ask(connection -> connection
-                .preparedQuery(PAGE.text())
-                .execute(parameters)
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList()));
+        return StreamSupport.stream(store.ask(PAGE, parameters).spliterator(), false)
+                .toList();
     }
 
     private long nextTickMicros() throws IOException {
         Tuple parameters = Tuple.of(symbols, PgTime.of(after.tsMicros()), PgTime.of(toMicros));
-        OffsetDateTime next = store.ask(connection -> connection
-                .preparedQuery(NEXT_TICK.text())
-                .execute(parameters)
-                .map(rows -> rows.iterator().next().getOffsetDateTime(0)));
+        OffsetDateTime next = store.ask(NEXT_TICK, parameters).iterator().next().getOffsetDateTime(0);
         return next == null ? toMicros : PgTime.micros(next);
     }
 }

@@ -13,7 +13,6 @@ import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +47,7 @@ class FileTicksTest {
         }
         assertThat(prices).hasSize(100_000);
 
-        FileTicks source = new FileTicks(options(file, "BTC-USD", false));
+        FileTicks source = open(file, "BTC-USD", false);
         BigDecimal read = BigDecimal.ZERO;
         int count = 0;
         SourceChunk chunk;
@@ -71,10 +70,11 @@ class FileTicksTest {
 
     @Test
     void readsGzipBySuffix() throws IOException {
-        Path file =
-                Files.write(dir.resolve("t.NDJSON.gz"), gzip("{\"symbol\":\"A\",\"ts\":0,\"price\":1,\"volume\":2}\n"));
-        FileTicks source = new FileTicks(options(file, null, false));
-        assertThat(source.read(10).ticks()).containsExactly(new FeedTick("A", 0, "1", "2", "default", 1, 1));
+        Path file = Files.write(
+                dir.resolve("t.NDJSON.gz"), gzip("{\"symbol\":\"A\",\"ts\":1385337600000,\"price\":1,\"volume\":2}\n"));
+        FileTicks source = open(file, null, false);
+        assertThat(source.read(10).ticks())
+                .containsExactly(new FeedTick("A", 1_385_337_600_000_000L, "1", "2", "default", 1, 1));
         source.close();
     }
 
@@ -82,7 +82,7 @@ class FileTicksTest {
     void rowsBeforeAFaultAreGivenAndThenTheFault() throws IOException {
         byte[] whole = gzip("1385337600,1,2\n".repeat(50_000));
         Path file = Files.write(dir.resolve("cut.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
-        FileTicks source = new FileTicks(options(file, "A", false));
+        FileTicks source = open(file, "A", false);
         SourceChunk chunk = source.read(1_000_000);
         assertThat(chunk.isEnd()).isFalse();
         assertThat(chunk.ticks()).isNotEmpty();
@@ -91,20 +91,16 @@ class FileTicksTest {
     }
 
     @Test
-    void aFileThatIsNotThereFailsToRead() {
-        FileTicks source = new FileTicks(options(dir.resolve("none.csv"), "A", false));
-        assertThatThrownBy(() -> {
-                    source.read(10);
-                    source.read(10);
-                })
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("none.csv");
+    void aFileThatIsNotThereIsNamed() {
+        String name = dir.resolve("none.csv").toString();
+        assertThatThrownBy(() -> FileTicks.requireReadable(name)).hasMessageContaining("none.csv");
+        assertThatThrownBy(() -> FileTicks.requireReadable(dir.toString())).hasMessageContaining("directory");
     }
 
     @Test
     void aLoopStartsAgainWithTheSameIdentities() throws IOException {
         Path file = Files.writeString(dir.resolve("l.csv"), "t,p,v\n1385337600,1,2\n1385337601,3,4\n");
-        FileTicks source = new FileTicks(options(file, "A", true));
+        FileTicks source = open(file, "A", true);
         SourceChunk chunk = source.read(5);
         source.close();
         assertThat(chunk.isEnd()).isFalse();
@@ -114,7 +110,7 @@ class FileTicksTest {
     @Test
     void aLoopOverNoTicksEnds() throws IOException {
         Path file = Files.writeString(dir.resolve("n.csv"), "t,p,v\n1385337600,x,2\n");
-        FileTicks source = new FileTicks(options(file, "A", true));
+        FileTicks source = open(file, "A", true);
         SourceChunk chunk = source.read(100);
         source.close();
         assertThat(chunk.isEnd()).isTrue();
@@ -122,16 +118,16 @@ class FileTicksTest {
     }
 
     @Test
-    void aCsvWithoutAnySymbolIsRefused() {
-        assertThatThrownBy(() -> options(dir.resolve("x.csv"), null, false))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("symbol");
-        assertThatThrownBy(() -> options(dir.resolve("x.csv"), "not one", false))
-                .hasMessageContaining("symbol=not one");
+    void aSymbolThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> new FieldRules(Optional.of("not one"), Optional.empty(), SeqRule.AUTO))
+                .hasMessageContaining("--symbol=not one");
     }
 
-    private static FileOptions options(Path path, String symbol, boolean isLoop) {
-        return new FileOptions(path, CsvColumns.DEFAULT, Optional.ofNullable(symbol), Optional.empty(), isLoop);
+    private static FileTicks open(Path path, String symbol, boolean isLoop) throws IOException {
+        FieldRules fields = new FieldRules(Optional.ofNullable(symbol), Optional.empty(), SeqRule.AUTO);
+        return FileTicks.open(
+                path.toString(),
+                new FileRules(Optional.empty(), Optional.empty(), TimeRules.NONE, NumberRules.NONE, fields, isLoop));
     }
 
     private static byte[] gzip(String text) throws IOException {

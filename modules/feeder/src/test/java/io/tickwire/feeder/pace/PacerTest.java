@@ -3,6 +3,7 @@ package io.tickwire.feeder.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,21 @@ class PacerTest {
         nowMicros += 5;
         assertThat(pacer.admit(0, nowMicros)).isZero();
         assertThat(pacer.admit(1_000_000, nowMicros)).isEqualTo(1_000_000);
+    }
+
+    /** A replay waited eight hours for the next tick, as long as the market had been closed. */
+    @Test
+    void aLongestWaitCutsHolesAndKeepsTheGapsBehindThem() {
+        Pacer pacer = Pace.parseSpeed("10x").withMaxWait(Duration.ofSeconds(5)).newPacer();
+        assertThat(pacer.admit(0, nowMicros)).isZero();
+        long afterHole = 8L * 3_600_000_000L;
+        assertThat(pacer.admit(afterHole, nowMicros)).isEqualTo(5_000_000);
+        nowMicros += 4_000_000;
+        assertThat(pacer.admit(afterHole, nowMicros)).as("asked again").isEqualTo(1_000_000);
+        nowMicros += 1_000_000;
+        assertThat(pacer.admit(afterHole, nowMicros)).isZero();
+        assertThat(pacer.admit(afterHole + 30_000_000, nowMicros)).isEqualTo(3_000_000);
+        assertThat(new Pace.Max().withMaxWait(Duration.ofSeconds(5))).isEqualTo(new Pace.Max());
     }
 
     @Test

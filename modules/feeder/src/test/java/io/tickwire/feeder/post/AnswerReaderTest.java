@@ -70,7 +70,8 @@ class AnswerReaderTest {
                 "503||0"
             })
     void busyIsAskedAgainWhenItSays(int status, String retryAfter, long expectedMs) {
-        assertThat(read(status, retryAfter, "")).isEqualTo(new Answer.Busy("status=" + status, expectedMs));
+        assertThat(read(status, retryAfter, ""))
+                .isEqualTo(new Answer.Busy("status=" + status, expectedMs, status < 500 || retryAfter != null));
     }
 
     @Test

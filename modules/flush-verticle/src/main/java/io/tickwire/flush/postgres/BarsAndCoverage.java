@@ -21,8 +21,12 @@ final class BarsAndCoverage implements TickWrite {
 
     /** @param gap ticks of a symbol further apart than this are in two ranges; microseconds count */
     BarsAndCoverage(Duration gap) {
-        // in seconds, never in days or months, whose length depends on the session's time zone
-        this.gap = Interval.of(0, 0, 0, 0, 0, Math.toIntExact(gap.toSeconds()), gap.toNanosPart() / 1_000);
+        this.gap = interval(gap);
+    }
+
+    /** In seconds, never in days or months, whose length depends on the session's time zone. */
+    static Interval interval(Duration gap) {
+        return Interval.of(0, 0, 0, 0, 0, Math.toIntExact(gap.toSeconds()), gap.toNanosPart() / 1_000);
     }
 
     @Override

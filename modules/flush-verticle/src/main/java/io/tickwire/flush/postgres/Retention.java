@@ -1,12 +1,12 @@
 package io.tickwire.flush.postgres;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.SqlFile;
 import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -38,17 +38,17 @@ public final class Retention {
     private static final long LIMIT_MS = TimeUnit.MINUTES.toMillis(11);
 
     private final Vertx vertx;
-    private final PgConnectOptions options;
+    private final PgAccess access;
     private final MicrosClock clock;
     private final int days;
 
     /** @param days 1 or more */
-    public Retention(Vertx vertx, PgConnectOptions options, MicrosClock clock, int days) {
+    public Retention(Vertx vertx, PgAccess access, MicrosClock clock, int days) {
         if (days < 1) {
             throw new IllegalArgumentException("must be >= 1: days=" + days);
         }
         this.vertx = vertx;
-        this.options = options;
+        this.access = access;
         this.clock = clock;
         this.days = days;
     }
@@ -60,7 +60,7 @@ public final class Retention {
      *     somebody reads without end
      */
     public Future<List<LocalDate>> run() {
-        PgLink link = new PgLink(vertx, options);
+        PgLink link = new PgLink(vertx, access);
         return link.use(LIMIT_MS, this::due)
                 .compose(due -> dropAll(link, due.iterator(), new ArrayList<>()))
                 .eventually(link::close);
@@ -69,7 +69,8 @@ public final class Retention {
     private Future<List<LocalDate>> due(PgConnection connection) {
         OffsetDateTime now =
                 Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-        return connection.preparedQuery(DUE.text()).execute(Tuple.of(days, now)).map(rows -> {
+        List<Transaction.Step> steps = List.of(new Transaction.Step(DUE, Tuple.of(days, now)));
+        return Transaction.run(connection, access.begin(BEGIN), steps).map(rows -> {
             List<LocalDate> due = new ArrayList<>();
             rows.forEach(row -> due.add(row.getLocalDate(0)));
             return due;
@@ -93,8 +94,8 @@ public final class Retention {
         });
     }
 
-    private static Future<Boolean> drop(PgConnection connection, LocalDate day) {
-        return Transaction.run(connection, BEGIN, List.of(new Transaction.Step(DROP, Tuple.of(day))))
+    private Future<Boolean> drop(PgConnection connection, LocalDate day) {
+        return Transaction.run(connection, access.begin(BEGIN), List.of(new Transaction.Step(DROP, Tuple.of(day))))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

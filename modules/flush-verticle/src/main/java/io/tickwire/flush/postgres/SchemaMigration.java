@@ -1,13 +1,16 @@
 package io.tickwire.flush.postgres;
 
-import io.tickwire.postgres.PgUrl;
+import io.tickwire.postgres.PgAccess;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -21,21 +24,25 @@ public final class SchemaMigration {
     /** Flyway's own lock leaves a gap between making its table and marking the baseline in it. */
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('tickwire migration', 0))";
 
+    /** Flyway changes both for the session, which may be one that a pooler gives to others next. */
+    private static final String CLEAN_UP = "RESET ROLE; RESET search_path";
+
     /**
-     * Seconds; pgjdbc's own waits have no limit by default, and a server may hang. The last is for a single answer: a
+     * Seconds; pgjdbc's own waits have no limit by default, and a server may hang. This one is for a single answer: a
      * migration that goes through all that is stored takes long, and so does waiting for another replica that does it.
      */
-    private static final Map<String, String> TIME_LIMITS =
-            Map.of("connectTimeout", "5", "loginTimeout", "5", "tcpKeepAlive", "true", "socketTimeout", "7200");
+    private static final String ANSWER_LIMIT_S = "7200";
+
+    private static final String NOT_A_RUN_TIME_SETTING = "55P02"; // of the URL's options
 
     private final Vertx vertx;
-    private final PgUrl url;
+    private final PgAccess access;
     private final Duration coverageGap;
 
     /** @param coverageGap for the ranges of ticks that a version without coverage has stored */
-    public SchemaMigration(Vertx vertx, PgUrl url, Duration coverageGap) {
+    public SchemaMigration(Vertx vertx, PgAccess access, Duration coverageGap) {
         this.vertx = vertx;
-        this.url = url;
+        this.access = access;
         this.coverageGap = coverageGap;
     }
 
@@ -49,11 +56,32 @@ public final class SchemaMigration {
                 false);
     }
 
+    /**
+     * All in one transaction over one connection. A pooler may have few connections to Postgres: replicas that wait for the
+     * lock take one each, and a second one for Flyway might never come free.
+     */
     private void migrate() throws SQLException {
-        Flyway flyway = Flyway.configure(SchemaMigration.class.getClassLoader())
-                .dataSource(
-                        url.jdbcUrl(), url.user().orElse(null), url.password().orElse(null))
-                .jdbcProperties(TIME_LIMITS)
+        Properties properties = access.jdbcProperties();
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketTimeout", ANSWER_LIMIT_S);
+        try (Connection connection = DriverManager.getConnection(access.jdbcUrl(), properties);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (String setting : access.settingsSql()) {
+                statement.execute(setting);
+            }
+            SchemaCheck.run(connection, access.url());
+            statement.execute(LOCK);
+            OneTransaction shared = new OneTransaction(connection);
+            flyway(shared).migrate();
+            statement.execute(CLEAN_UP);
+            shared.commit();
+        }
+    }
+
+    private Flyway flyway(DataSource database) {
+        return Flyway.configure(SchemaMigration.class.getClassLoader())
+                .dataSource(database)
                 .locations("classpath:db/migration")
                 .table(HISTORY_TABLE)
                 .baselineOnMigrate(true)
@@ -61,13 +89,6 @@ public final class SchemaMigration {
                 .ignoreMigrationPatterns("*:future")
                 .placeholders(Map.of("coverageGapMs", String.valueOf(coverageGap.toMillis())))
                 .load();
-        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(LOCK);
-            flyway.migrate();
-            connection.rollback(); // lets the lock go
-        }
     }
 
     /**
@@ -78,7 +99,8 @@ public final class SchemaMigration {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return switch (sql.getSQLState().substring(0, 2)) {
-                    case "08", "53", "57", "25", "55" -> true;
+                    case "08", "53", "57", "25" -> true;
+                    case "55" -> !sql.getSQLState().equals(NOT_A_RUN_TIME_SETTING);
                     default -> false;
                 };
             }

@@ -3,6 +3,7 @@ package io.tickwire.flush.postgres;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Batch;
+import io.tickwire.postgres.Begin;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.SqlFile;
 import io.tickwire.postgres.Transaction;
@@ -37,6 +38,7 @@ public final class TickStore {
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
     private final PgLink link;
+    private final Begin begin;
     private final MicrosClock clock;
     private final TickWrite write;
     private final Set<Long> knownDays = new HashSet<>();
@@ -49,6 +51,7 @@ public final class TickStore {
 
     TickStore(PgLink link, MicrosClock clock, TickWrite write) {
         this.link = link;
+        this.begin = link.begin(BEGIN);
         this.clock = clock;
         this.write = write;
     }
@@ -77,7 +80,7 @@ public final class TickStore {
     }
 
     private Future<Integer> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
-        return Transaction.run(connection, BEGIN, write.steps(ticks, duplicates))
+        return Transaction.run(connection, begin, write.steps(ticks, duplicates))
                 .map(rows -> rows.iterator().next().getInteger(0));
     }
 
@@ -105,7 +108,7 @@ public final class TickStore {
         if (missing.isEmpty()) {
             return Future.succeededFuture();
         }
-        return Transaction.run(connection, BEGIN, List.of(new Transaction.Step(PARTITIONS, Tuple.of(dates(missing)))))
+        return Transaction.run(connection, begin, List.of(new Transaction.Step(PARTITIONS, Tuple.of(dates(missing)))))
                 .onSuccess(made -> knownDays.addAll(missing))
                 .mapEmpty();
     }

@@ -4,6 +4,7 @@ import io.tickwire.flush.batch.Delivery;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;
@@ -257,7 +258,7 @@ public final class PartitionReader {
             new QueueSetup(link, partitions)
                     .run()
                     .onFailure(cause -> LOG.warn("the queue can't be made: partition={}", partition, cause));
-        } else if (link.isConnected()) {
+        } else if (link.isConnected() && !(failure instanceof RedisRefusedException)) { // that is told already
             LOG.warn("reading failed, trying again: partition={} reason={}", partition, failure.toString());
         }
         resting = true;

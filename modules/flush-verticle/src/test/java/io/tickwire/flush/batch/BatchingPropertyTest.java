@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -44,7 +45,8 @@ class BatchingPropertyTest {
     }
 
     private static String key(Tick tick) {
-        return tick.symbol() + "|" + String.format("%020d", tick.tsMicros()) + "|" + tick.source() + "|" + tick.seq();
+        return tick.symbol() + "|" + String.format(Locale.ROOT, "%020d", tick.tsMicros()) + "|" + tick.source() + "|"
+                + tick.seq();
     }
 
     @Property(tries = 300)

@@ -77,7 +77,7 @@ final class FlushBenchmark {
     }
 
     private void run(CopyReference copy, int rounds, int batch) throws Exception {
-        await(new SchemaMigration(vertx, url(), Duration.ofMinutes(1)).run());
+        await(new SchemaMigration(vertx, url().access("tickwire-flush"), Duration.ofMinutes(1)).run());
         TickWrite ticksOnly = (some, duplicates) ->
                 List.of(new Transaction.Step(duplicates ? TICKS_ONLY : NEW_ONLY, TickColumns.of(some)));
         TickWrite all = new BarsAndCoverage(Duration.ofMinutes(1));
@@ -139,7 +139,7 @@ final class FlushBenchmark {
         Promise<Void> done = Promise.promise();
         vertx.runOnContext(go -> Future.join(frames.stream()
                         .map(share -> {
-                            PgLink link = new PgLink(vertx, url().connectOptions("tickwire-flush"));
+                            PgLink link = new PgLink(vertx, url().access("tickwire-flush"));
                             TickStore store = new TickStore(link, MicrosClock.system(), write);
                             return insert(store, share, 0, batch).eventually(link::close);
                         })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.config.PriceRule;
 import io.tickwire.domain.Tick;
 import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
@@ -25,7 +26,7 @@ public class PostFuzzTest {
     private static final long NOW_MICROS = 1_795_341_600_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PostReader reader = new PostReader(60_000);
+    private final PostReader reader = new PostReader(60_000, PriceRule.ANY);
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameDecoder decoder = new FrameDecoder();
 

@@ -1,5 +1,7 @@
 package io.tickwire.gateway.feed;
 
+import io.tickwire.config.RedisUrl;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.update.MalformedUpdateException;
 import io.tickwire.gateway.update.Update;
@@ -7,13 +9,13 @@ import io.tickwire.gateway.update.UpdateReader;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
+import io.tickwire.redis.SystemBeacon;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process' one subscription to {@code realtime:updates}. Every second a canary of each partition is sung, on a channel of
+ * The process' one subscription to the channel of updates. Every second a canary of each partition is sung, on a channel of
  * this process' own, by the node that publishes the partition's updates: of a cluster another node than the subscribed one as
  * often as not. It proves the whole way, and that nothing was lost on it; when something was, or may have been, the stored
  * state is read before the partition's updates flow on. Canaries that are taken and not heard make a new subscription, on
@@ -42,11 +44,12 @@ public final class FeedVerticle extends VerticleBase {
     private static final long CANARY_INTERVAL_MS = 1_000;
     private static final long FIRST_TIME_LIMIT_MS = 20_000;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final List<PartitionFeed> partitions;
     private final List<UpdateSink> sinks;
     private final Runnable malformed;
-    private final String canaryChannel = "md:canary:" + UUID.randomUUID();
+    private final UpdatesChannel channel;
+    private final String canaryChannel;
     private final UpdateReader reader = new UpdateReader();
     private final Promise<Void> firstLive = Promise.promise();
     private final Map<Integer, Future<Void>> refreshing = new HashMap<>();
@@ -54,6 +57,7 @@ public final class FeedVerticle extends VerticleBase {
     private RedisLink commands;
     private RedisLink subscription;
     private ViewStore views;
+    private ChannelWatch watch;
     private boolean complained;
     private volatile boolean live;
 
@@ -61,8 +65,11 @@ public final class FeedVerticle extends VerticleBase {
      * @param sinks get every update
      * @param malformed called for each message of the channel that is none of the contract
      */
-    public FeedVerticle(String redisUrl, int partitions, List<UpdateSink> sinks, Runnable malformed) {
+    public FeedVerticle(
+            RedisUrl redisUrl, UpdatesChannel channel, int partitions, List<UpdateSink> sinks, Runnable malformed) {
         this.redisUrl = redisUrl;
+        this.channel = channel;
+        this.canaryChannel = channel.canary(UUID.randomUUID().toString());
         this.partitions = Stream.generate(PartitionFeed::new).limit(partitions).toList();
         this.sinks = sinks;
         this.malformed = malformed;
@@ -73,12 +80,16 @@ public final class FeedVerticle extends VerticleBase {
     public Future<?> start() {
         commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS);
         views = new ViewStore(commands);
+        watch = new ChannelWatch(new SystemBeacon(commands, redisUrl, channel), channel);
         subscription = RedisLink.toOneNode(vertx, redisUrl, "gateway-updates", REDIS_LIMIT_MS)
                 .onConnected(connected -> subscribe())
                 .onLost(lost -> doubt())
                 .onMessage(this::pushed);
         return Future.all(commands.connect(), subscription.connect())
-                .onSuccess(connected -> vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing()))
+                .onSuccess(connected -> {
+                    vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing());
+                    vertx.setPeriodic(0, SystemBeacon.INTERVAL_MS, timer -> watch.beat());
+                })
                 .compose(connected -> firstLive.future().timeout(FIRST_TIME_LIMIT_MS, TimeUnit.MILLISECONDS));
     }
 
@@ -92,33 +103,42 @@ public final class FeedVerticle extends VerticleBase {
         return live;
     }
 
+    /** Why what the subscription brings may not be this system's; empty when it is. From any thread, once started. */
+    public Optional<String> foreign() {
+        return watch.problem();
+    }
+
     /**
      * Reads the stored state of some partitions, for a client that has seen more than this process; completes after the sinks
      * have been given it. From any thread.
      */
     public Future<Void> refresh(Set<Integer> some) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(nothing -> Future.all(some.stream()
-                        .map(partition -> refreshing.computeIfAbsent(partition, this::refresh))
-                        .toList())
+        context.runOnContext(nothing -> Future.all(
+                        some.stream().map(partition -> refresh(partition)).toList())
                 .<Void>mapEmpty()
                 .onComplete(done));
         return done.future();
     }
 
     private Future<Void> refresh(int partition) {
-        return views.read(partition)
-                .onSuccess(this::give)
-                .onComplete(read -> refreshing.remove(partition))
-                .mapEmpty();
+        Future<Void> underWay = refreshing.get(partition);
+        if (underWay != null) {
+            return underWay;
+        }
+        Future<Void> read = views.read(partition).onSuccess(this::give).mapEmpty();
+        refreshing.put(partition, read);
+        read.onComplete(done -> refreshing.remove(partition)); // behind the put: without Redis it has failed by now
+        return read;
     }
 
     private void subscribe() {
         doubt();
         subscription
                 .send(Request.cmd(Command.SUBSCRIBE)
-                        .arg(RedisKeys.UPDATES_CHANNEL)
-                        .arg(canaryChannel))
+                        .arg(channel.name())
+                        .arg(channel.systems())
+                        .arg(canaryChannel)) // last: its confirmation is that of all
                 .onFailure(failure -> subscription.reconnect("can't subscribe: " + failure.getMessage()));
     }
 
@@ -150,14 +170,13 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     private void pushed(Response push) {
-        if (push.type() == ResponseType.ERROR) {
-            subscription.reconnect("Redis refuses the subscription: " + push);
-            return;
-        }
-        boolean canary = push.get(1).toString().equals(canaryChannel);
+        String from = push.get(1).toString();
+        boolean canary = from.equals(canaryChannel);
         if (push.get(0).toString().equals("message")) {
             if (canary) {
                 heard(push.get(2).toString());
+            } else if (from.equals(channel.systems())) {
+                watch.heard(push.get(2).toString());
             } else {
                 take(push.get(2).toBytes());
             }

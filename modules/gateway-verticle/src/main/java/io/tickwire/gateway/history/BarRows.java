@@ -1,47 +1,42 @@
 package io.tickwire.gateway.history;
 
 import io.tickwire.postgres.PgTime;
-import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bars that start in a span, oldest first, none where nothing was traded; each is the aggregate of what is stored when its
- * page is read.
+ * Bars that start in a range, oldest or newest first, none where nothing was traded; each is the aggregate of what is stored when
+ * its page is read.
  */
 final class BarRows implements Rows<StoredBar> {
-    private static final SqlFile FROM_MINUTES = SqlFile.resource(BarRows.class, "bars-from-minutes.sql");
-    private static final SqlFile FROM_TICKS = SqlFile.resource(BarRows.class, "bars-from-ticks.sql");
     private static final int PAGE = 500;
-
-    /** What a page aggregates: some 10 ms of the server. */
-    private static final int MAX_MINUTES = 10_000;
-
-    private static final int MAX_TICKS = 2_000;
 
     private final Readers readers;
     private final Windows windows;
     private final String symbol;
     private final Interval interval;
-    private final int sourceRows;
-    private long nextMicros;
-    private long windowEndMicros;
-    private int left;
+    private final BarSource source;
+    private final Walk walk;
+    private long fromMicros;
+    private long endMicros;
+    private BarStretch stretch;
+    private long left;
 
-    /** @param limit at most so many bars */
-    BarRows(Readers readers, Span span, Interval interval, int limit) {
+    /**
+     * @param starts the range, both ends are starts of bars
+     * @param limit at most so many bars
+     */
+    BarRows(Readers readers, String symbol, Interval interval, Walk walk, BarRange starts, long limit) {
         this.readers = readers;
-        this.windows = new Windows(readers, span.symbol(), interval.firstStart(span.toMicros()));
-        this.symbol = span.symbol();
+        this.windows = new Windows(readers, symbol);
+        this.symbol = symbol;
         this.interval = interval;
-        this.sourceRows = interval.isOfMinutes()
-                ? (int) Math.min(MAX_MINUTES, PAGE * interval.length().toMinutes())
-                : MAX_TICKS;
-        this.nextMicros = interval.firstStart(span.fromMicros());
-        this.windowEndMicros = nextMicros; // none yet
+        this.source = BarSource.of(interval);
+        this.walk = walk;
+        this.fromMicros = starts.fromMicros();
+        this.endMicros = starts.endMicros();
         this.left = limit;
     }
 
@@ -50,40 +45,41 @@ final class BarRows implements Rows<StoredBar> {
         if (left == 0) {
             return Future.succeededFuture(List.of());
         }
-        if (nextMicros >= windowEndMicros) {
-            return windows.from(nextMicros, deadlineNanos).compose(window -> {
-                if (window.isEmpty()) {
-                    left = 0;
-                    return Future.succeededFuture(List.of());
-                }
-                nextMicros = window.get().fromMicros();
-                windowEndMicros = window.get().toMicros();
-                return next(deadlineNanos);
-            });
-        }
-        return readers.read(interval.isOfMinutes() ? FROM_MINUTES : FROM_TICKS, parameters(), deadlineNanos)
-                .compose(rows -> {
-                    List<StoredBar> bars = new ArrayList<>(rows.size());
-                    rows.forEach(row -> bars.add(bar(row)));
-                    if (bars.isEmpty()) {
-                        nextMicros = windowEndMicros;
+        if (stretch == null) {
+            return BarStretch.next(windows, interval, walk, fromMicros, endMicros, deadlineNanos)
+                    .compose(found -> {
+                        if (found.isEmpty()) {
+                            left = 0;
+                            return Future.succeededFuture(List.of());
+                        }
+                        stretch = found.get();
                         return next(deadlineNanos);
-                    }
-                    left -= bars.size();
-                    nextMicros = bars.get(bars.size() - 1).startMicros()
-                            + interval.length().toMillis() * 1_000;
-                    return Future.succeededFuture(bars);
+                    });
+        }
+        int bars = (int) Math.min(PAGE, left);
+        return readers.read(
+                        source.bars(walk),
+                        stretch.parameters(symbol, source.pageRows(interval, bars), bars),
+                        deadlineNanos)
+                .compose(rows -> {
+                    List<StoredBar> page = new ArrayList<>(rows.size());
+                    rows.forEach(row -> page.add(bar(row)));
+                    goOnAfter(page);
+                    left -= page.size();
+                    return page.isEmpty() ? next(deadlineNanos) : Future.succeededFuture(page);
                 });
     }
 
-    private Tuple parameters() {
-        return Tuple.of(
-                symbol,
-                PgTime.of(nextMicros),
-                PgTime.of(windowEndMicros),
-                io.vertx.pgclient.data.Interval.of(interval.length()),
-                sourceRows,
-                Math.min(PAGE, left));
+    private void goOnAfter(List<StoredBar> page) {
+        long lastStart = page.isEmpty() ? -1 : page.get(page.size() - 1).startMicros();
+        if (walk == Walk.FORWARD) {
+            fromMicros = page.isEmpty() ? stretch.endMicros() : lastStart + stretch.lengthMicros();
+        } else {
+            endMicros = page.isEmpty() ? stretch.fromMicros() : lastStart;
+        }
+        long from = walk == Walk.FORWARD ? fromMicros : stretch.fromMicros();
+        long end = walk == Walk.FORWARD ? stretch.endMicros() : endMicros;
+        stretch = from < end ? new BarStretch(from, end, stretch.lengthMicros()) : null;
     }
 
     private static StoredBar bar(Row row) {

@@ -1,6 +1,6 @@
 package io.tickwire.gateway.history;
 
-import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.query.BadParameterException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
@@ -10,52 +10,114 @@ import java.util.OptionalLong;
 final class BarsQuery implements Query {
     static final String PATH = "/api/v1/bars";
 
+    private static final long ALL = Long.MAX_VALUE;
+
     private final Readers readers;
-    private final MicrosClock clock;
-    private final Interval interval;
-    private final Span starts;
-    private final int limit;
+    private final Layout layout;
+    private final long nowMicros;
+    private final String interval;
+    private final Interval bars;
+    private final Span span;
+    private final BarRange starts;
+    private final Limit limit;
+    private final Order order;
 
-    private BarsQuery(Readers readers, MicrosClock clock, MultiMap parameters) throws BadParameterException {
+    private BarsQuery(Readers readers, String symbol, MultiMap parameters, Layout layout, long nowMicros)
+            throws BadParameterException {
         this.readers = readers;
-        this.clock = clock;
-        String given = parameters.get("interval");
-        this.interval = Optional.ofNullable(given)
-                .flatMap(Interval::of)
-                .orElseThrow(() -> new BadParameterException(
-                        "interval", "must be one of 1s 5s 1m 5m 15m 1h 4h 1d", "interval=" + given));
-        this.starts = starts(Span.read(parameters), interval);
-        this.limit = Limit.read(parameters);
+        this.layout = layout;
+        this.nowMicros = nowMicros;
+        this.interval = parameters.get("interval");
+        this.bars = Interval.read(parameters);
+        this.span = Span.read(symbol, parameters, nowMicros);
+        this.starts = BarRange.of(span, bars);
+        this.limit = Limit.read(parameters, layout.format());
+        this.order = Order.read(parameters);
     }
 
-    static Reader reader(Readers readers, MicrosClock clock) {
-        return parameters -> new BarsQuery(readers, clock, parameters);
+    static Reader reader(Readers readers) {
+        return (symbol, parameters, layout, nowMicros) -> new BarsQuery(readers, symbol, parameters, layout, nowMicros);
     }
 
-    /** The whole bars that start in the span. */
-    private static Span starts(Span span, Interval interval) {
-        return new Span(
-                span.symbol(),
-                span.from().isPresent() ? OptionalLong.of(interval.firstStart(span.fromMicros())) : span.from(),
-                span.to().isPresent() ? OptionalLong.of(interval.firstStart(span.toMicros())) : span.to());
-    }
-
+    /** The bars are whole: they may reach beyond the span. */
     @Override
     public Future<Optional<String>> version(long deadlineNanos) {
-        return RangeVersion.of(readers, starts, clock.micros(), deadlineNanos);
+        if (span.from().isEmpty() || span.to().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Span whole = new Span(
+                span.symbol(),
+                OptionalLong.of(starts.fromMicros()),
+                OptionalLong.of(Math.max(starts.fromMicros(), starts.endMicros())),
+                span.asked(),
+                span.isRelative());
+        return RangeVersion.of(readers, whole, nowMicros, deadlineNanos);
     }
 
     @Override
-    public Future<Reply> reply(boolean csv, long deadlineNanos) {
-        Rows<StoredBar> rows = new BarRows(readers, starts, interval, limit);
-        Body body = csv
-                ? new RowsBody<>(rows, Csv.BAR_HEADER, "", Csv::bar, () -> "")
-                : new RowsBody<>(
+    public String head() {
+        if (layout.format() != Format.CSV) {
+            return "";
+        }
+        return layout.ofMany() ? "symbol," + Csv.BAR_HEADER : Csv.BAR_HEADER;
+    }
+
+    @Override
+    public Future<Reply> reply(long deadlineNanos) {
+        return rows(deadlineNanos).map(rows -> new Reply(body(rows)));
+    }
+
+    private Future<Rows<StoredBar>> rows(long deadlineNanos) {
+        long atMost = limit.isAll() ? ALL : limit.rows();
+        Walk walk = order.walk(span, limit);
+        BarRows rows = new BarRows(readers, span.symbol(), bars, walk, starts, atMost);
+        if (walk == order.walk()) {
+            return Future.succeededFuture(rows);
+        }
+        if (BarSource.of(bars).isLittle(bars, limit.rows())) {
+            return rows.reversed(deadlineNanos).map(Rows::of);
+        }
+        return new NewestBars(readers, span.symbol(), bars, starts, limit.rows())
+                .find(deadlineNanos)
+                .map(newest -> new BarRows(readers, span.symbol(), bars, Walk.FORWARD, newest, ALL));
+    }
+
+    private Body body(Rows<StoredBar> rows) {
+        String symbol = span.symbol();
+        return switch (layout.format()) {
+            case JSON ->
+                new RowsBody<>(
                         rows,
-                        "{\"symbol\":\"" + starts.symbol() + "\",\"interval\":\"" + interval + "\",\"bars\":[",
+                        "{\"symbol\":\"" + symbol + "\",\"interval\":\"" + interval + "\",\"bars\":[",
                         ",",
                         Json::bar,
                         () -> "]}");
-        return Future.succeededFuture(new Reply(body));
+            case CSV ->
+                new RowsBody<>(
+                        rows,
+                        "",
+                        "",
+                        (out, bar) -> {
+                            if (layout.ofMany()) {
+                                Csv.symbol(out, symbol, layout.safe());
+                            }
+                            Csv.bar(out, bar);
+                        },
+                        () -> "");
+            case NDJSON ->
+                new RowsBody<>(
+                        rows,
+                        "",
+                        "",
+                        (out, bar) -> {
+                            int start = out.length();
+                            Json.bar(out, bar);
+                            if (layout.ofMany()) {
+                                out.insert(start + 1, "\"symbol\":\"" + symbol + "\",");
+                            }
+                            out.append('\n');
+                        },
+                        () -> "");
+        };
     }
 }

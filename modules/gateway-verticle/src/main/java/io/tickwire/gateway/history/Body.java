@@ -17,4 +17,17 @@ interface Body {
         return deadlineNanos -> next(deadlineNanos)
                 .compose(piece -> piece.length() > 0 ? Future.succeededFuture(piece) : other.next(deadlineNanos));
     }
+
+    /** The text, and this after it: both in the first piece, which is there only when that of this body is. */
+    default Body after(String head) {
+        StringBuilder before = new StringBuilder(head);
+        return deadlineNanos -> next(deadlineNanos).map(piece -> {
+            if (before.isEmpty()) {
+                return piece;
+            }
+            Buffer first = Buffer.buffer(before.toString()).appendBuffer(piece);
+            before.setLength(0);
+            return first;
+        });
+    }
 }

@@ -1,6 +1,6 @@
 package io.tickwire.gateway.history;
 
-import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
@@ -19,28 +19,29 @@ final class CoverageQuery implements Query {
     private static final int MAX_RANGES = 10_000;
 
     private final Readers readers;
-    private final MicrosClock clock;
+    private final long nowMicros;
     private final Span span;
 
-    private CoverageQuery(Readers readers, MicrosClock clock, MultiMap parameters) throws BadParameterException {
+    private CoverageQuery(Readers readers, String symbol, MultiMap parameters, long nowMicros)
+            throws BadParameterException {
         this.readers = readers;
-        this.clock = clock;
-        this.span = Span.read(parameters);
+        this.nowMicros = nowMicros;
+        this.span = Span.read(symbol, parameters, nowMicros);
     }
 
-    static Reader reader(Readers readers, MicrosClock clock) {
-        return parameters -> new CoverageQuery(readers, clock, parameters);
+    static Reader reader(Readers readers) {
+        return (symbol, parameters, layout, nowMicros) -> new CoverageQuery(readers, symbol, parameters, nowMicros);
     }
 
     @Override
     public Future<Optional<String>> version(long deadlineNanos) {
-        return RangeVersion.isPast(span, clock.micros())
+        return RangeVersion.isPast(span, nowMicros)
                 ? figures(deadlineNanos).map(figures -> Optional.of(figures.getString(1)))
                 : Future.succeededFuture(Optional.empty());
     }
 
     @Override
-    public Future<Reply> reply(boolean csv, long deadlineNanos) {
+    public Future<Reply> reply(long deadlineNanos) {
         return figures(deadlineNanos).compose(figures -> {
             long ranges = figures.getLong(0);
             return ranges > MAX_RANGES

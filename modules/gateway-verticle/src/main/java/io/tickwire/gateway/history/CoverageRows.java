@@ -14,6 +14,7 @@ final class CoverageRows implements Rows<CoveredRange> {
     private static final SqlFile COUNT_TICKS = SqlFile.resource(CoverageRows.class, "count-ticks.sql");
     private static final int PAGE = 500;
     private static final long BEFORE_ALL = -1;
+    private static final long MICROS_PER_MINUTE = 60_000_000;
 
     private final Readers readers;
     private final Span span;
@@ -68,8 +69,8 @@ final class CoverageRows implements Rows<CoveredRange> {
                 span.symbol(),
                 PgTime.of(from),
                 PgTime.of(end),
-                PgTime.of(Interval.M1.firstStart(from)),
-                PgTime.of(end - Math.floorMod(end, 60_000_000L)));
+                PgTime.of(from + Math.floorMod(-from, MICROS_PER_MINUTE)),
+                PgTime.of(end - Math.floorMod(end, MICROS_PER_MINUTE)));
         return readers.read(COUNT_TICKS, parameters, deadlineNanos)
                 .map(rows -> new CoveredRange(
                         from,

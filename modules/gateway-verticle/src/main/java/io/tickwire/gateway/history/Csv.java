@@ -2,18 +2,29 @@ package io.tickwire.gateway.history;
 
 import io.tickwire.domain.Rfc3339;
 
-/** Rows as CSV lines, each with its line feed, with the columns of the JSON rows in their order. */
+/** Rows as CSV lines (RFC 4180), each with its line feed, with the columns of the JSON rows in their order. */
 final class Csv {
     static final String TICK_HEADER = "symbol,ts,price,volume,source,seq\n";
     static final String BAR_HEADER = "start,open,high,low,close,volume,vwap,count\n";
 
+    /** Spreadsheets take a cell that begins so for a formula. */
+    private static final String FORMULA_BEGINS = "=+-@\t\r";
+
     private Csv() {}
 
-    static void tick(StringBuilder out, String symbol, StoredTick tick) {
-        Rfc3339.append(out.append(symbol).append(','), tick.key().micros());
+    /** @param safe an apostrophe before text that a spreadsheet would run; numbers and times are as they are */
+    static void tick(StringBuilder out, String symbol, StoredTick tick, boolean safe) {
+        text(out, symbol, safe);
+        Rfc3339.append(out.append(','), tick.key().micros());
         out.append(',').append(tick.price()).append(',').append(tick.volume()).append(',');
-        quoted(out, tick.key().source());
+        text(out, tick.key().source(), safe);
         out.append(',').append(tick.key().seq()).append('\n');
+    }
+
+    /** The column before those of {@link #bar}. */
+    static void symbol(StringBuilder out, String symbol, boolean safe) {
+        text(out, symbol, safe);
+        out.append(',');
     }
 
     static void bar(StringBuilder out, StoredBar bar) {
@@ -32,11 +43,12 @@ final class Csv {
     }
 
     /** A source may have any printable character. */
-    private static void quoted(StringBuilder out, String text) {
-        if (text.indexOf(',') < 0 && text.indexOf('"') < 0) {
-            out.append(text);
+    private static void text(StringBuilder out, String text, boolean safe) {
+        String cell = safe && !text.isEmpty() && FORMULA_BEGINS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        if (cell.indexOf(',') < 0 && cell.indexOf('"') < 0) {
+            out.append(cell);
         } else {
-            out.append('"').append(text.replace("\"", "\"\"")).append('"');
+            out.append('"').append(cell.replace("\"", "\"\"")).append('"');
         }
     }
 }

@@ -2,15 +2,20 @@ package io.tickwire.gateway.history;
 
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.gateway.query.BadParameterException;
+import io.tickwire.gateway.query.SymbolList;
 import io.tickwire.http.Problem;
+import io.tickwire.postgres.PgAccess;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.pgclient.PgConnectOptions;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,9 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryApi {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryApi.class);
-    private static final String JSON = "application/json";
-    private static final String CSV = "text/csv";
     private static final int CONNECTIONS = 2;
+    private static final int MAX_SYMBOLS = 100;
 
     /** Answers under way on this event loop, each with a page of rows in memory at most. */
     private static final int MAX_ANSWERS = 128;
@@ -39,18 +43,18 @@ public final class HistoryApi {
     private int underWay;
     private boolean away;
 
-    /** @param options of the Postgres that flush writes to; it is connected to when somebody asks */
-    public HistoryApi(Vertx vertx, PgConnectOptions options, MicrosClock clock, ApiContract contract) {
+    /** @param access to the Postgres that flush writes to; it is connected to when somebody asks */
+    public HistoryApi(Vertx vertx, PgAccess access, MicrosClock clock, ApiContract contract) {
         this.vertx = vertx;
         this.clock = clock;
         this.contract = contract;
-        this.readers = new Readers(vertx, options, CONNECTIONS);
+        this.readers = new Readers(vertx, access, CONNECTIONS);
     }
 
     public void addTo(Router router) {
-        add(router, TicksQuery.PATH, "getTicks", TicksQuery.reader(readers, clock), JSON, CSV);
-        add(router, BarsQuery.PATH, "getBars", BarsQuery.reader(readers, clock), JSON, CSV);
-        add(router, CoverageQuery.PATH, "getCoverage", CoverageQuery.reader(readers, clock), JSON);
+        add(router, TicksQuery.PATH, "getTicks", TicksQuery.reader(readers), Format.values());
+        add(router, BarsQuery.PATH, "getBars", BarsQuery.reader(readers), Format.values());
+        add(router, CoverageQuery.PATH, "getCoverage", CoverageQuery.reader(readers), Format.JSON);
     }
 
     /** Answers under way are cut. */
@@ -58,22 +62,28 @@ public final class HistoryApi {
         return readers.close();
     }
 
-    private void add(Router router, String path, String operationId, Query.Reader reader, String... mediaTypes) {
+    /** The parameter {@code format} is stronger than the Accept header; without either it is the first of the formats. */
+    private void add(Router router, String path, String operationId, Query.Reader reader, Format... formats) {
+        router.get(path).handler(routing -> {
+            Optional<Problem> bad = contract.check(operationId, routing.queryParams());
+            if (bad.isPresent()) {
+                send(bad.get(), routing);
+            } else if (routing.queryParams().contains("format")) {
+                take(routing, Format.named(routing.queryParams().get("format")), reader);
+            } else {
+                routing.next();
+            }
+        });
         Route route = router.get(path);
-        Arrays.stream(mediaTypes).forEach(route::produces);
-        route.handler(routing -> take(routing, operationId, reader));
+        Arrays.stream(formats).map(Format::mediaType).forEach(route::produces);
+        route.handler(routing -> take(routing, Format.ofMediaType(routing.getAcceptableContentType()), reader));
         router.get(path).handler(routing -> routing.fail(406));
     }
 
-    private void take(RoutingContext routing, String operationId, Query.Reader reader) {
-        Optional<Problem> bad = contract.check(operationId, routing.queryParams());
-        if (bad.isPresent()) {
-            send(bad.get(), routing);
-            return;
-        }
+    private void take(RoutingContext routing, Format format, Query.Reader reader) {
         Query query;
         try {
-            query = reader.read(routing.queryParams());
+            query = read(routing.queryParams(), format, reader);
         } catch (BadParameterException e) {
             send(e.problem(), routing);
             return;
@@ -83,34 +93,54 @@ public final class HistoryApi {
             return;
         }
         underWay++;
-        answer(routing, query)
+        answer(routing, query, format)
                 .onSuccess(sent -> tellOnce(false, null))
                 .onFailure(failure -> fail(routing, failure))
                 .onComplete(done -> underWay--);
     }
 
-    private Future<Void> answer(RoutingContext routing, Query query) {
-        boolean csv = CSV.equals(routing.getAcceptableContentType());
+    private Query read(MultiMap parameters, Format format, Query.Reader reader) throws BadParameterException {
+        Layout layout = Layout.read(parameters, format);
+        long nowMicros = clock.micros();
+        String symbol = parameters.get("symbol");
+        String symbols = parameters.get("symbols");
+        if ((symbol == null) == (symbols == null)) {
+            throw new BadParameterException(
+                    "symbol",
+                    "must be given, or symbols, and not both",
+                    symbol == null ? "symbol is missing" : "symbol=" + symbol + " symbols=" + symbols);
+        }
+        if (symbol != null) {
+            return reader.read(SymbolList.one("symbol", symbol), parameters, layout, nowMicros);
+        }
+        Map<String, Query> queries = new LinkedHashMap<>();
+        for (String each : SymbolList.many("symbols", symbols, MAX_SYMBOLS)) {
+            queries.put(each, reader.read(each, parameters, layout, nowMicros));
+        }
+        return new ManyQuery(queries, format);
+    }
+
+    private Future<Void> answer(RoutingContext routing, Query query, Format format) {
         long deadlineNanos = System.nanoTime() + FIRST_PIECE_NANOS;
         HttpServerResponse response = routing.response();
         return query.version(deadlineNanos).compose(version -> {
-            Optional<String> tag = version.map(text -> tag(text, csv));
-            response.putHeader("Vary", "Accept");
+            Optional<String> tag = version.map(text -> tag(text, format));
+            response.headers().add("Vary", "Accept");
             tag.ifPresent(value -> response.putHeader("ETag", value));
             if (tag.isPresent() && isKnown(routing.request().getHeader("If-None-Match"), tag.get())) {
                 return response.setStatusCode(304).end();
             }
-            return query.reply(csv, deadlineNanos).compose(reply -> {
-                response.putHeader("Content-Type", csv ? CSV + "; charset=utf-8; header=present" : JSON);
+            return query.reply(deadlineNanos).compose(reply -> {
+                response.putHeader("Content-Type", format.contentType());
                 reply.link().ifPresent(link -> response.putHeader("Link", link));
-                return new StreamedAnswer(vertx, response, reply.body()).send(deadlineNanos);
+                return new StreamedAnswer(vertx, response, reply.body().after(query.head())).send(deadlineNanos);
             });
         });
     }
 
-    /** Weak: another release may write the same rows in other words. */
-    private static String tag(String version, boolean csv) {
-        return "W/\"" + Long.toHexString(Fingerprint.of(version + (csv ? " csv" : " json"))) + "\"";
+    /** Weak: another release may write the same rows in other words, and the same words may be sent compressed. */
+    private static String tag(String version, Format format) {
+        return "W/\"" + Long.toHexString(Fingerprint.of(version + " " + format)) + "\"";
     }
 
     /** @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1.2">RFC 9110, If-None-Match</a> */

@@ -1,15 +1,17 @@
 package io.tickwire.gateway.history;
 
+import io.tickwire.gateway.query.BadParameterException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.util.Optional;
 
 /** What somebody wants to know of the history, all of it checked. */
 interface Query {
-    /** How a query is read from the parameters of a request. */
+    /** How a query about a symbol is read from the parameters of a request. */
     @FunctionalInterface
     interface Reader {
-        Query read(MultiMap parameters) throws BadParameterException;
+        /** @param nowMicros what relative times are relative to */
+        Query read(String symbol, MultiMap parameters, Layout layout, long nowMicros) throws BadParameterException;
     }
 
     /**
@@ -18,11 +20,15 @@ interface Query {
      */
     Future<Optional<String>> version(long deadlineNanos);
 
+    /** The line that a CSV file begins with; of other formats none. */
+    default String head() {
+        return "";
+    }
+
     /**
      * The answer.
      *
-     * @param csv as CSV, not as JSON
      * @return fails with {@link BadParameterException} when it would be larger than answers may be
      */
-    Future<Reply> reply(boolean csv, long deadlineNanos);
+    Future<Reply> reply(long deadlineNanos);
 }

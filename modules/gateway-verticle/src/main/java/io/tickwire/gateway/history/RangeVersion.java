@@ -19,9 +19,9 @@ final class RangeVersion {
 
     private RangeVersion() {}
 
-    /** Whether the span is one whose content hardly changes any more. */
+    /** Whether the span is one whose content hardly changes any more; one with a relative time is another each time. */
     static boolean isPast(Span span, long nowMicros) {
-        return span.from().isPresent() && span.to().isPresent() && span.toMicros() <= nowMicros;
+        return !span.isRelative() && span.from().isPresent() && span.to().isPresent() && span.toMicros() <= nowMicros;
     }
 
     /** Empty for a range that is not past, or too wide. */

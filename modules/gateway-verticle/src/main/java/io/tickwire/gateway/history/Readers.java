@@ -1,12 +1,13 @@
 package io.tickwire.gateway.history;
 
+import io.tickwire.postgres.Begin;
+import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.SqlFile;
 import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -30,14 +31,16 @@ final class Readers {
     private record Query(SqlFile sql, Tuple parameters, long deadlineNanos, Promise<RowSet<Row>> result) {}
 
     private final Vertx vertx;
+    private final Begin begin;
     private final List<PgLink> links;
     private final Deque<PgLink> idle;
     private final Deque<Query> waiting = new ArrayDeque<>();
 
     /** @param connections at most so many at once */
-    Readers(Vertx vertx, PgConnectOptions options, int connections) {
+    Readers(Vertx vertx, PgAccess access, int connections) {
         this.vertx = vertx;
-        this.links = Stream.generate(() -> new PgLink(vertx, options))
+        this.begin = access.begin(BEGIN);
+        this.links = Stream.generate(() -> new PgLink(vertx, access))
                 .limit(connections)
                 .toList();
         this.idle = new ArrayDeque<>(links);
@@ -74,7 +77,7 @@ final class Readers {
             link.use(
                             leftMs(query),
                             connection -> Transaction.run(
-                                    connection, BEGIN, List.of(new Transaction.Step(query.sql(), query.parameters()))))
+                                    connection, begin, List.of(new Transaction.Step(query.sql(), query.parameters()))))
                     .onSuccess(query.result()::tryComplete)
                     .onFailure(query.result()::tryFail)
                     .onComplete(done -> {

@@ -3,7 +3,7 @@ package io.tickwire.gateway.history;
 import java.util.Optional;
 
 /**
- * An answer about to be sent.
+ * An answer about to be sent, without {@link Query#head}.
  *
  * @param link value of the Link header
  */

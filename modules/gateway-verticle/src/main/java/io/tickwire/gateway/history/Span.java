@@ -1,7 +1,8 @@
 package io.tickwire.gateway.history;
 
+import io.tickwire.domain.AskedTime;
 import io.tickwire.domain.Rfc3339;
-import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.query.BadParameterException;
 import io.vertx.core.MultiMap;
 import java.util.OptionalLong;
 
@@ -10,26 +11,32 @@ import java.util.OptionalLong;
  *
  * @param from microseconds since the epoch; empty: since the first tick
  * @param to microseconds since the epoch, not before from; empty: without end
+ * @param asked the same for the same question, at whatever time it is asked: relative times are in it as they were written
+ * @param isRelative whether a time is relative to now
  */
-record Span(String symbol, OptionalLong from, OptionalLong to) {
-    private static final String TIME_RULE =
-            "must be RFC 3339 with an offset, or milliseconds since 1970, of the years 1970 to 2099";
-    private static final int MAX_MILLIS_DIGITS = 13;
+record Span(String symbol, OptionalLong from, OptionalLong to, String asked, boolean isRelative) {
+    private static final String RELATIVE_PREFIX = "now";
 
-    static Span read(MultiMap query) throws BadParameterException {
-        String given = query.get("symbol");
-        String symbol = given == null ? null : Symbol.normalize(given);
-        if (symbol == null) {
-            throw new BadParameterException(
-                    "symbol", "must be 1 to 32 characters of A-Z a-z 0-9 . _ : / -", "symbol=" + given);
-        }
-        OptionalLong from = time("from", query.get("from"));
-        OptionalLong to = time("to", query.get("to"));
+    /** The range that the parameters {@code from} and {@code to} name. */
+    static Span read(String symbol, MultiMap query, long nowMicros) throws BadParameterException {
+        String givenFrom = query.get("from");
+        String givenTo = query.get("to");
+        OptionalLong from = time("from", givenFrom, nowMicros);
+        OptionalLong to = time("to", givenTo, nowMicros);
         if (from.isPresent() && to.isPresent() && from.getAsLong() > to.getAsLong()) {
-            throw new BadParameterException(
-                    "from", "must not be after to", "from=" + query.get("from") + " to=" + query.get("to"));
+            throw new BadParameterException("from", "must not be after to", "from=" + givenFrom + " to=" + givenTo);
         }
-        return new Span(symbol, from, to);
+        return new Span(
+                symbol,
+                from,
+                to,
+                symbol + " " + asked(from, givenFrom) + " " + asked(to, givenTo),
+                isRelative(givenFrom) || isRelative(givenTo));
+    }
+
+    /** The same question with the times that it had when it was first asked. */
+    Span frozen(OptionalLong firstFrom, OptionalLong firstTo) {
+        return new Span(symbol, firstFrom, firstTo, asked, isRelative);
     }
 
     /** The beginning, or the epoch. */
@@ -51,21 +58,27 @@ record Span(String symbol, OptionalLong from, OptionalLong to) {
         return micros.isPresent() ? Rfc3339.format(micros.getAsLong()) : "none";
     }
 
-    private static OptionalLong time(String name, String text) throws BadParameterException {
+    private static boolean isRelative(String text) {
+        return text != null && text.startsWith(RELATIVE_PREFIX);
+    }
+
+    private static String asked(OptionalLong micros, String text) {
+        return isRelative(text) ? plus(text) : micros.toString();
+    }
+
+    private static OptionalLong time(String name, String text, long nowMicros) throws BadParameterException {
         if (text == null) {
             return OptionalLong.empty();
         }
-        // a plus that was not escaped comes as a blank, and can have been nothing else
-        long micros = isDigits(text) ? Long.parseLong(text) * 1_000 : Rfc3339.parseMicros(text.replace(' ', '+'));
-        if (!Rfc3339.inRange(micros)) {
-            throw new BadParameterException(name, TIME_RULE, name + "=" + text);
+        long micros = AskedTime.parseMicros(plus(text), nowMicros);
+        if (micros == Rfc3339.INVALID) {
+            throw new BadParameterException(name, AskedTime.fault(text), name + "=" + text);
         }
         return OptionalLong.of(micros);
     }
 
-    private static boolean isDigits(String text) {
-        return !text.isEmpty()
-                && text.length() <= MAX_MILLIS_DIGITS
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    /** A plus that was not escaped comes as a blank, and can have been nothing else. */
+    private static String plus(String text) {
+        return text.replace(' ', '+');
     }
 }

@@ -13,6 +13,11 @@ record TickKey(long micros, String source, long seq) implements Comparable<TickK
         return new TickKey(micros, "", Long.MIN_VALUE);
     }
 
+    /** The end, exclusive, of the times that ticks below this key may have. */
+    long endMicros() {
+        return source.isEmpty() ? micros : micros + 1;
+    }
+
     @Override
     public int compareTo(TickKey other) {
         return TickIdentity.compare(micros, source, seq, other.micros, other.source, other.seq);

@@ -4,50 +4,65 @@ import io.tickwire.postgres.PgTime;
 import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Ticks of a span after a key, in the order of their keys, each once: a page goes on after the key of the one before, so
- * that ticks stored meanwhile shift nothing.
+ * Ticks of a span beyond a place, in the order of their keys or backward, each once: a page goes on beyond the last key of the
+ * page before, so that ticks stored meanwhile shift nothing.
  */
 final class TickRows implements Rows<StoredTick> {
-    private static final SqlFile TICKS = SqlFile.resource(TickRows.class, "ticks.sql");
+    private static final SqlFile AFTER = SqlFile.resource(TickRows.class, "ticks.sql");
+    private static final SqlFile BEFORE = SqlFile.resource(TickRows.class, "ticks-before.sql");
     private static final int PAGE = 500;
+
+    /** For {@code limit}: all there are. */
+    static final long ALL = Long.MAX_VALUE - 1;
 
     private final Readers readers;
     private final Windows windows;
-    private final String symbol;
+    private final Span span;
+    private final Walk walk;
+    private final Optional<TickKey> first;
     private final Optional<TickKey> until;
-    private int left;
+    private long left;
     private TickKey last;
-    private TickKey after;
-    private long windowEndMicros;
+    private TickKey beyond;
+    private Windows.Window window;
     private boolean ended;
     private boolean more;
 
     /** @param limit at most so many ticks */
-    TickRows(Readers readers, Span span, TickKey after, int limit) {
-        this(readers, span, after, limit, Optional.empty());
+    TickRows(Readers readers, Span span, Place place, long limit) {
+        this(readers, span, place, limit, Optional.empty(), Optional.empty());
     }
 
-    private TickRows(Readers readers, Span span, TickKey after, int limit, Optional<TickKey> until) {
+    private TickRows(
+            Readers readers, Span span, Place place, long limit, Optional<TickKey> first, Optional<TickKey> until) {
         this.readers = readers;
-        this.windows = new Windows(readers, span.symbol(), span.toMicros());
-        this.symbol = span.symbol();
-        this.until = until;
+        this.windows = new Windows(readers, span.symbol());
+        this.span = span;
+        this.walk = place.walk();
+        this.beyond = place.key();
         this.left = limit;
-        this.after = after;
-        this.windowEndMicros = after.micros(); // none yet
+        this.first = first;
+        this.until = until;
     }
 
     /** Ticks up to a certain one, however many; none when there is no such. */
-    static TickRows upTo(Readers readers, Span span, TickKey after, Optional<TickKey> last) {
-        TickRows rows = new TickRows(readers, span, after, Integer.MAX_VALUE - 1, last);
+    static TickRows upTo(Readers readers, Span span, Place place, Optional<TickKey> last) {
+        TickRows rows = new TickRows(readers, span, place, ALL, Optional.empty(), last);
         rows.ended = last.isEmpty();
         return rows;
+    }
+
+    /** Ticks from a certain one up to a certain later one, both included, in the order of their keys. */
+    static TickRows between(Readers readers, Span span, TickKey first, TickKey last) {
+        Place place = new Place(Walk.FORWARD, TickKey.before(first.micros()));
+        return new TickRows(readers, span, place, ALL, Optional.of(first), Optional.of(last));
     }
 
     @Override
@@ -55,43 +70,59 @@ final class TickRows implements Rows<StoredTick> {
         if (ended) {
             return Future.succeededFuture(List.of());
         }
-        if (after.micros() >= windowEndMicros) {
-            return windows.from(after.micros(), deadlineNanos)
-                    .compose(window -> window.isPresent() ? enter(window.get(), deadlineNanos) : end());
+        if (window == null) {
+            long from = walk == Walk.FORWARD ? beyond.micros() : span.fromMicros();
+            long end = walk == Walk.FORWARD ? span.toMicros() : Math.min(span.toMicros(), beyond.endMicros());
+            return windows.next(walk, from, end, deadlineNanos)
+                    .compose(found -> found.isPresent() ? enter(found.get(), deadlineNanos) : end());
         }
-        int wanted = Math.min(PAGE, left + 1); // one more than may be given tells whether there are more
-        return readers.read(TICKS, parameters(wanted), deadlineNanos).compose(rows -> {
-            List<StoredTick> ticks = new ArrayList<>(rows.size());
-            rows.forEach(row -> ticks.add(tick(row)));
-            if (ticks.removeIf(tick -> until.isPresent() && tick.key().compareTo(until.get()) > 0)) {
-                ended = true;
-            } else if (ticks.size() > left) {
-                ticks.remove(ticks.size() - 1);
-                more = true;
-                ended = true;
-            } else if (ticks.size() < wanted) {
-                after = TickKey.before(windowEndMicros);
-            } else {
-                after = ticks.get(ticks.size() - 1).key();
-            }
-            if (ticks.isEmpty()) {
-                return next(deadlineNanos); // of the next window
-            }
-            left -= ticks.size();
-            last = ticks.get(ticks.size() - 1).key();
-            return Future.succeededFuture(ticks);
-        });
+        int wanted = (int) Math.min(PAGE, left + 1); // one more than may be given tells whether there are more
+        return readers.read(walk == Walk.FORWARD ? AFTER : BEFORE, parameters(wanted), deadlineNanos)
+                .compose(rows -> {
+                    List<StoredTick> page = take(rows, wanted);
+                    return page.isEmpty() ? next(deadlineNanos) : Future.succeededFuture(page);
+                });
     }
 
-    /** The key of the last tick given, when there are more after it; to be asked at the end. */
+    /** The key of the last tick given, when there are more beyond it; to be asked at the end. */
     Optional<TickKey> lastIfMore() {
         return more ? Optional.ofNullable(last) : Optional.empty();
     }
 
-    private Future<List<StoredTick>> enter(Windows.Window window, long deadlineNanos) {
-        windowEndMicros = window.toMicros();
-        if (window.fromMicros() > after.micros()) {
-            after = TickKey.before(window.fromMicros());
+    private List<StoredTick> take(RowSet<Row> rows, int wanted) {
+        List<StoredTick> ticks = new ArrayList<>(rows.size());
+        rows.forEach(row -> ticks.add(tick(row)));
+        if (ticks.size() < wanted) {
+            beyond = TickKey.before(walk == Walk.FORWARD ? window.toMicros() : window.fromMicros());
+            window = null;
+        } else {
+            beyond = ticks.get(ticks.size() - 1).key();
+        }
+        first.ifPresent(key -> ticks.removeIf(tick -> tick.key().compareTo(key) < 0));
+        if (ticks.removeIf(this::isPastTheEnd)) {
+            ended = true;
+        } else if (ticks.size() > left) {
+            ticks.remove(ticks.size() - 1);
+            more = true;
+            ended = true;
+        }
+        left -= ticks.size();
+        if (!ticks.isEmpty()) {
+            last = ticks.get(ticks.size() - 1).key();
+        }
+        return ticks;
+    }
+
+    private boolean isPastTheEnd(StoredTick tick) {
+        return until.isPresent() && walk.compare(tick.key().compareTo(until.get())) > 0;
+    }
+
+    private Future<List<StoredTick>> enter(Windows.Window found, long deadlineNanos) {
+        window = found;
+        boolean outside =
+                walk == Walk.FORWARD ? beyond.micros() < found.fromMicros() : beyond.endMicros() > found.toMicros();
+        if (outside) {
+            beyond = TickKey.before(walk == Walk.FORWARD ? found.fromMicros() : found.toMicros());
         }
         return next(deadlineNanos);
     }
@@ -103,12 +134,12 @@ final class TickRows implements Rows<StoredTick> {
 
     private Tuple parameters(int wanted) {
         return Tuple.of(
-                symbol,
-                PgTime.of(after.micros()),
-                PgTime.of(windowEndMicros),
-                PgTime.of(after.micros()),
-                after.source(),
-                after.seq(),
+                span.symbol(),
+                PgTime.of(walk == Walk.FORWARD ? beyond.micros() : window.fromMicros()),
+                PgTime.of(walk == Walk.FORWARD ? window.toMicros() : beyond.endMicros()),
+                PgTime.of(beyond.micros()),
+                beyond.source(),
+                beyond.seq(),
                 wanted);
     }
 

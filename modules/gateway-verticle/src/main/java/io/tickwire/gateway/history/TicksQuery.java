@@ -1,83 +1,127 @@
 package io.tickwire.gateway.history;
 
-import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.query.BadParameterException;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code GET /api/v1/ticks}. */
 final class TicksQuery implements Query {
     static final String PATH = "/api/v1/ticks";
 
-    private final Readers readers;
-    private final MicrosClock clock;
-    private final MultiMap parameters;
-    private final Span span;
-    private final TickKey after;
-    private final int limit;
+    /** Relative to the path, so that it holds behind any proxy. */
+    private static final String RELATIVE_PATH = "ticks";
 
-    private TicksQuery(Readers readers, MicrosClock clock, MultiMap parameters) throws BadParameterException {
+    /** What a link to the next page repeats. */
+    private static final List<String> REPEATED = List.of("symbol", "from", "to", "limit", "order", "format", "safe");
+
+    private final Readers readers;
+    private final MultiMap parameters;
+    private final Layout layout;
+    private final long nowMicros;
+    private final Span span;
+    private final TickPages pages;
+
+    private TicksQuery(Readers readers, String symbol, MultiMap parameters, Layout layout, long nowMicros)
+            throws BadParameterException {
         this.readers = readers;
-        this.clock = clock;
         this.parameters = parameters;
-        this.span = Span.read(parameters);
-        this.limit = Limit.read(parameters);
+        this.layout = layout;
+        this.nowMicros = nowMicros;
+        Span asked = Span.read(symbol, parameters, nowMicros);
+        Limit limit = Limit.read(parameters, layout.format());
+        Order order = Order.read(parameters);
         String cursor = parameters.get("cursor");
-        this.after = cursor == null
-                ? TickKey.before(span.fromMicros())
-                : Cursor.decode(span, cursor)
-                        .orElseThrow(() -> new BadParameterException(
-                                "cursor",
-                                "must be the next of an answer to the same symbol, from and to",
-                                "cursor=" + cursor));
+        Cursor begin = cursor == null ? first(asked, order.walk(asked, limit)) : cursor(asked, order, limit, cursor);
+        this.span = begin.span();
+        this.pages = new TickPages(readers, span, begin.place(), order, limit);
     }
 
-    static Reader reader(Readers readers, MicrosClock clock) {
-        return parameters -> new TicksQuery(readers, clock, parameters);
+    static Reader reader(Readers readers) {
+        return (symbol, parameters, layout, nowMicros) ->
+                new TicksQuery(readers, symbol, parameters, layout, nowMicros);
+    }
+
+    private static Cursor first(Span span, Walk walk) {
+        return new Cursor(
+                span, new Place(walk, TickKey.before(walk == Walk.FORWARD ? span.fromMicros() : span.toMicros())));
+    }
+
+    private Cursor cursor(Span asked, Order order, Limit limit, String text) throws BadParameterException {
+        if (layout.ofMany()) {
+            throw new BadParameterException(
+                    "cursor", "must be left out with symbols, page each symbol by itself", "cursor=" + text);
+        }
+        Cursor cursor = Cursor.decode(asked, text)
+                .orElseThrow(() -> new BadParameterException(
+                        "cursor", "must be the next of an answer to the same symbol, from and to", "cursor=" + text));
+        Walk walk = cursor.place().walk();
+        // forward without from is what release 0.1.0 gave out: it is gone on with
+        boolean fits = walk == order.walk(asked, limit) || (walk == Walk.FORWARD && order == Order.ASC);
+        if (limit.isAll() || !fits) {
+            throw new BadParameterException(
+                    "cursor",
+                    "must be of an answer in the same order, with a limit that is a number",
+                    "cursor=" + text);
+        }
+        return cursor;
     }
 
     @Override
     public Future<Optional<String>> version(long deadlineNanos) {
-        return RangeVersion.of(readers, span, clock.micros(), deadlineNanos);
+        return RangeVersion.of(readers, span, nowMicros, deadlineNanos);
     }
 
     @Override
-    public Future<Reply> reply(boolean csv, long deadlineNanos) {
-        return csv ? asCsv(deadlineNanos) : Future.succeededFuture(new Reply(asJson()));
+    public String head() {
+        return layout.format() == Format.CSV ? Csv.TICK_HEADER : "";
     }
 
-    private Body asJson() {
-        TickRows rows = new TickRows(readers, span, after, limit);
-        return new RowsBody<>(
-                rows,
-                "{\"ticks\":[",
-                ",",
-                (out, tick) -> Json.tick(out, span.symbol(), tick),
-                () -> "],\"next\":"
-                        + rows.lastIfMore()
-                                .map(key -> '"' + Cursor.encode(span, key) + '"')
-                                .orElse("null")
-                        + "}");
+    /** Where the body has no place for the cursor it is in the head, so the end of such an answer is looked for first. */
+    @Override
+    public Future<Reply> reply(long deadlineNanos) {
+        boolean inHead = layout.format() != Format.JSON && !layout.ofMany();
+        return pages.page(inHead, deadlineNanos)
+                .map(page -> new Reply(body(page), inHead ? page.next().get().map(this::nextLink) : Optional.empty()));
     }
 
-    /**
-     * A CSV file has no place for the cursor but the head, so the end is looked for first. The answer goes to that very tick: one
-     * that comes in between while it is sent is in it, and none is passed over.
-     */
-    private Future<Reply> asCsv(long deadlineNanos) {
-        return new LookAhead(readers, span, after, limit).find(deadlineNanos).map(end -> {
-            TickRows rows = TickRows.upTo(readers, span, after, end.last());
-            Body body = new RowsBody<>(
-                    rows, Csv.TICK_HEADER, "", (out, tick) -> Csv.tick(out, span.symbol(), tick), () -> "");
-            return new Reply(body, end.last().filter(last -> end.more()).map(this::nextLink));
-        });
+    private Body body(TickPage page) {
+        String symbol = span.symbol();
+        return switch (layout.format()) {
+            case JSON ->
+                new RowsBody<>(
+                        page.rows(),
+                        "{\"ticks\":[",
+                        ",",
+                        (out, tick) -> Json.tick(out, symbol, tick),
+                        () -> "],\"next\":"
+                                + page.next()
+                                        .get()
+                                        .map(place -> '"' + new Cursor(span, place).encode() + '"')
+                                        .orElse("null")
+                                + "}");
+            case CSV ->
+                new RowsBody<>(
+                        page.rows(), "", "", (out, tick) -> Csv.tick(out, symbol, tick, layout.safe()), () -> "");
+            case NDJSON ->
+                new RowsBody<>(
+                        page.rows(),
+                        "",
+                        "",
+                        (out, tick) -> {
+                            Json.tick(out, symbol, tick);
+                            out.append('\n');
+                        },
+                        () -> "");
+        };
     }
 
-    private String nextLink(TickKey last) {
-        StringBuilder link = new StringBuilder("<" + PATH + "?");
-        for (String name : new String[] {"symbol", "from", "to", "limit"}) {
+    private String nextLink(Place place) {
+        StringBuilder link = new StringBuilder("<" + RELATIVE_PATH + "?");
+        for (String name : REPEATED) {
             String value = parameters.get(name);
             if (value != null) {
                 link.append(name)
@@ -87,7 +131,7 @@ final class TicksQuery implements Query {
             }
         }
         return link.append("cursor=")
-                .append(Cursor.encode(span, last))
+                .append(new Cursor(span, place).encode())
                 .append(">; rel=\"next\"")
                 .toString();
     }

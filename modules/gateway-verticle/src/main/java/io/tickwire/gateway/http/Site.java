@@ -9,6 +9,7 @@ import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Problem;
 import io.tickwire.http.RequestId;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -16,10 +17,13 @@ import io.vertx.ext.web.handler.StaticHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All paths of the gateway. Reading is open to pages of any origin: what is public here is public on the WebSocket too. */
+/** All paths of the gateway. */
 public final class Site {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
     private static final String NOT_YET = "/api/v1/market";
+
+    /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
+    private static final String TOKEN = "token";
 
     /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
     private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
@@ -28,23 +32,27 @@ public final class Site {
 
     public static Router router(Vertx vertx, Desk desk, HistoryApi history, ApiContract contract) {
         Router router = Router.router(vertx);
-        router.route("/ws").handler(new WebSocketRoute(desk));
         router.route().handler(Site::commonHeaders);
-        router.get("/sse").handler(new SseRoute(desk));
-        new SymbolsApi(desk.hub()).addTo(router);
+        router.route().handler(new CrossOrigin());
+        SseRoute events = new SseRoute(desk);
+        KnownParameters eventParameters = new KnownParameters("channels", "conflateMs", "lastEventId");
+        router.head("/sse").handler(eventParameters).handler(events::head);
+        router.head().handler(Site::asGet);
+        router.get("/sse").handler(eventParameters).handler(events);
+        router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
+        new SymbolsApi(desk.hub(), contract).addTo(router);
         history.addTo(router);
         ApiDocs.addTo(router, contract);
-        router.get(NOT_YET).handler(Site::notYet);
+        router.get(NOT_YET).handler(new KnownParameters()).handler(Site::notYet);
         router.route()
                 .method(HttpMethod.GET)
-                .method(HttpMethod.HEAD)
                 .handler(StaticHandler.create("webroot")
                         .setCachingEnabled(false)
                         .setDirectoryListing(false)
                         .setDefaultContentEncoding("UTF-8"));
         router.errorHandler(400, routing -> problem(routing, 400, "bad_request", "Bad request", "can't be read"));
         router.errorHandler(404, routing -> problem(routing, 404, "not_found", "Not found", "no such path"));
-        router.errorHandler(405, routing -> problem(routing, 405, "method_not_allowed", "Not allowed", "must be GET"));
+        router.errorHandler(405, Site::methodNotAllowed);
         router.errorHandler(406, Site::notAcceptable);
         router.errorHandler(500, Site::fault);
         return router;
@@ -53,12 +61,28 @@ public final class Site {
     private static void commonHeaders(RoutingContext routing) {
         RequestId.echo(routing.request());
         routing.response()
-                .putHeader("Access-Control-Allow-Origin", "*")
-                .putHeader("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-                .putHeader("Cache-Control", "no-cache");
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Vary", "Accept-Encoding");
+        String accept = routing.request().getHeader(HttpHeaders.ACCEPT);
+        if (accept != null && accept.isBlank()) {
+            routing.request().headers().remove(HttpHeaders.ACCEPT); // RFC 9110, 12.5.1: the same as none
+        }
+        routing.queryParams().remove(TOKEN);
         routing.next();
+    }
+
+    /** The same answer; its body stays behind, as the connection knows what was asked. */
+    private static void asGet(RoutingContext routing) {
+        String query = routing.request().query();
+        routing.reroute(HttpMethod.GET, routing.request().path() + (query == null ? "" : "?" + query));
+    }
+
+    private static void methodNotAllowed(RoutingContext routing) {
+        routing.response().putHeader(HttpHeaders.ALLOW, CrossOrigin.METHODS);
+        String method = routing.request().method().name();
+        problem(routing, 405, "method_not_allowed", "Not allowed", "must be GET: method=" + method);
     }
 
     private static void notYet(RoutingContext routing) {

@@ -2,82 +2,115 @@ package io.tickwire.gateway.http;
 
 import io.tickwire.domain.Symbol;
 import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.gateway.query.BadParameterException;
+import io.tickwire.gateway.query.SymbolList;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.http.Problem;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /api/v1/symbols}: the live state of all symbols, and of one. From memory: as fast as ever whatever Postgres does. */
+/**
+ * {@code /api/v1/symbols} and {@code /api/v1/snapshots}: the live state of all symbols, of one, and of some. From memory: as fast
+ * as ever whatever Postgres does.
+ */
 final class SymbolsApi {
     private static final String PATH = "/api/v1/symbols";
-    private static final int WRITE_BYTES = 32 * 1024;
+    private static final String SNAPSHOTS = "/api/v1/snapshots";
+    private static final int MAX_SNAPSHOTS = 1_000;
+    /** All before the symbol; a client may write {@code //} for {@code /}, and the symbol may have slashes of its own. */
+    private static final Pattern SLASHES_BEFORE = Pattern.compile("^/+api/+v1/+symbols/+");
+
     private static final Logger LOG = LoggerFactory.getLogger(SymbolsApi.class);
 
     private final Hub hub;
+    private final ApiContract contract;
 
-    SymbolsApi(Hub hub) {
+    SymbolsApi(Hub hub, ApiContract contract) {
         this.hub = hub;
+        this.contract = contract;
     }
 
     void addTo(Router router) {
-        router.get(PATH).handler(this::all);
-        router.get(PATH + "/*").handler(this::one); // a symbol may have slashes
+        router.get(PATH).handler(checked("getSymbols", this::all));
+        router.get(PATH + "/*").handler(checked("getSymbol", this::one)); // a symbol may have slashes
+        router.get(SNAPSHOTS).handler(checked("getSnapshots", this::snapshots));
+    }
+
+    private Handler<RoutingContext> checked(String operationId, Handler<RoutingContext> handler) {
+        return routing -> contract.check(operationId, routing.queryParams())
+                .ifPresentOrElse(bad -> answer(bad, routing), () -> handler.handle(routing));
     }
 
     private void all(RoutingContext routing) {
+        send(routing, JsonList.of("{\"symbols\":[", hub.newest(), SymbolsApi::append, "]}"));
+    }
+
+    /** The newest messages of the symbols asked for, in the order in which they were asked for. */
+    private void snapshots(RoutingContext routing) {
+        List<String> asked;
+        try {
+            asked = SymbolList.many("symbols", routing.queryParams().get("symbols"), MAX_SNAPSHOTS);
+        } catch (BadParameterException e) {
+            answer(e.problem(), routing);
+            return;
+        }
+        List<Update> newest = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        for (String symbol : asked) {
+            hub.newest(symbol).ifPresentOrElse(newest::add, () -> unknown.add('"' + symbol + '"'));
+        }
+        send(
+                routing,
+                JsonList.of(
+                        "{\"snapshots\":[",
+                        newest,
+                        (out, update) -> out.appendBytes(update.json()),
+                        "],\"unknown\":[" + String.join(",", unknown) + "]}"));
+    }
+
+    private static void send(RoutingContext routing, JsonList list) {
         HttpServerResponse response = routing.response()
                 .setChunked(true)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-cache");
         response.exceptionHandler(failure -> LOG.debug("symbols not sent", failure));
-        writeSome(response, hub.newest().iterator(), "{\"symbols\":[");
+        writeSome(response, list);
     }
 
     /** As much as the connection takes; the rest when it takes more. */
-    private static void writeSome(HttpServerResponse response, Iterator<Update> updates, String head) {
-        StringBuilder out = new StringBuilder(WRITE_BYTES + 256).append(head);
-        boolean first = !head.isEmpty();
-        while (updates.hasNext() && out.length() < WRITE_BYTES) {
-            out.append(first ? "" : ",");
-            append(out, updates.next());
-            first = false;
-        }
-        if (!updates.hasNext()) {
-            response.end(out.append("]}").toString()).onFailure(failure -> LOG.debug("symbols not sent", failure));
+    private static void writeSome(HttpServerResponse response, JsonList list) {
+        Buffer piece = list.next();
+        if (list.isEnded()) {
+            response.end(piece).onFailure(failure -> LOG.debug("symbols not sent", failure));
             return;
         }
-        response.write(Buffer.buffer(out.toString()))
-                .onSuccess(written -> writeSome(response, updates, ""))
+        response.write(piece)
+                .onSuccess(written -> writeSome(response, list))
                 .onFailure(failure -> LOG.debug("symbols not sent", failure));
     }
 
-    private static void append(StringBuilder out, Update update) {
-        out.append("{\"symbol\":\"").append(update.symbol());
-        out.append("\",\"ts\":\"").append(update.ts());
-        out.append("\",\"price\":\"").append(update.price());
-        out.append("\",\"changePct\":").append(update.changePct());
-        out.append(",\"seq\":").append(update.seq()).append('}');
+    private static void append(Buffer out, Update update) {
+        out.appendString("{\"symbol\":\"" + update.symbol() + "\",\"ts\":\"" + update.ts() + "\",\"price\":\""
+                + update.price() + "\",\"changePct\":" + update.changePct() + ",\"seq\":" + update.seq() + "}");
     }
 
     private void one(RoutingContext routing) {
-        String asked = routing.request().path().substring(PATH.length() + 1);
+        String asked = SLASHES_BEFORE.matcher(routing.request().path()).replaceFirst("");
         String symbol = symbol(asked);
         if (symbol == null) {
-            answer(
-                    new Problem(
-                            400,
-                            "bad_symbol",
-                            "Bad symbol",
-                            "must be 1 to 32 characters of A-Z 0-9 . _ : / -: symbol=" + asked),
-                    routing);
+            answer(new Problem(400, "bad_symbol", "Bad symbol", Symbol.RULE + ": symbol=" + asked), routing);
             return;
         }
         Optional<Update> newest = hub.newest(symbol);

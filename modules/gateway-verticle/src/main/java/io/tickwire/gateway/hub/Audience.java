@@ -12,8 +12,11 @@ import java.util.TreeMap;
  * others are brought up to date one by one.
  */
 final class Audience {
-    /** Bytes in one write: few calls for many small messages, and below what common clients take as a message. */
-    static final int WRITE_BYTES = 48 * 1024;
+    /**
+     * Bytes in one write: few calls for many small messages. Not more, because the last message of a write is as old as the
+     * whole write takes a slow client to read.
+     */
+    static final int WRITE_BYTES = 16 * 1024;
 
     /** The same clients as long as both are equal. */
     record Key(Encoding encoding, Subscriptions subscriptions) {}
@@ -97,9 +100,9 @@ final class Audience {
             }
             if (member.isInStep()) {
                 writes = writes == null ? encode(events, before, settledPosition) : writes;
-                send(writes, events, member, nowNanos);
+                send(writes, events, member);
             } else {
-                events.forEach(event -> member.owe(event, nowNanos));
+                events.forEach(member::owe);
                 member.drain(nowNanos);
             }
         }
@@ -113,10 +116,10 @@ final class Audience {
         return hubPosition.toString();
     }
 
-    private void send(List<Write> writes, List<Event> events, Member member, long nowNanos) {
+    private void send(List<Write> writes, List<Event> events, Member member) {
         for (Write write : writes) {
             if (member.isFull()) {
-                events.subList(write.from(), events.size()).forEach(event -> member.owe(event, nowNanos));
+                events.subList(write.from(), events.size()).forEach(member::owe);
                 return;
             }
             member.send(write.bytes(), write.to() - write.from());

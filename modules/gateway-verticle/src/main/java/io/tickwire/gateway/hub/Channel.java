@@ -33,15 +33,11 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
     }
 
     private static Channel of(Kind kind, String name, String rest) {
-        if (rest.equals("*")) {
-            return new Channel(kind, "", true);
-        }
         boolean prefix = rest.endsWith("*");
-        String symbol = Symbol.normalize(prefix ? rest.substring(0, rest.length() - 1) : rest);
+        String symbol = prefix ? Symbol.normalizePrefix(rest.substring(0, rest.length() - 1)) : Symbol.normalize(rest);
         if (symbol == null) {
-            throw new IllegalArgumentException(
-                    "must name a symbol of 1 to 32 characters of A-Z 0-9 . _ : / -, * only as the last: channel="
-                            + shortened(name));
+            String rule = prefix ? "what stands before * " + Symbol.PREFIX_RULE : "the symbol " + Symbol.RULE;
+            throw new IllegalArgumentException(rule + ": channel=" + shortened(name));
         }
         return new Channel(kind, symbol, prefix);
     }

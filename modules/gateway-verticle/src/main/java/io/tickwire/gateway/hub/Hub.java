@@ -61,8 +61,8 @@ public final class Hub {
     }
 
     /** A client has come; it has no channels yet. */
-    public Member join(Outlet outlet, Encoding encoding) {
-        Member member = new Member(outlet, encoding, deliveries, new Position(0).toString());
+    public Member join(Outlet outlet, Encoding encoding, long nowNanos) {
+        Member member = new Member(outlet, encoding, deliveries, new Position(0).toString(), nowNanos);
         members.add(member);
         deliveries.joined(encoding.transport());
         return member;
@@ -96,10 +96,10 @@ public final class Hub {
                         .forEach(added::add);
             }
         }
-        oweWithheld(member, nowNanos);
+        oweWithheld(member);
         for (Topic topic : added) {
             if (!isKnown.test(topic.newest())) {
-                member.oweSnapshot(topic, nowNanos);
+                member.oweSnapshot(topic);
             }
         }
         move(member, before.with(channels, conflateMs));
@@ -108,7 +108,7 @@ public final class Hub {
 
     /** Takes channels away; those that it has not are passed over. */
     public void unsubscribe(Member member, Collection<Channel> channels, long nowNanos) {
-        oweWithheld(member, nowNanos);
+        oweWithheld(member);
         Subscriptions fewer = member.subscriptions().without(channels);
         member.keepOnly(fewer); // before the move: an audience of nobody has no lanes
         move(member, fewer);
@@ -120,9 +120,10 @@ public final class Hub {
         member.drain(nowNanos);
     }
 
-    /** Ends the clients that have taken nothing for so long. */
+    /** Ends the clients that have taken not a single byte for so long; to be called every second or so. */
     public void closeStuck(long nowNanos, long limitNanos) {
         for (Member member : List.copyOf(members)) {
+            member.look(nowNanos);
             if (member.isStuckSince(nowNanos - limitNanos)) {
                 member.closeTooSlow();
             }
@@ -175,12 +176,12 @@ public final class Hub {
     }
 
     /** What its audience would give it later, it is owed by itself: it leaves that audience. */
-    private void oweWithheld(Member member, long nowNanos) {
+    private void oweWithheld(Member member) {
         if (member.audience() == null) {
             return;
         }
         for (Topic topic : member.audience().withheld()) {
-            member.owe(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()), nowNanos);
+            member.owe(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()));
         }
     }
 

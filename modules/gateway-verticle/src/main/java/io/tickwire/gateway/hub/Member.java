@@ -34,11 +34,12 @@ public final class Member {
     private long skipped;
     private long tookAtNanos;
 
-    Member(Outlet outlet, Encoding encoding, Deliveries deliveries, String position) {
+    Member(Outlet outlet, Encoding encoding, Deliveries deliveries, String position, long nowNanos) {
         this.outlet = outlet;
         this.encoding = encoding;
         this.deliveries = deliveries;
         this.position = position;
+        this.tookAtNanos = nowNanos;
     }
 
     /** The channels it has, as {@link Channel#toString} gives them, are of this number. */
@@ -98,18 +99,16 @@ public final class Member {
         deliveries.sent(encoding.transport(), messages);
     }
 
-    void oweSnapshot(Topic topic, long nowNanos) {
-        startWaiting(nowNanos);
+    void oweSnapshot(Topic topic) {
         owed.put(topic, Form.AS_SNAPSHOT);
     }
 
     /** Remembers that it has to be told; an older message of the topic that it was owed is skipped then. */
-    void owe(Event event, long nowNanos) {
+    void owe(Event event) {
         Long has = ahead.remove(event.topic());
         if (has != null && has >= event.order()) {
             return; // it was told by itself already
         }
-        startWaiting(nowNanos);
         Form before = owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
         if (before == Form.AS_PUBLISHED) {
             skipped++;
@@ -122,9 +121,20 @@ public final class Member {
         owed.keySet().removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
     }
 
-    /** Whether it has been owed something for so long and taken nothing. */
+    /**
+     * Sees whether it takes what it was given; to be called every second or so. From one look to the next a slow client may take
+     * a few bytes and no whole message.
+     */
+    void look(long nowNanos) {
+        boolean waits = !owed.isEmpty() || outlet.isFull();
+        if (!waits || outlet.hasMoved()) {
+            tookAtNanos = nowNanos;
+        }
+    }
+
+    /** Whether something waits for it and it has taken nothing since then. */
     boolean isStuckSince(long nanos) {
-        return !owed.isEmpty() && tookAtNanos <= nanos;
+        return tookAtNanos <= nanos;
     }
 
     void closeTooSlow() {
@@ -139,12 +149,6 @@ public final class Member {
             String after = owed.isEmpty() && !audience.isWithholding() ? audience.hubPosition() : position;
             send(encoding.encode(messages, position, after), messages.size());
             position = after;
-        }
-    }
-
-    private void startWaiting(long nowNanos) {
-        if (owed.isEmpty()) {
-            tookAtNanos = nowNanos;
         }
     }
 

@@ -5,9 +5,12 @@ public interface Outlet {
     /** Whether it should be given nothing for now: what it was given before is still on its way. */
     boolean isFull();
 
+    /** Whether any byte has left for the client since this was asked before; asked while it is full. */
+    boolean hasMoved();
+
     /** Takes bytes to the client; they are not to be changed. */
     void send(byte[] bytes);
 
-    /** Ends the connection of a client that has taken nothing for too long. */
+    /** Ends the connection of a client that has taken not a single byte for too long. */
     void closeTooSlow();
 }

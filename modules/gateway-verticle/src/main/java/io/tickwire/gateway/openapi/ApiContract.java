@@ -29,16 +29,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  */
 public final class ApiContract {
     private static final String RESOURCE = "io/tickwire/gateway/openapi/http.yaml";
+    private static final String MESSAGES = "io/tickwire/gateway/openapi/messages.yaml";
     private static final String INTEGER = "-?[0-9]{1,18}";
 
     private record Rule(String name, boolean required, boolean integer, String mustBe, Validator validator) {}
 
     private final Map<String, List<Rule>> rules;
     private final Buffer text;
+    private final Buffer messages;
 
-    private ApiContract(Map<String, List<Rule>> rules, Buffer text) {
+    private ApiContract(Map<String, List<Rule>> rules, Buffer text, Buffer messages) {
         this.rules = rules;
         this.text = text;
+        this.messages = messages;
     }
 
     /** Reads the document; fails when it is not valid OpenAPI. Takes a second of a worker thread. */
@@ -57,8 +60,9 @@ public final class ApiContract {
         public Future<?> start() {
             return vertx.fileSystem()
                     .readFile(RESOURCE)
-                    .compose(text ->
-                            OpenAPIContract.from(vertx, requestsOf(text)).map(valid -> of(valid, text)))
+                    .compose(text -> vertx.fileSystem().readFile(MESSAGES).compose(messages -> OpenAPIContract.from(
+                                    vertx, requestsOf(text))
+                            .map(valid -> of(valid, text, messages))))
                     .onSuccess(made -> contract = made);
         }
     }
@@ -68,6 +72,7 @@ public final class ApiContract {
         JsonObject document = new JsonObject(
                 new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text.toString()));
         JsonObject anyAnswer = new JsonObject().put("default", new JsonObject().put("description", "any"));
+        document.remove("servers"); // relative to the document, which the library does not know
         JsonObject paths = document.getJsonObject("paths");
         for (String path : paths.fieldNames()) {
             for (String method : List.of("get", "post")) {
@@ -81,12 +86,13 @@ public final class ApiContract {
         return document;
     }
 
-    private static ApiContract of(OpenAPIContract contract, Buffer text) {
+    private static ApiContract of(OpenAPIContract contract, Buffer text, Buffer messages) {
         return new ApiContract(
                 contract.operations().stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 Operation::getOperationId, operation -> rules(contract, operation))),
-                text);
+                text,
+                messages);
     }
 
     private static List<Rule> rules(OpenAPIContract contract, Operation operation) {
@@ -106,14 +112,27 @@ public final class ApiContract {
     }
 
     /**
-     * The first thing wrong with the query of a request; parameters that the operation does not have are passed over.
+     * The first thing wrong with the query of a request. A parameter that the operation does not have is wrong: it was meant
+     * to change the answer and does not. Names are told apart by case.
      *
      * @param operationId one of the document
      */
     public Optional<Problem> check(String operationId, MultiMap query) {
-        return rules.get(operationId).stream()
+        List<Rule> known = rules.get(operationId);
+        return unknown(known, query).or(() -> known.stream()
                 .flatMap(rule -> check(rule, query.getAll(rule.name())).stream())
-                .findFirst();
+                .findFirst());
+    }
+
+    private static Optional<Problem> unknown(List<Rule> known, MultiMap query) {
+        String names = known.stream().map(Rule::name).collect(Collectors.joining(", "));
+        return query.entries().stream()
+                .filter(given -> known.stream().noneMatch(rule -> rule.name().equals(given.getKey())))
+                .findFirst()
+                .map(given -> problem(
+                        given.getKey(),
+                        (names.isEmpty() ? "must be left out, no parameters here: " : "must be one of " + names + ": ")
+                                + given.getKey() + "=" + given.getValue()));
     }
 
     private static Optional<Problem> check(Rule rule, List<String> values) {
@@ -139,11 +158,20 @@ public final class ApiContract {
     }
 
     private static Problem problem(Rule rule, String detail) {
-        return new Problem(400, "bad_parameter", "Bad parameter", detail).with("parameter", rule.name());
+        return problem(rule.name(), detail);
+    }
+
+    private static Problem problem(String parameter, String detail) {
+        return new Problem(400, "bad_parameter", "Bad parameter", detail).with("parameter", parameter);
     }
 
     /** The document as it was written. */
     Buffer text() {
         return text;
+    }
+
+    /** The AsyncAPI document beside it, {@code docs/messages.yaml}, as it was written. */
+    Buffer messages() {
+        return messages;
     }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /openapi.yaml}, and {@code /docs}: the same as a page, by Swagger UI from its WebJar. */
+/**
+ * {@code /openapi.yaml}, and {@code /docs}: the same as a page, by Swagger UI from its WebJar; {@code /docs/messages.yaml}. All
+ * links are relative: a proxy may serve them under a path of its own.
+ */
 public final class ApiDocs {
     private static final Logger LOG = LoggerFactory.getLogger(ApiDocs.class);
     private static final String SWAGGER_UI = "META-INF/resources/webjars/swagger-ui/5.34.1";
@@ -21,13 +24,16 @@ public final class ApiDocs {
               <meta charset="utf-8">
               <meta name="viewport" content="width=device-width, initial-scale=1">
               <title>Tickwire API</title>
-              <link rel="icon" href="/docs/favicon-32x32.png">
-              <link rel="stylesheet" href="/docs/swagger-ui.css">
+              <link rel="icon" href="docs/favicon-32x32.png">
+              <link rel="stylesheet" href="docs/swagger-ui.css">
             </head>
             <body>
+              <p style="font-family: sans-serif; margin: 1em">Messages over WebSocket and server-sent events:
+                <a href="docs/messages.yaml">messages.yaml</a> (AsyncAPI). This document:
+                <a href="openapi.yaml">openapi.yaml</a>.</p>
               <div id="api"></div>
-              <script src="/docs/swagger-ui-bundle.js"></script>
-              <script>SwaggerUIBundle({ url: '/openapi.yaml', dom_id: '#api', deepLinking: true });</script>
+              <script src="docs/swagger-ui-bundle.js"></script>
+              <script>SwaggerUIBundle({ url: 'openapi.yaml', dom_id: '#api', deepLinking: true });</script>
             </body>
             </html>
             """;
@@ -36,9 +42,23 @@ public final class ApiDocs {
 
     public static void addTo(Router router, ApiContract contract) {
         router.get("/openapi.yaml").handler(routing -> send(routing, "application/yaml", contract.text()));
-        router.get("/docs").handler(routing -> send(routing, "text/html; charset=utf-8", Buffer.buffer(PAGE)));
+        router.get("/docs").handler(ApiDocs::page);
+        router.get("/docs/messages.yaml").handler(routing -> send(routing, "application/yaml", contract.messages()));
         router.get("/docs/*").handler(ApiDocs::passFilesOfThePage);
         router.get("/docs/*").handler(StaticHandler.create(SWAGGER_UI).setCachingEnabled(false));
+    }
+
+    /** Its links go by the path without a slash at the end. */
+    private static void page(RoutingContext routing) {
+        if (routing.request().path().endsWith("/")) {
+            routing.response()
+                    .setStatusCode(308)
+                    .putHeader("Location", "../docs")
+                    .end()
+                    .onFailure(failure -> LOG.debug("page not sent", failure));
+            return;
+        }
+        send(routing, "text/html; charset=utf-8", Buffer.buffer(PAGE));
     }
 
     /** The WebJar has pages and scripts of its own, which are none of ours. */

@@ -4,6 +4,7 @@ import io.tickwire.gateway.client.Desk;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +21,23 @@ public final class SseRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        SseRequest wanted;
+        read(request).ifPresent(wanted -> new SseSession(request.response(), desk, request.connection()).begin(wanted));
+    }
+
+    /** The head of the stream, and its end. */
+    public void head(RoutingContext routing) {
+        read(routing.request()).ifPresent(wanted -> SseSession.putHeaders(routing.response())
+                .end()
+                .onFailure(failure -> LOG.debug("not answered", failure)));
+    }
+
+    /** What is asked for; empty when it can't be had, and that was answered. */
+    private static Optional<SseRequest> read(HttpServerRequest request) {
         try {
-            wanted = SseRequest.read(request);
+            return Optional.of(SseRequest.read(request));
         } catch (SseRequest.BadRequest e) {
             e.problem().sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
-            return;
+            return Optional.empty();
         }
-        Runnable abort = () -> request.connection().close().onFailure(failure -> LOG.debug("not aborted", failure));
-        new SseSession(request.response(), desk, abort).begin(wanted);
     }
 }

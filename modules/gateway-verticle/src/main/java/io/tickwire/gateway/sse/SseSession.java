@@ -2,11 +2,13 @@ package io.tickwire.gateway.sse;
 
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Position;
 import io.tickwire.gateway.update.Message;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Optional;
@@ -23,33 +25,36 @@ final class SseSession implements ClientSession, Outlet {
 
     private final HttpServerResponse response;
     private final Desk desk;
-    private final Runnable abort;
+    private final HttpConnection connection;
+    private final Outflow outflow;
     private final Member member;
     private boolean ended;
     private long commentedAtNanos;
 
-    /** @param abort ends the connection, whatever is still to be written */
-    SseSession(HttpServerResponse response, Desk desk, Runnable abort) {
+    /** @param connection the response's own */
+    SseSession(HttpServerResponse response, Desk desk, HttpConnection connection) {
         this.response = response;
         this.desk = desk;
-        this.abort = abort;
-        this.member = desk.hub().join(this, SseEncoding.INSTANCE);
+        this.connection = connection;
+        this.outflow = Outflow.of(connection, this::drained);
+        this.member = desk.hub().join(this, SseEncoding.INSTANCE, desk.nanos());
         this.commentedAtNanos = desk.nanos();
+    }
+
+    /** What the head of every stream says. */
+    static HttpServerResponse putHeaders(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-cache")
+                .putHeader("Content-Encoding", "identity") // compressed, an event would wait for those after it
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     void begin(SseRequest wanted) {
         desk.enter(this);
         response.closeHandler(closed -> end());
         response.exceptionHandler(failure -> LOG.debug("event stream failed", failure));
-        response.drainHandler(drained -> {
-            if (!ended) {
-                desk.hub().drained(member, desk.nanos());
-            }
-        });
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
-                .putHeader("Cache-Control", "no-cache")
-                .putHeader("X-Accel-Buffering", "no");
+        response.drainHandler(taken -> drained());
+        putHeaders(response).setChunked(true);
         write(RETRY);
         Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
         Set<Integer> behind =
@@ -69,7 +74,12 @@ final class SseSession implements ClientSession, Outlet {
 
     @Override
     public boolean isFull() {
-        return ended || response.closed() || response.writeQueueFull();
+        return ended || response.closed() || response.writeQueueFull() || outflow.isFull();
+    }
+
+    @Override
+    public boolean hasMoved() {
+        return outflow.hasMoved();
     }
 
     @Override
@@ -80,7 +90,7 @@ final class SseSession implements ClientSession, Outlet {
     @Override
     public void closeTooSlow() {
         end();
-        abort.run();
+        connection.close().onFailure(failure -> LOG.debug("not closed well", failure));
     }
 
     @Override
@@ -112,6 +122,12 @@ final class SseSession implements ClientSession, Outlet {
                         newest -> position.map(it -> it.covers(newest)).orElse(false),
                         desk.nanos());
         desk.hubChanged();
+    }
+
+    private void drained() {
+        if (!ended) {
+            desk.hub().drained(member, desk.nanos());
+        }
     }
 
     private void write(Buffer bytes) {

@@ -39,10 +39,7 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
         }
         HttpConnection connection = request.connection();
         request.toWebSocket()
-                .onSuccess(socket -> new WebSocketSession(socket, desk, () -> connection
-                                .close()
-                                .onFailure(failure -> LOG.debug("not aborted", failure)))
-                        .begin())
+                .onSuccess(socket -> new WebSocketSession(socket, desk, connection).begin())
                 .onFailure(failure -> LOG.debug("no handshake", failure));
     }
 }

@@ -4,6 +4,7 @@ import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
@@ -11,6 +12,7 @@ import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
@@ -42,7 +44,8 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     private final ServerWebSocket socket;
     private final Desk desk;
-    private final Runnable abort;
+    private final HttpConnection connection;
+    private final Outflow outflow;
     private final Member member;
     private Buffer message;
     private int badMessages;
@@ -50,12 +53,13 @@ final class WebSocketSession implements ClientSession, Outlet {
     private boolean ended;
     private long spokeAtNanos;
 
-    /** @param abort ends the connection without a goodbye, for a peer that does not read one */
-    WebSocketSession(ServerWebSocket socket, Desk desk, Runnable abort) {
+    /** @param connection the one that the socket's handshake came by */
+    WebSocketSession(ServerWebSocket socket, Desk desk, HttpConnection connection) {
         this.socket = socket;
         this.desk = desk;
-        this.abort = abort;
-        this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE);
+        this.connection = connection;
+        this.outflow = Outflow.of(connection, this::drained);
+        this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
     }
 
@@ -64,13 +68,18 @@ final class WebSocketSession implements ClientSession, Outlet {
         desk.enter(this);
         socket.closeHandler(closed -> end());
         socket.exceptionHandler(failure -> LOG.debug("web socket failed", failure));
-        socket.drainHandler(drained -> drained());
+        socket.drainHandler(taken -> drained());
         socket.frameHandler(this::receive);
     }
 
     @Override
     public boolean isFull() {
-        return ended || socket.isClosed() || socket.writeQueueFull();
+        return ended || socket.isClosed() || socket.writeQueueFull() || outflow.isFull();
+    }
+
+    @Override
+    public boolean hasMoved() {
+        return outflow.hasMoved();
     }
 
     @Override
@@ -91,7 +100,7 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     @Override
     public void tick(long nowNanos) {
-        if (nowNanos - spokeAtNanos >= SILENCE_NANOS) {
+        if (nowNanos - spokeAtNanos >= SILENCE_NANOS && !isFull()) {
             tell(new JsonObject().put("type", "heartbeat").put("ts", now()));
         }
     }
@@ -241,7 +250,12 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
         socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
         socket.resume(); // the peer's close frame has to be read
-        desk.vertx().setTimer(FAREWELL_MS, timer -> abort.run());
+        desk.vertx().setTimer(FAREWELL_MS, timer -> abort());
+    }
+
+    /** Ends the connection without a goodbye, for a peer that does not read one. */
+    private void abort() {
+        connection.close().onFailure(failure -> LOG.debug("not aborted", failure));
     }
 
     private void end() {

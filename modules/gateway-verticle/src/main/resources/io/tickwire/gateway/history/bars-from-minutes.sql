@@ -1,14 +1,14 @@
--- Bars of length $4 that start in [$2, $3), both multiples of $4, oldest first, at most $6; those of about the first $5
+-- Bars of length $4 (seconds) that start in [$2, $3), both starts of bars, oldest first, at most $6; those of about the first $5
 -- minutes, and at least one if there is any: the caller goes on after the last. Each is the aggregate of its minutes.
 WITH page AS (
     SELECT CASE WHEN beyond IS NULL THEN $3
-                ELSE greatest(date_bin($4, beyond, '1970-01-01Z'), date_bin($4, first, '1970-01-01Z') + $4) END AS until
+                ELSE greatest(date_bin(make_interval(secs => $4), beyond, $2), date_bin(make_interval(secs => $4), first, $2) + make_interval(secs => $4)) END AS until
     FROM (SELECT (SELECT start FROM md_bars WHERE symbol = $1 AND start >= $2 AND start < $3
                   ORDER BY start LIMIT 1) AS first,
                  (SELECT start FROM md_bars WHERE symbol = $1 AND start >= $2 AND start < $3
                   ORDER BY start OFFSET $5 LIMIT 1) AS beyond) AS bounds
 )
-SELECT date_bin($4, minute.start, '1970-01-01Z') AS start,
+SELECT date_bin(make_interval(secs => $4), minute.start, $2) AS start,
        trim_scale((array_agg(open ORDER BY minute.start))[1])::text,
        trim_scale(max(high))::text,
        trim_scale(min(low))::text,

@@ -1,14 +1,14 @@
--- Bars of length $4 that start in [$2, $3), both multiples of $4, oldest first, at most $6; those of about the first $5
+-- Bars of length $4 (seconds) that start in [$2, $3), both starts of bars, oldest first, at most $6; those of about the first $5
 -- ticks, and at least one if there is any: the caller goes on after the last. Each is the aggregate of its ticks.
 WITH page AS (
     SELECT CASE WHEN beyond IS NULL THEN $3
-                ELSE greatest(date_bin($4, beyond, '1970-01-01Z'), date_bin($4, first, '1970-01-01Z') + $4) END AS until
+                ELSE greatest(date_bin(make_interval(secs => $4), beyond, $2), date_bin(make_interval(secs => $4), first, $2) + make_interval(secs => $4)) END AS until
     FROM (SELECT (SELECT ts FROM md_ticks WHERE symbol = $1 AND ts >= $2 AND ts < $3
                   ORDER BY ts LIMIT 1) AS first,
                  (SELECT ts FROM md_ticks WHERE symbol = $1 AND ts >= $2 AND ts < $3
                   ORDER BY ts OFFSET $5 LIMIT 1) AS beyond) AS bounds
 )
-SELECT date_bin($4, ts, '1970-01-01Z') AS start,
+SELECT date_bin(make_interval(secs => $4), ts, $2) AS start,
        trim_scale((array_agg(price ORDER BY ts, source, seq))[1])::text,
        trim_scale(max(price))::text,
        trim_scale(min(price))::text,
@@ -16,8 +16,8 @@ SELECT date_bin($4, ts, '1970-01-01Z') AS start,
        trim_scale(sum(volume))::text,
        (sum(price * volume) / nullif(sum(volume), 0))::float8,
        count(*)
-FROM page, md_ticks
-WHERE symbol = $1 AND ts >= $2 AND ts < $3 AND ts < until
+FROM page, md_ticks AS tick
+WHERE symbol = $1 AND tick.ts >= $2 AND tick.ts < $3 AND tick.ts < until
 GROUP BY 1
 ORDER BY 1
 LIMIT $6

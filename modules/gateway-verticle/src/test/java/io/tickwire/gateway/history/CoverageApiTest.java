@@ -138,7 +138,7 @@ class CoverageApiTest {
 
     @Test
     void withNothingStoredAllOfTheRangeIsAGap() throws Exception {
-        assertThat(rig.get("/api/v1/coverage?symbol=NONE&from=0&to=86400000").body())
+        assertThat(rig.get("/api/v1/coverage?symbol=NONE&from=0&to=1970-01-02").body())
                 .isEqualTo("{\"symbol\":\"NONE\",\"covered\":[],\"gaps\":[" + gap(0, TestTicks.DAY) + "]}");
         assertThat(rig.get("/api/v1/coverage?symbol=NONE&from=0&to=0").body())
                 .isEqualTo("{\"symbol\":\"NONE\",\"covered\":[],\"gaps\":[]}");

@@ -3,6 +3,7 @@ package io.tickwire.gateway.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.MultiMap;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,21 +18,45 @@ class CursorFormatTest {
 
     @BeforeEach
     void query() throws Exception {
-        span = Span.read(MultiMap.caseInsensitiveMultiMap()
-                .add("symbol", "BTC-USD")
-                .add("from", "2026-11-22T10:00:00Z")
-                .add("to", "2026-11-22T11:00:00Z"));
+        span = Span.read(
+                "BTC-USD",
+                MultiMap.caseInsensitiveMultiMap()
+                        .add("from", "2026-11-22T10:00:00Z")
+                        .add("to", "2026-11-22T11:00:00Z"),
+                0);
     }
 
     @Test
     void thatOfTheFirstReleaseIsRead() {
-        assertThat(Cursor.decode(span, OF_THE_FIRST_RELEASE)).contains(KEY);
-        assertThat(Cursor.encode(span, KEY)).isEqualTo(OF_THE_FIRST_RELEASE);
+        Cursor cursor = new Cursor(span, new Place(Walk.FORWARD, KEY));
+        assertThat(Cursor.decode(span, OF_THE_FIRST_RELEASE)).contains(cursor);
+        assertThat(cursor.encode()).isEqualTo(OF_THE_FIRST_RELEASE);
     }
 
     @Test
     void thatOfALaterReleaseIsNone() {
-        assertThat(Cursor.decode(span, OF_THE_FIRST_RELEASE.replaceFirst("^AX", "An")))
+        for (String otherFormat : List.of("AH", "A3", "BH", "BX", "/X")) {
+            assertThat(Cursor.decode(span, OF_THE_FIRST_RELEASE.replaceFirst("^AX", otherFormat)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void thatOfTheWayBackIsReadAsSuch() {
+        Cursor cursor = new Cursor(span, new Place(Walk.BACKWARD, KEY));
+        assertThat(Cursor.decode(span, cursor.encode())).contains(cursor);
+    }
+
+    @Test
+    void relativeTimesStayWhatTheyWereForTheFirstPage() throws Exception {
+        MultiMap query =
+                MultiMap.caseInsensitiveMultiMap().add("from", "now-1h").add("to", "now");
+        Span first = Span.read("BTC-USD", query, KEY.micros() + 1);
+        Span later = Span.read("BTC-USD", query, KEY.micros() + 7_200_000_000L);
+        Cursor cursor = new Cursor(first, new Place(Walk.BACKWARD, KEY));
+        assertThat(Cursor.decode(later, cursor.encode())).contains(cursor);
+        query.set("from", "now-2h");
+        assertThat(Cursor.decode(Span.read("BTC-USD", query, KEY.micros() + 1), cursor.encode()))
                 .isEmpty();
     }
 }

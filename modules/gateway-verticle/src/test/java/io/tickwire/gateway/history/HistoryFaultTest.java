@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of requests, and of the rest of the gateway, when Postgres or the reader is in trouble. */
 @Timeout(120)
@@ -30,7 +32,7 @@ class HistoryFaultTest {
     /** Two seconds, and what a busy machine adds. */
     private static final long IN_TIME_MS = 3_000;
 
-    private static final String TICKS = "/api/v1/ticks?symbol=A&limit=10000";
+    private static final String TICKS = "/api/v1/ticks?symbol=A&from=0&limit=10000";
     private static final int STORED = 9_000;
 
     private TestPostgres postgres;
@@ -61,7 +63,7 @@ class HistoryFaultTest {
 
     private void assertAllUnavailable(String code, long withinMs) throws Exception {
         assertUnavailable(TICKS, code, withinMs);
-        assertUnavailable("/api/v1/bars?symbol=A&interval=1s&from=0&to=1", code, withinMs);
+        assertUnavailable("/api/v1/bars?symbol=A&interval=1s&from=0&to=100000000000", code, withinMs);
         assertUnavailable("/api/v1/bars?symbol=A&interval=1d", code, withinMs);
         assertUnavailable("/api/v1/coverage?symbol=A", code, withinMs);
     }
@@ -175,17 +177,34 @@ class HistoryFaultTest {
         }
     }
 
+    /** All of a range is read in pages as well, however long its reader takes. */
     @Test
-    void anAnswerThatCantBeEndedIsCutOff() throws Exception {
+    void aSlowReaderOfAllHoldsNothingOpen() throws Exception {
+        storeMany();
+        rig.start();
+        try (SlowSocket slow = new SlowSocket(rig.uri("/api/v1/ticks?symbol=A&limit=all&format=ndjson"))) {
+            assertThat(slow.readTo("\"seq\":0}")).startsWith("HTTP/1.1 200");
+            Eventually.holds(() -> activity("state = 'idle'") > 0 && activity("state <> 'idle'") == 0);
+            assertThat(slow.readTo("\r\n0\r\n\r\n")).contains("\"seq\":" + (STORED - 1) + "}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            &limit=10000,                       \"seq\":0}
+            &limit=all&format=csv,              coinbase-0
+            &limit=all&format=ndjson,           \"seq\":0}
+            """)
+    void anAnswerThatCantBeEndedIsCutOff(String query, String first) throws Exception {
         storeMany();
         stallAtRow(STORED / 2);
         rig.start();
-        try (SlowSocket slow = new SlowSocket(rig.uri(TICKS))) {
-            assertThat(slow.readTo("\"seq\":0}")).startsWith("HTTP/1.1 200");
+        try (SlowSocket slow = new SlowSocket(rig.uri("/api/v1/ticks?symbol=A&from=0" + query))) {
+            assertThat(slow.readTo(first.replace('-', ','))).startsWith("HTTP/1.1 200");
             Eventually.holds(() -> activity("wait_event = 'PgSleep'") == 1);
             postgres.stop();
             assertThat(slow.remaining())
-                    .doesNotContain("\"next\"", "\"seq\":" + (STORED - 1))
+                    .doesNotContain("\"next\"", "\"seq\":" + (STORED - 1), "," + (STORED - 1) + "\n")
                     .doesNotEndWith("0\r\n\r\n");
         } finally {
             postgres.start();

@@ -9,10 +9,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +28,7 @@ class StreamedAnswerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicReference<HttpServerResponse> response = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     @AfterEach
@@ -34,9 +38,12 @@ class StreamedAnswerTest {
 
     private URI serve() throws Exception {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(64 * 1024))
-                .requestHandler(request -> new StreamedAnswer(vertx, request.response(), this::piece)
-                        .send(System.nanoTime() + 1_000_000_000)
-                        .onFailure(failure -> failed.set(true)));
+                .requestHandler(request -> {
+                    response.set(request.response());
+                    new StreamedAnswer(vertx, request.response(), this::piece)
+                            .send(System.nanoTime() + 1_000_000_000)
+                            .onFailure(failure -> failed.set(true));
+                });
         int port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -49,14 +56,25 @@ class StreamedAnswerTest {
         return Future.succeededFuture(asked.incrementAndGet() > PIECES ? Buffer.buffer() : PIECE);
     }
 
+    /** The write queue is full, and at thirty looks one after another no further piece was asked for. */
+    private final class Rests implements Callable<Boolean> {
+        private int before;
+        private int looksAlike;
+
+        @Override
+        public Boolean call() {
+            int now = asked.get();
+            looksAlike =
+                    now == before && response.get() != null && response.get().writeQueueFull() ? looksAlike + 1 : 0;
+            before = now;
+            return looksAlike >= 30;
+        }
+    }
+
     @Test
     void piecesAreMadeWhenTheReaderTakesThem() throws Exception {
         try (SlowSocket slow = new SlowSocket(serve())) {
-            int before = -1;
-            while (asked.get() == 0 || asked.get() != before) { // until it rests
-                before = asked.get();
-                TimeUnit.MILLISECONDS.sleep(300);
-            }
+            Eventually.holds(new Rests());
             assertThat(asked.get()).isBetween(2, PIECES / 10);
             String all = slow.readTo("\r\n0\r\n\r\n");
             assertThat(all.chars().filter(c -> c == 'x').count()).isEqualTo((long) PIECES * PIECE.length());

@@ -44,12 +44,17 @@ final class TestTicks {
             ticks.add(new Tick(
                     symbol,
                     BASE_MICROS + rounded,
-                    Decimal.of(1 + random.nextLong(999_999_999L), random.nextInt(10)),
+                    Decimal.of(price(random), random.nextInt(10)),
                     Decimal.of(random.nextInt(4) == 0 ? 0 : random.nextLong(1_000_000_000L), random.nextInt(10)),
                     SOURCES[random.nextInt(SOURCES.length)],
                     random.nextInt(5) == 0 ? random.nextLong() : random.nextLong(20),
                     0));
         }
         return new ArrayList<>(ticks);
+    }
+
+    /** Of either sign, and now and then zero: a system may take any price. */
+    private static long price(Random random) {
+        return random.nextInt(20) == 0 ? 0 : random.nextLong(-500_000_000L, 999_999_999L);
     }
 }

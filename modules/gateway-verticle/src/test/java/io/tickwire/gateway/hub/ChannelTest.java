@@ -18,7 +18,16 @@ class ChannelTest {
         "symbol:btc*, symbol:BTC*",
         "bars:*, bars:*",
         "bars:A/B, bars:A/B",
-        "symbol:X:Y.Z_1, symbol:X:Y.Z_1"
+        "symbol:X:Y.Z_1, symbol:X:Y.Z_1",
+        "symbol:^gspc, symbol:^GSPC",
+        "bars:m&m.ns, bars:M&M.NS",
+        "symbol:EUR=X, symbol:EUR=X",
+        "symbol:a#b@c, symbol:A#B@C",
+        "symbol:^*, symbol:^*",
+        "symbol:.*, symbol:.*",
+        "symbol:..*, symbol:..*",
+        "symbol:INDEX:*, symbol:INDEX:*",
+        "bars:index:top, bars:INDEX:TOP"
     })
     void readsNamesIntoTheirNormalForm(String name, String normal) {
         assertThat(Channel.parse(name)).hasToString(normal);
@@ -32,6 +41,11 @@ class ChannelTest {
                 "symbol:",
                 "symbol:a b",
                 "symbol:*A",
+                "symbol:.",
+                "bars:..",
+                "symbol:A+B",
+                "symbol:a b*",
+                "symbol:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456*",
                 "symbol:A*B",
                 "symbol:**",
                 "symbol:ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456",

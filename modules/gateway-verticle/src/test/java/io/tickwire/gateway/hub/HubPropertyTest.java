@@ -120,7 +120,7 @@ class HubPropertyTest {
 
         Client(World world) {
             this.world = world;
-            this.member = world.hub.join(this, WebSocketEncoding.INSTANCE);
+            this.member = world.hub.join(this, WebSocketEncoding.INSTANCE, world.now);
         }
 
         void subscribe(List<Channel> channels, int conflateMs) {
@@ -138,6 +138,11 @@ class HubPropertyTest {
             wanted.removeAll(channels);
             world.hub.unsubscribe(member, channels, world.now);
             lastUpdateAt.clear();
+        }
+
+        @Override
+        public boolean hasMoved() {
+            return false;
         }
 
         void take(int writes) {

@@ -46,11 +46,27 @@ class ApiDocsTest {
         HttpResponse<String> page = rig.get("/docs");
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("content-type").orElseThrow()).startsWith("text/html");
-        assertThat(page.body()).doesNotContain("http:", "https:").contains("/openapi.yaml");
+        assertThat(page.body()).doesNotContain("http:", "https:", "=\"/", "'/").contains("'openapi.yaml'");
         for (String file : List.of("swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png")) {
-            assertThat(page.body()).contains("/docs/" + file);
+            assertThat(page.body()).contains("\"docs/" + file);
             assertThat(rig.get("/docs/" + file).statusCode()).as(file).isEqualTo(200);
         }
+    }
+
+    /** A proxy may serve it under a path that the gateway does not know. */
+    @Test
+    void noLinkNamesTheRoot() throws Exception {
+        assertThat(rig.get("/docs/").headers().firstValue("location")).contains("../docs");
+        Map<String, ?> document = new Yaml().load(rig.get("/openapi.yaml").body());
+        assertThat(document.get("servers").toString()).contains("url=./").doesNotContain("http");
+    }
+
+    @Test
+    void theMessagesAreServed() throws Exception {
+        HttpResponse<String> response = rig.get("/docs/messages.yaml");
+        assertThat(response.headers().firstValue("content-type")).contains("application/yaml");
+        assertThat(response.body()).isEqualTo(Files.readString(Path.of("../../docs/messages.yaml")));
+        assertThat(rig.get("/docs").body()).contains("\"docs/messages.yaml\"");
     }
 
     @ParameterizedTest

@@ -34,6 +34,15 @@ class UpdateReaderTest {
         assertThat(update.asPublished().json()).isEqualTo(message.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Test
+    void aChangeThatMeansNothingIsNull() throws Exception {
+        String message = TestMessages.updated("CL=F", 42, TestMessages.BASE_MICROS)
+                .replace("\"42.5\"", "\"-37.63\"")
+                .replace("\"changePct\":0.12", "\"changePct\":null");
+        assertThat(read(message).price()).isEqualTo("-37.63");
+        assertThat(read(message).changePct()).isNull();
+    }
+
     /** As 0.1.0 publishes and stores it; the file is never changed. */
     @Test
     void readsTheViewOfTheFirstRelease() throws Exception {

@@ -2,12 +2,11 @@ package io.tickwire.ingest.http;
 
 import io.tickwire.http.Problem;
 import io.tickwire.ingest.signature.SignatureCheck;
-import io.tickwire.ingest.signature.SignatureVerifier;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * From the bytes as sent to the plain bytes of a post, when its signature is good. A signature over the bytes as sent
+ * From the bytes as sent to the plain bytes of a post, when its sender may post. A signature over the bytes as sent
  * counts and, for gzip, one over the plain bytes as well: senders differ in whether they sign before they compress.
  */
 final class BodyDecoder {
@@ -19,11 +18,11 @@ final class BodyDecoder {
 
     record Refused(Problem problem) implements Outcome {}
 
-    private final SignatureVerifier signatures;
+    private final Access access;
     private final int maxBodyBytes;
 
-    BodyDecoder(SignatureVerifier signatures, int maxBodyBytes) {
-        this.signatures = signatures;
+    BodyDecoder(Access access, int maxBodyBytes) {
+        this.access = access;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -40,9 +39,9 @@ final class BodyDecoder {
 
     Outcome decode(HttpServerRequest request, byte[] sent, int length, long nowSeconds) {
         boolean gzip = isGzip(request);
-        SignatureCheck check = check(request, sent, length, nowSeconds);
+        SignatureCheck check = access.check(request, sent, length, nowSeconds);
         if (check != SignatureCheck.VALID && !(check == SignatureCheck.INVALID && gzip)) {
-            return new Refused(problemOf(check));
+            return new Refused(access.problemOf(request, check));
         }
         if (!gzip) {
             return new Decoded(sent, length);
@@ -50,7 +49,7 @@ final class BodyDecoder {
         Gunzip.Outcome outcome = Gunzip.inflate(sent, length, maxBodyBytes);
         if (check == SignatureCheck.INVALID
                 && !(outcome instanceof Gunzip.Inflated plain
-                        && check(request, plain.bytes(), plain.length(), nowSeconds) == SignatureCheck.VALID)) {
+                        && access.check(request, plain.bytes(), plain.length(), nowSeconds) == SignatureCheck.VALID)) {
             return new Refused(Problems.signatureInvalid());
         }
         if (outcome instanceof Gunzip.Inflated plain) {
@@ -60,27 +59,5 @@ final class BodyDecoder {
                 outcome instanceof Gunzip.Corrupt corrupt
                         ? Problems.corruptGzip(corrupt.reason())
                         : Problems.tooLarge(maxBodyBytes));
-    }
-
-    private SignatureCheck check(HttpServerRequest request, byte[] bytes, int length, long nowSeconds) {
-        if (!signatures.isRequired()) {
-            return SignatureCheck.VALID;
-        }
-        return signatures.verify(
-                request.getHeader(SignatureVerifier.ID_HEADER),
-                request.getHeader(SignatureVerifier.TIMESTAMP_HEADER),
-                request.getHeader(SignatureVerifier.SIGNATURE_HEADER),
-                bytes,
-                length,
-                nowSeconds);
-    }
-
-    private static Problem problemOf(SignatureCheck check) {
-        return switch (check) {
-            case MISSING -> Problems.signatureMissing();
-            case EXPIRED -> Problems.signatureExpired();
-            case INVALID -> Problems.signatureInvalid();
-            case VALID -> throw new IllegalArgumentException("is no problem: check=" + check);
-        };
     }
 }

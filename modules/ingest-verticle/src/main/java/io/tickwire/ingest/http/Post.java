@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,14 @@ final class Post {
         });
         request.endHandler(end -> {
             received = true;
+            Optional<String> broken = BrokenBody.reason(request.connection());
+            if (broken.isPresent()) {
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                refuse(Problems.malformedBody(broken.get()));
+                release();
+                hangUpLater();
+                return;
+            }
             Buffer complete = body == null ? Buffer.buffer() : body;
             body = null;
             whole.accept(complete);
@@ -136,11 +145,15 @@ final class Post {
     }
 
     private void dropRest() {
-        long timer = vertx.setTimer(LINGER_MS, tooLong -> hangUp());
-        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        hangUpLater();
         request.exceptionHandler(gone -> LOG.debug("a client has gone", gone));
         request.handler(dropped -> {});
         request.endHandler(end -> hangUp());
+    }
+
+    private void hangUpLater() {
+        long timer = vertx.setTimer(LINGER_MS, tooLong -> hangUp());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
     }
 
     private void hangUp() {

@@ -23,7 +23,7 @@ final class Problems {
                 415,
                 "unsupported_media_type",
                 "The media type is not accepted",
-                "must be application/json or application/x-ndjson: content-type=" + contentType);
+                "must be application/json or application/x-ndjson, in UTF-8: content-type=" + contentType);
     }
 
     static Problem contentEncoding(String encoding) {
@@ -32,6 +32,11 @@ final class Problems {
                 "unsupported_encoding",
                 "The content encoding is not accepted",
                 "must be gzip or absent: content-encoding=" + encoding);
+    }
+
+    static Problem malformedBody(String reason) {
+        return new Problem(
+                400, "malformed_request", "The body can't be read", "the body's chunks are no HTTP: reason=" + reason);
     }
 
     static Problem tooLarge(int maxBodyBytes) {
@@ -56,11 +61,26 @@ final class Problems {
                 .with("rejected", new RejectedView(rejected));
     }
 
-    static Problem signatureMissing() {
+    /** @param orToken whether a token would do as well */
+    static Problem signatureMissing(boolean orToken) {
         return unauthorized(
                 "signature_missing",
                 "headers must be there: " + SignatureVerifier.ID_HEADER + ", " + SignatureVerifier.TIMESTAMP_HEADER
-                        + ", " + SignatureVerifier.SIGNATURE_HEADER);
+                        + ", " + SignatureVerifier.SIGNATURE_HEADER
+                        + (orToken ? "; or a token, as Authorization: Bearer TOKEN or ?token=TOKEN" : ""));
+    }
+
+    static Problem tokenMissing() {
+        return new Problem(
+                401,
+                "token_missing",
+                "The post has no token",
+                "a token must be there, as Authorization: Bearer TOKEN or ?token=TOKEN");
+    }
+
+    static Problem tokenInvalid() {
+        return new Problem(
+                401, "token_invalid", "The post has no token that is known", "the token must be a known one");
     }
 
     static Problem signatureExpired() {

@@ -10,7 +10,6 @@ import io.tickwire.ingest.parse.PostReader;
 import io.tickwire.ingest.parse.Rejection;
 import io.tickwire.ingest.queue.AppendOutcome;
 import io.tickwire.ingest.queue.Gatherer;
-import io.tickwire.ingest.signature.SignatureVerifier;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -31,6 +30,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     static final String PATH = "/webhook/ticks";
 
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+    private static final String METHODS = "POST, OPTIONS";
     private static final String ACCEPTED_TYPES = "application/json, application/x-ndjson";
     private static final long MIN_BUDGET_BYTES = 64L * 1024 * 1024;
     private static final int SCRATCH_KEPT_BYTES = 1024 * 1024;
@@ -39,6 +39,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private final Vertx vertx;
     private final int maxBodyBytes;
     private final PostReader reader;
+    private final Access access;
     private final BodyDecoder decoder;
     private final Admission admission;
     private final Gatherer gatherer;
@@ -56,8 +57,9 @@ public final class Webhook implements Handler<HttpServerRequest> {
             MicrosClock clock) {
         this.vertx = vertx;
         this.maxBodyBytes = settings.maxBodyBytes();
-        this.reader = new PostReader(settings.maxFutureMs());
-        this.decoder = new BodyDecoder(new SignatureVerifier(settings.webhookSecrets()), maxBodyBytes);
+        this.reader = new PostReader(settings.maxFutureMs(), settings.prices());
+        this.access = new Access(settings);
+        this.decoder = new BodyDecoder(access, maxBodyBytes);
         this.admission = admission;
         this.gatherer = gatherer;
         this.metrics = metrics;
@@ -70,12 +72,18 @@ public final class Webhook implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest request) {
         RequestId.echo(request);
         Post post = new Post(vertx, request, budget, metrics);
+        Optional<Problem> refusal = access.refusal(request);
         Optional<BodyFormat> format = BodyFormat.ofContentType(request.getHeader(HttpHeaders.CONTENT_TYPE));
         if (!PATH.equals(request.path())) {
             post.refuse(Problems.notFound(request.path()));
+        } else if (request.method() == HttpMethod.OPTIONS) {
+            tellMethods(request);
         } else if (request.method() != HttpMethod.POST) {
-            request.response().putHeader(HttpHeaders.ALLOW, HttpMethod.POST.name());
+            request.response().putHeader(HttpHeaders.ALLOW, METHODS);
             post.refuse(Problems.methodNotAllowed(request.method().name()));
+        } else if (refusal.isPresent()) {
+            access.challenge(request);
+            post.refuse(refusal.get());
         } else if (format.isEmpty()) {
             request.response().putHeader("Accept-Post", ACCEPTED_TYPES); // W3C Linked Data Platform, section 7.1
             post.refuse(Problems.mediaType(request.getHeader(HttpHeaders.CONTENT_TYPE)));
@@ -87,6 +95,16 @@ public final class Webhook implements Handler<HttpServerRequest> {
         } else {
             post.receive(maxBodyBytes, body -> process(post, format.get(), body));
         }
+    }
+
+    /** Without the headers that let pages of other origins post: a page that somebody happens to visit is no feeder. */
+    private static void tellMethods(HttpServerRequest request) {
+        request.response()
+                .setStatusCode(204)
+                .putHeader(HttpHeaders.ALLOW, METHODS)
+                .putHeader("Accept-Post", ACCEPTED_TYPES)
+                .end()
+                .onFailure(gone -> LOG.debug("a client did not wait for its answer", gone));
     }
 
     private void process(Post post, BodyFormat format, Buffer body) {
@@ -112,6 +130,9 @@ public final class Webhook implements Handler<HttpServerRequest> {
         if (outcome instanceof BodyDecoder.Decoded plain) {
             read(post, format, plain, nowMicros);
         } else if (outcome instanceof BodyDecoder.Refused refused) {
+            if (refused.problem().status() == 401) {
+                access.challenge(post.request());
+            }
             reject(post, refused.problem());
         }
         if (scratch.length > SCRATCH_KEPT_BYTES) {

@@ -2,6 +2,7 @@ package io.tickwire.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tickwire.config.PriceRule;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -15,9 +16,12 @@ public final class PostReader {
     private final JsonText json = new JsonText();
     private final TickReader tickReader;
 
-    /** @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds */
-    public PostReader(long maxFutureMs) {
-        tickReader = new TickReader(maxFutureMs);
+    /**
+     * @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds
+     * @param prices which prices are taken
+     */
+    public PostReader(long maxFutureMs, PriceRule prices) {
+        tickReader = new TickReader(maxFutureMs, prices);
     }
 
     /**

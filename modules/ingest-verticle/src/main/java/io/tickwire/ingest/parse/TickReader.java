@@ -2,8 +2,10 @@ package io.tickwire.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.tickwire.config.PriceRule;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.DecimalParser;
+import io.tickwire.domain.EpochTime;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Symbol;
 import io.tickwire.domain.Tick;
@@ -19,18 +21,21 @@ import java.util.List;
 final class TickReader {
     private static final String DEFAULT_SOURCE = "default";
     private static final int MAX_SOURCE_LENGTH = 32;
-    private static final long END_MILLIS = Rfc3339.END_MICROS / 1_000;
-    private static final long NOT_A_LONG = -1;
-    private static final Field[] FIELDS = Field.values();
+    private static final String RESERVED_RULE =
+            "must not begin with " + Symbol.RESERVED_PREFIX + ", such symbols are Tickwire's own indices";
+
+    /** So many rejections of a post tell what their value looks like, the others what holds: to look costs microseconds. */
+    private static final int EXPLAINED = 1_000;
 
     private final long maxFutureMicros;
+    private final boolean takesAnyPrice;
     private final DecimalParser decimals = new DecimalParser();
-    private final NameCache symbols = new NameCache(Symbol::normalize);
+    private final WholeNumber wholeNumber = new WholeNumber();
+    private final NameCache symbols = new NameCache(TickReader::symbolOrNull);
     private final NameCache sources = new NameCache(TickReader::sourceOrNull);
     private final CharSlice text = new CharSlice();
 
-    private final FaultCode[] faults = new FaultCode[FIELDS.length];
-    private final String[] found = new String[FIELDS.length];
+    private final FieldFaults faults = new FieldFaults();
     private String symbol;
     private long tsMicros;
     private Decimal price;
@@ -38,10 +43,16 @@ final class TickReader {
     private String source;
     private long seq;
     private boolean hasSeq;
+    private boolean explains;
+    private String rule; // of the field being read, when there is more to say than its code does
 
-    /** @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds */
-    TickReader(long maxFutureMs) {
+    /**
+     * @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds
+     * @param prices which prices are taken
+     */
+    TickReader(long maxFutureMs, PriceRule prices) {
         maxFutureMicros = maxFutureMs * 1_000;
+        takesAnyPrice = prices == PriceRule.ANY;
     }
 
     /**
@@ -52,12 +63,10 @@ final class TickReader {
      */
     void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, List<Rejection> rejected)
             throws IOException {
-        for (Field field : FIELDS) {
-            faults[field.ordinal()] = field.whenAbsent();
-            found[field.ordinal()] = null;
-        }
+        faults.clear();
         source = DEFAULT_SOURCE;
         hasSeq = false;
+        explains = rejected.size() < EXPLAINED;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (name) {
@@ -70,15 +79,21 @@ final class TickReader {
                 default -> parser.skipChildren();
             }
         }
-        for (Field field : FIELDS) {
-            FaultCode fault = faults[field.ordinal()];
-            if (fault != null) {
-                rejected.add(new Rejection(index, field, fault, found[field.ordinal()]));
+        Rejection rejection = faults.first(index);
+        if (rejection != null) {
+            rejected.add(rejection);
+            return;
+        }
+        if (!hasSeq || seq < 0) {
+            long derived = TickIdentity.derivedSeq(price, volume);
+            if (hasSeq && seq != derived) {
+                rejected.add(
+                        new Rejection(index, Field.SEQ, FaultCode.BAD_SEQ, notDerived(derived), Long.toString(seq)));
                 return;
             }
+            seq = derived;
         }
-        long identitySeq = hasSeq ? seq : TickIdentity.derivedSeq(price, volume);
-        ticks.add(new Tick(symbol, tsMicros, price, volume, source, identitySeq, receivedAtMicros));
+        ticks.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros));
     }
 
     /** Reads any element that the parser stands on, to its end: rejects one that is no object. */
@@ -95,6 +110,7 @@ final class TickReader {
     private void readField(Field field, JsonParser parser, JsonToken token, long receivedAtMicros) throws IOException {
         FaultCode fault;
         String value = null;
+        rule = null;
         if (token == JsonToken.VALUE_NULL) {
             fault = field.whenAbsent();
             clear(field);
@@ -116,8 +132,7 @@ final class TickReader {
             value = token == JsonToken.START_ARRAY ? "[…]" : "{…}";
             parser.skipChildren();
         }
-        faults[field.ordinal()] = fault;
-        found[field.ordinal()] = value;
+        faults.note(field, fault, rule, value);
     }
 
     private void clear(Field field) {
@@ -140,52 +155,67 @@ final class TickReader {
 
     private FaultCode readSymbol(JsonToken token) {
         symbol = token == JsonToken.VALUE_STRING ? symbols.lookUp(text) : null;
-        return symbol == null ? FaultCode.BAD_SYMBOL : null;
+        if (symbol != null) {
+            return null;
+        }
+        if (token != JsonToken.VALUE_STRING) {
+            rule = "must be a string";
+        } else if (Symbol.normalize(text.toString()) != null) {
+            rule = RESERVED_RULE;
+        }
+        return FaultCode.BAD_SYMBOL;
     }
 
     private FaultCode readTs(JsonToken token, long receivedAtMicros) {
+        tsMicros = Rfc3339.INVALID;
         if (token == JsonToken.VALUE_STRING) {
             tsMicros = Rfc3339.parseMicros(text);
-            if (tsMicros == Rfc3339.INVALID) {
-                return FaultCode.BAD_TS;
+        } else if (token == JsonToken.VALUE_NUMBER_INT && wholeNumber.read(text)) {
+            long number = wholeNumber.value();
+            if (EpochTime.Unit.of(number) != EpochTime.Unit.SECONDS) { // these would be a time in 1970, if not of 1970
+                tsMicros = EpochTime.micros(number);
             }
-        } else {
-            long millis = token == JsonToken.VALUE_NUMBER_INT ? nonNegativeLong(text) : NOT_A_LONG;
-            if (millis == NOT_A_LONG || millis >= END_MILLIS) {
-                return FaultCode.BAD_TS;
-            }
-            tsMicros = millis * 1_000;
+        }
+        if (tsMicros == Rfc3339.INVALID) {
+            rule = explains || token == JsonToken.VALUE_NUMBER_INT ? TsFault.of(token, text) : null;
+            return FaultCode.BAD_TS;
         }
         return tsMicros > receivedAtMicros + maxFutureMicros ? FaultCode.TS_IN_FUTURE : null;
     }
 
     private FaultCode readPrice(JsonToken token) {
-        FaultCode fault = readDecimal(token, FaultCode.PRICE_NOT_POSITIVE);
+        FaultCode fault = readDecimal(token);
+        if (fault != FaultCode.BAD_DECIMAL && !takesAnyPrice && decimals.isNegative()) {
+            return FaultCode.PRICE_NOT_POSITIVE;
+        }
         if (fault != null) {
             return fault;
         }
         price = decimals.value();
-        return price.isZero() ? FaultCode.PRICE_NOT_POSITIVE : null;
+        return price.isZero() && !takesAnyPrice ? FaultCode.PRICE_NOT_POSITIVE : null;
     }
 
     private FaultCode readVolume(JsonToken token) {
-        FaultCode fault = readDecimal(token, FaultCode.VOLUME_NEGATIVE);
+        FaultCode fault = readDecimal(token);
+        if (fault != FaultCode.BAD_DECIMAL && decimals.isNegative()) {
+            return FaultCode.VOLUME_NEGATIVE;
+        }
         if (fault == null) {
             volume = decimals.value();
         }
         return fault;
     }
 
-    private FaultCode readDecimal(JsonToken token, FaultCode whenNegative) {
+    private FaultCode readDecimal(JsonToken token) {
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
             return FaultCode.BAD_DECIMAL;
         }
-        return switch (decimals.parse(text)) {
-            case VALID -> null;
-            case MALFORMED -> FaultCode.BAD_DECIMAL;
-            case NEGATIVE -> whenNegative;
-            case TOO_MANY_DIGITS -> FaultCode.OUT_OF_RANGE;
-        };
+        DecimalParser.Outcome outcome = decimals.parse(text);
+        if (outcome == DecimalParser.Outcome.MALFORMED) {
+            rule = explains ? DecimalFault.of(text) : null;
+            return FaultCode.BAD_DECIMAL;
+        }
+        return outcome == DecimalParser.Outcome.VALID ? null : FaultCode.OUT_OF_RANGE;
     }
 
     private FaultCode readSource(JsonToken token) {
@@ -194,23 +224,23 @@ final class TickReader {
     }
 
     private FaultCode readSeq(JsonToken token) {
-        seq = token == JsonToken.VALUE_NUMBER_INT ? nonNegativeLong(text) : NOT_A_LONG;
-        hasSeq = seq != NOT_A_LONG;
-        return hasSeq ? null : FaultCode.BAD_SEQ;
+        hasSeq = (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING) && wholeNumber.read(text);
+        if (hasSeq) {
+            seq = wholeNumber.value();
+            return null;
+        }
+        return FaultCode.BAD_SEQ;
     }
 
-    /** The value of an integer literal in JSON's grammar, 0 to 2^63-1; else {@link #NOT_A_LONG}. Minus zero is zero. */
-    private static long nonNegativeLong(CharSequence literal) {
-        boolean negative = literal.charAt(0) == '-';
-        long value = 0;
-        for (int i = negative ? 1 : 0; i < literal.length(); i++) {
-            int digit = literal.charAt(i) - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
-                return NOT_A_LONG;
-            }
-            value = value * 10 + digit;
-        }
-        return negative && value != 0 ? NOT_A_LONG : value;
+    private static String notDerived(long derived) {
+        return "is negative, but not the number that is derived from this price and volume, " + derived
+                + "; send a number from 0 on, or leave seq out";
+    }
+
+    /** Null also for the symbols that are kept for Tickwire. */
+    private static String symbolOrNull(String name) {
+        String symbol = Symbol.normalize(name);
+        return symbol == null || Symbol.isReserved(symbol) ? null : symbol;
     }
 
     private static String sourceOrNull(String name) {

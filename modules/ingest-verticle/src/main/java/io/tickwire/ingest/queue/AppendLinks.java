@@ -1,6 +1,7 @@
 package io.tickwire.ingest.queue;
 
 import io.tickwire.config.QueueAck;
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,7 @@ public final class AppendLinks {
     private volatile boolean connected;
 
     /** @param timeoutMs time limit of an append, milliseconds */
-    public AppendLinks(Vertx vertx, String redisUrl, int partitions, QueueAck ack, int timeoutMs) {
+    public AppendLinks(Vertx vertx, RedisUrl redisUrl, int partitions, QueueAck ack, int timeoutMs) {
         int count = ack.replicas() == 0 ? 1 : partitions;
         links = IntStream.range(0, count)
                 .mapToObj(

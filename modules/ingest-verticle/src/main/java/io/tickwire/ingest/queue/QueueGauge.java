@@ -1,7 +1,9 @@
 package io.tickwire.ingest.queue;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Future;
@@ -25,7 +27,7 @@ public final class QueueGauge extends VerticleBase {
     private static final int PAUSE_PER_MEASUREMENT = 20;
     private static final int TIMEOUT_MS = 1_500;
 
-    private final String redisUrl;
+    private final RedisUrl redisUrl;
     private final int partitions;
     private final QueueBound bound;
     private RedisLink redis;
@@ -33,7 +35,7 @@ public final class QueueGauge extends VerticleBase {
     private boolean complained;
     private boolean stopped;
 
-    public QueueGauge(String redisUrl, int partitions, QueueBound bound) {
+    public QueueGauge(RedisUrl redisUrl, int partitions, QueueBound bound) {
         this.redisUrl = redisUrl;
         this.partitions = partitions;
         this.bound = bound;
@@ -95,8 +97,11 @@ public final class QueueGauge extends VerticleBase {
     }
 
     private void complain(Throwable failure) {
-        if (failure instanceof RedisUnavailableException || complained || stopped) {
-            return; // a lost connection has been logged by the link
+        if (failure instanceof RedisUnavailableException
+                || failure instanceof RedisRefusedException
+                || complained
+                || stopped) {
+            return; // a lost connection or a missing right has been logged by the link
         }
         LOG.warn("can't measure the queue: reason={}", failure.getMessage());
         complained = true;

@@ -3,6 +3,7 @@ package io.tickwire.ingest.queue;
 import io.tickwire.config.QueueAck;
 import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
 import io.tickwire.redis.UnderReplicatedException;
 import io.vertx.core.Future;
@@ -61,8 +62,8 @@ public final class RedisAppender implements Appender {
     }
 
     private AppendOutcome outcomeOf(Throwable failure, int partition) {
-        if (failure instanceof RedisUnavailableException) {
-            return AppendOutcome.UNAVAILABLE; // the link has logged the loss
+        if (failure instanceof RedisUnavailableException || failure instanceof RedisRefusedException) {
+            return AppendOutcome.UNAVAILABLE; // the link has logged the loss, or the missing right
         }
         if (!complained) {
             LOG.warn("Redis refuses ticks: partition={} reason={}", partition, failure.getMessage());

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BodyTest {
     private static final int MIB = 1024 * 1024;
     private static final int MAX_BODY_BYTES = 8 * MIB;
-    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1,\"price\":1,\"volume\":1}";
+    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
 
     private TestRedis redis;
     private IngestFixture fixture;
@@ -111,7 +112,7 @@ class BodyTest {
         try (RawClient client = new RawClient(fixture.uri())) {
             String head = "POST /webhook/ticks HTTP/1.1\r\nhost: x\r\ncontent-type: %s\r\n"
                     + "expect: 100-continue\r\ncontent-length: " + TICK.length() + "\r\n\r\n";
-            client.write(head.formatted("application/json"));
+            client.write(String.format(Locale.ROOT, head, "application/json"));
             assertThat(client.readHead()).startsWith("HTTP/1.1 100");
             client.write(TICK);
             assertThat(client.readHead()).startsWith("HTTP/1.1 200");

@@ -8,6 +8,7 @@ import io.tickwire.domain.MicrosClock;
 import io.tickwire.ingest.IngestFixture;
 import io.tickwire.ingest.IngestFixture.Answer;
 import io.tickwire.ingest.TestRedis;
+import io.tickwire.testlogs.ExpectedErrors;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A post is called the same in its answer, in a problem and in the log. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestIdTest {
-    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1,\"price\":1,\"volume\":1}";
+    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
     private static final String LONGEST = "x".repeat(128);
 
     private final AtomicBoolean clockIsBroken = new AtomicBoolean();
@@ -83,6 +84,7 @@ class RequestIdTest {
     }
 
     @Test
+    @ExpectedErrors({"Webhook: a post failed: requestId=msg_3", "Webhook: a post failed: requestId=[0-9a-f-]{36}"})
     void anUnexpectedFaultIsLoggedUnderTheIdThatIsAnsweredAndWithoutThePost() {
         clockIsBroken.set(true);
         Answer named = post(TICK, "webhook-id", "msg_3");

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import com.standardwebhooks.Webhook;
+import io.tickwire.domain.Tick;
 import io.tickwire.ingest.IngestFixture;
 import io.tickwire.ingest.TestRedis;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import javax.crypto.Mac;
@@ -30,7 +32,7 @@ class SignedPostTest {
     private static final String OTHER =
             "whsec_" + Base64.getEncoder().encodeToString("somebody else's".getBytes(UTF_8));
     private static final long NOW = 1_763_805_600;
-    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1,\"price\":1,\"volume\":1}";
+    private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
 
     private TestRedis redis;
     private IngestFixture fixture;
@@ -83,6 +85,23 @@ class SignedPostTest {
         assertThat(fixture.send(signed(TICK.getBytes(UTF_8), signature, NOW)).status())
                 .isEqualTo(200);
         assertThat(fixture.queued()).hasSize(1);
+    }
+
+    /** The specification asks receivers to know an id again; here identity does: a post sent again changes nothing. */
+    @Test
+    void aPostWithAnIdThatWasSeenIsAPostLikeAnyOther() throws Exception {
+        String other = TICK.replace("\"A\"", "\"B\"");
+        for (String body : new String[] {TICK, TICK, other}) {
+            String signature = new Webhook(SECRET).sign("msg_1", NOW, body);
+            IngestFixture.Answer answer = fixture.send(signed(body.getBytes(UTF_8), signature, NOW));
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().toString()).isEqualTo("{\"accepted\":1,\"rejected\":[]}");
+        }
+        List<Tick> queued = fixture.queued();
+        assertThat(queued).extracting(Tick::symbol).containsExactlyInAnyOrder("A", "A", "B");
+        assertThat(queued.stream().filter(tick -> tick.symbol().equals("A")).distinct())
+                .as("one identity: whoever stores or counts takes it once")
+                .hasSize(1);
     }
 
     @Test

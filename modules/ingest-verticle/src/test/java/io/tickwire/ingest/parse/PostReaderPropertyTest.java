@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tickwire.config.PriceRule;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
@@ -18,6 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,14 +43,16 @@ class PostReaderPropertyTest {
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
 
-    private final PostReader reader = new PostReader(MAX_FUTURE_MS);
+    private final PostReader reader = new PostReader(MAX_FUTURE_MS, PriceRule.POSITIVE);
 
     @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
-    void agreesWithTheOracle(@ForAll("posts") @Size(min = 1, max = 8) List<String> objects) throws Exception {
+    void agreesWithTheOracle(@ForAll("posts") @Size(min = 1, max = 8) List<String> objects, @ForAll PriceRule prices)
+            throws Exception {
+        PostReader reader = new PostReader(MAX_FUTURE_MS, prices);
         List<Tick> ticks = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
-            Object outcome = oracle(ORACLE.readTree(objects.get(i)));
+            Object outcome = oracle(ORACLE.readTree(objects.get(i)), prices);
             if (outcome instanceof Tick tick) {
                 ticks.add(tick);
             } else {
@@ -90,7 +94,7 @@ class PostReaderPropertyTest {
                 Tuple.of(10, plain), Tuple.of(10, plain.map(text -> '"' + text + '"')), Tuple.of(1, odd));
         Arbitrary<String> symbol = mostly(
                 Arbitraries.strings()
-                        .withChars("aZ09._:/- ")
+                        .withChars("aZ09._:/-^=&@# ")
                         .ofMinLength(1)
                         .ofMaxLength(34)
                         .map(text -> '"' + text + '"'),
@@ -100,6 +104,11 @@ class PostReaderPropertyTest {
                         Arbitraries.longs()
                                 .between(-1_000, NOW / 1_000 + 120_000)
                                 .map(String::valueOf),
+                        Combinators.combine(
+                                        Arbitraries.longs().between(99_999_999_990L, NOW / 1_000 + 120_000),
+                                        Arbitraries.of("", "000", "000000", "00"))
+                                .as((number, zeros) -> number + zeros),
+                        Arbitraries.longs().map(String::valueOf),
                         Arbitraries.longs()
                                 .between(0, NOW / 1_000_000)
                                 .map(second -> '"'
@@ -111,7 +120,14 @@ class PostReaderPropertyTest {
                                         Arbitraries.integers().between(1, 12),
                                         Arbitraries.integers().between(28, 31),
                                         Arbitraries.of("Z", ".5Z", "+05:30", "-12:00", ".123456789+00:01"))
-                                .as("\"%04d-%02d-%02dT23:59:58%s\""::formatted)),
+                                .as((year, month, day, offset) -> String.format(
+                                        Locale.ROOT, "\"%04d-%02d-%02dT23:59:58%s\"", year, month, day, offset)),
+                        Combinators.combine(
+                                        Arbitraries.integers().between(1970, 2099),
+                                        Arbitraries.integers().between(0, 23),
+                                        Arbitraries.of("Z", ".5Z", "+05:30", ".999999999-12:00"))
+                                .as((year, hour, offset) ->
+                                        String.format(Locale.ROOT, "\"%04d-06-30T%02d:59:60%s\"", year, hour, offset))),
                 odd);
         Arbitrary<String> source = mostly(
                 Arbitraries.strings()
@@ -124,7 +140,8 @@ class PostReaderPropertyTest {
         Arbitrary<String> seq = mostly(
                 Arbitraries.bigIntegers()
                         .between(BigInteger.valueOf(-5), BigInteger.TWO.pow(64))
-                        .map(String::valueOf),
+                        .map(String::valueOf)
+                        .flatMap(number -> Arbitraries.of(number, number, '"' + number + '"', "\"00" + number + '"')),
                 odd);
         return Combinators.combine(
                         field("symbol", symbol),
@@ -151,12 +168,12 @@ class PostReaderPropertyTest {
     }
 
     /** A tick, or field and code of the first fault. */
-    private static Object oracle(JsonNode node) {
+    private static Object oracle(JsonNode node, PriceRule prices) {
         String symbol = node.path("symbol").asText().strip().toUpperCase(Locale.ROOT);
         if (isAbsent(node.get("symbol"))) {
             return "symbol missing";
         }
-        if (!node.get("symbol").isTextual() || !symbol.matches("[A-Z0-9._:/-]{1,32}")) {
+        if (!node.get("symbol").isTextual() || !symbol.matches("(?![.]{1,2}$|INDEX:)[A-Z0-9._:/^=&@#-]{1,32}")) {
             return "symbol bad_symbol";
         }
         if (isAbsent(node.get("ts"))) {
@@ -165,10 +182,7 @@ class PostReaderPropertyTest {
         Instant ts;
         try {
             JsonNode value = node.get("ts");
-            ts = value.isTextual()
-                    ? OffsetDateTime.parse(value.textValue()).toInstant()
-                    : Instant.ofEpochMilli(
-                            value.isBigInteger() ? value.bigIntegerValue().longValueExact() : Long.MIN_VALUE);
+            ts = value.isTextual() ? time(value.textValue()) : time(value);
         } catch (DateTimeException | ArithmeticException e) {
             return "ts bad_ts";
         }
@@ -179,11 +193,12 @@ class PostReaderPropertyTest {
         if (tsMicros > NOW + MAX_FUTURE_MS * 1_000) {
             return "ts ts_in_future";
         }
-        Object price = decimal(node.get("price"), "price", "price_not_positive");
+        boolean any = prices == PriceRule.ANY;
+        Object price = decimal(node.get("price"), "price", any ? null : "price_not_positive");
         if (price instanceof String fault) {
             return fault;
         }
-        if (((BigDecimal) price).signum() == 0) {
+        if (((BigDecimal) price).signum() == 0 && !any) {
             return "price price_not_positive";
         }
         Object volume = decimal(node.get("volume"), "volume", "volume_negative");
@@ -199,14 +214,37 @@ class PostReaderPropertyTest {
         Decimal exactVolume = Decimal.parse(((BigDecimal) volume).toPlainString());
         long seq = TickIdentity.derivedSeq(exactPrice, exactVolume);
         if (!isAbsent(node.get("seq"))) {
-            BigInteger value =
-                    node.get("seq").isBigInteger() ? node.get("seq").bigIntegerValue() : BigInteger.ONE.negate();
-            if (value.signum() < 0 || value.bitLength() > 63) {
+            String text = node.get("seq").isBigInteger()
+                    ? node.get("seq").bigIntegerValue().toString()
+                    : node.get("seq").isTextual() ? node.get("seq").textValue() : "";
+            if (!text.matches("-?[0-9]+")) {
+                return "seq bad_seq";
+            }
+            BigInteger value = new BigInteger(text);
+            if (value.bitLength() > 63 || (value.signum() < 0 && value.longValueExact() != seq)) {
                 return "seq bad_seq";
             }
             seq = value.longValueExact();
         }
         return new Tick(symbol, tsMicros, exactPrice, exactVolume, source, seq, NOW);
+    }
+
+    private static Instant time(String text) {
+        if (!text.matches("....-..-..T..:..:60.*")) {
+            return OffsetDateTime.parse(text).toInstant();
+        }
+        return OffsetDateTime.parse(text.replaceFirst(":60([.][0-9]+)?", ":59.999999"))
+                .toInstant();
+    }
+
+    private static Instant time(JsonNode value) {
+        if (!value.isBigInteger() || value.bigIntegerValue().compareTo(BigInteger.TEN.pow(11)) < 0) {
+            throw new DateTimeException("not milliseconds or finer");
+        }
+        long number = value.bigIntegerValue().longValueExact();
+        int digits = Long.toString(number).length();
+        ChronoUnit unit = digits < 15 ? ChronoUnit.MILLIS : digits < 18 ? ChronoUnit.MICROS : ChronoUnit.NANOS;
+        return Instant.EPOCH.plus(number, unit);
     }
 
     private static boolean isAbsent(JsonNode value) {
@@ -222,7 +260,7 @@ class PostReaderPropertyTest {
             return field + " bad_decimal";
         }
         BigDecimal value = new BigDecimal(text).stripTrailingZeros();
-        if (value.signum() < 0) {
+        if (value.signum() < 0 && whenNegative != null) {
             return field + " " + whenNegative;
         }
         BigDecimal plain = value.scale() < 0 ? value.setScale(0) : value;

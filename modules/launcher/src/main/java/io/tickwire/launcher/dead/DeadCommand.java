@@ -13,9 +13,15 @@ import picocli.CommandLine.Command;
         subcommands = {DeadList.class, DeadShow.class, DeadRequeue.class, DeadDrop.class},
         footer = {
             "",
-            "A tick gets here when Postgres refuses it alone (a constraint, say); its neighbours are stored. Mend the",
-            "cause, then requeue: the tick goes the normal way again, and is stored once however often it is requeued.",
-            "Exit codes: 0 done, 1 Redis failed or some letters could not be dealt with, 2 bad usage."
+            "A tick becomes a dead letter when Postgres refuses it, for example because of a constraint. The ticks around",
+            "it are stored. Remove the cause, then requeue: the tick goes through the queue again. However often it is",
+            "requeued, it is stored once."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:Redis can't be reached or refuses, or some letters could not be dealt with",
+            "2:bad usage"
         })
 public final class DeadCommand implements Callable<Integer> {
     @CommandLine.Spec
@@ -23,8 +29,8 @@ public final class DeadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        spec.commandLine().getErr().println("tickwire: must be followed by list, show, requeue or drop: command=dead");
-        spec.commandLine().usage(spec.commandLine().getErr());
+        spec.commandLine().getErr().println("tickwire: dead needs one of these: list, show, requeue, drop");
+        spec.commandLine().getErr().println("Help: tickwire dead --help");
         return ExitCode.USAGE;
     }
 }

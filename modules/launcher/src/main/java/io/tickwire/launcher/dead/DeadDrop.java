@@ -11,7 +11,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Removes letters for good, after asking. */
-@Command(name = "drop", mixinStandardHelpOptions = true, description = "Remove dead letters for good. Asks first.")
+@Command(
+        name = "drop",
+        mixinStandardHelpOptions = true,
+        description = "Remove dead letters for good. Asks first.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:Redis can't be reached or refuses, or some letters could not be dealt with",
+            "2:bad usage"
+        })
 final class DeadDrop implements Callable<Integer> {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;

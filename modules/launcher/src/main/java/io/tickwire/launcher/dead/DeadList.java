@@ -11,7 +11,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints a line for each letter, oldest first, a page at a time. */
-@Command(name = "list", mixinStandardHelpOptions = true, description = "A line for each dead letter, oldest first.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "A line for each dead letter, oldest first.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:Redis can't be reached or refuses, or some letters could not be dealt with",
+            "2:bad usage"
+        })
 final class DeadList implements Callable<Integer> {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;

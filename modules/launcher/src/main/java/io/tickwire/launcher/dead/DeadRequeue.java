@@ -14,7 +14,13 @@ import picocli.CommandLine.Mixin;
         name = "requeue",
         mixinStandardHelpOptions = true,
         description =
-                "Send dead ticks the normal way again. Those whose ticks are not known stay, and the others go on.")
+                "Send dead ticks the normal way again. Those whose ticks are not known stay, and the others go on.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:Redis can't be reached or refuses, or some letters could not be dealt with",
+            "2:bad usage"
+        })
 final class DeadRequeue implements Callable<Integer> {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;

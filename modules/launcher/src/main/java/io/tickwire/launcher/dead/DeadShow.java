@@ -16,7 +16,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         mixinStandardHelpOptions = true,
-        description = "All of one dead letter: the fields of its tick, or the bytes that are no frame.")
+        description = "All of one dead letter: the fields of its tick, or the bytes that are no frame.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:Redis can't be reached or refuses, or some letters could not be dealt with",
+            "2:bad usage"
+        })
 final class DeadShow implements Callable<Integer> {
     @CommandLine.Spec
     CommandLine.Model.CommandSpec spec;

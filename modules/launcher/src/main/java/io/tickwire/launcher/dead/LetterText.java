@@ -7,6 +7,7 @@ import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Tick;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Letters for people: one line of a table, or everything. What others wrote is stripped of what a terminal would obey. */
 final class LetterText {
@@ -69,6 +70,6 @@ final class LetterText {
     }
 
     private static String line(String id, String time, String symbol, String reason) {
-        return String.format("%-18s  %-27s  %-14s  %s", id, time, symbol, reason);
+        return String.format(Locale.ROOT, "%-18s  %-27s  %-14s  %s", id, time, symbol, reason);
     }
 }

@@ -1,16 +1,23 @@
 package io.tickwire.launcher.dead;
 
-import io.tickwire.config.StoreUrl;
+import io.tickwire.config.RedisUrl;
+import io.tickwire.launcher.CommandSettings;
+import io.tickwire.launcher.CommandVertx;
+import io.tickwire.launcher.DataDirOption;
 import io.tickwire.launcher.ExitCode;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.retry.FaultText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.Map;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which Redis a command works on, and the connection for as long as the command lasts. */
@@ -20,9 +27,13 @@ final class RedisSession {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Redis, or a comma-separated list for a Redis Cluster. Default: REDIS_URL, else the embedded"
-                    + " one at redis://127.0.0.1:16379 (TICKWIRE_EMBEDDED_REDIS_PORT).")
+            description = "Redis, written as REDIS_URL is. Default: REDIS_URL, or else the embedded"
+                    + " server: the one that redis.url in --data-dir names, or redis://127.0.0.1:16379"
+                    + " (TICKWIRE_EMBEDDED_REDIS_PORT).")
     String url;
+
+    @Mixin
+    DataDirOption data;
 
     /**
      * Connects, works and disconnects; blocks the calling thread. Faults are told in one line.
@@ -30,14 +41,14 @@ final class RedisSession {
      * @param work on an event loop; completes with the command's exit code
      */
     int run(PrintWriter err, Function<RedisLink, Future<Integer>> work) throws InterruptedException {
-        String chosen;
+        RedisUrl chosen;
         try {
-            chosen = StoreUrl.redis(url == null ? defaultUrl(System.getenv()) : url);
+            chosen = RedisUrl.parse(url == null ? defaultUrl() : url);
         } catch (IllegalArgumentException e) {
             err.println("tickwire: --redis: " + e.getMessage());
             return ExitCode.USAGE;
         }
-        Vertx vertx = Vertx.vertx();
+        Vertx vertx = CommandVertx.create();
         RedisLink link = new RedisLink(vertx, chosen, "dead", COMMAND_LIMIT_MS);
         Promise<Integer> done = Promise.promise();
         vertx.runOnContext(start -> link.connect()
@@ -51,15 +62,29 @@ final class RedisSession {
                     .toCompletableFuture()
                     .get();
         } catch (ExecutionException e) {
-            err.println("tickwire: " + e.getCause().getMessage() + ": redis=" + StoreUrl.mask(chosen));
+            Throwable reason = e.getCause().getCause();
+            err.println("tickwire: " + FaultText.of(e) + (reason == null ? "" : ": " + FaultText.of(reason))
+                    + ": redis=" + chosen);
             return ExitCode.FAILURE;
         }
     }
 
-    static String defaultUrl(Map<String, String> environment) {
-        return Optional.ofNullable(environment.get("REDIS_URL"))
+    private String defaultUrl() {
+        return Optional.ofNullable(System.getenv("REDIS_URL"))
                 .filter(text -> !text.isBlank())
-                .orElseGet(
-                        () -> "redis://127.0.0.1:" + environment.getOrDefault("TICKWIRE_EMBEDDED_REDIS_PORT", "16379"));
+                .or(() -> ofDataDirectory(data.directory().resolve("redis.url")))
+                .orElseGet(() -> "redis://127.0.0.1:"
+                        + CommandSettings.ofThisProcess()
+                                .read("TICKWIRE_EMBEDDED_REDIS_PORT")
+                                .stores()
+                                .embeddedRedisPort());
+    }
+
+    private static Optional<String> ofDataDirectory(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file).trim()) : Optional.empty();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't be read: file=" + file, e);
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.launcher.dead.DeadRig.Finished;
 import io.tickwire.redis.RedisKeys;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
@@ -136,6 +137,7 @@ class DeadCommandTest {
 
     /** Whoever dies between the two steps must leave both, never neither. */
     @Test
+    @ExpectedErrors({"RedisRefusals: Redis refuses xdel", "RedisRefusals: Redis refuses the script append.lua"})
     void aLetterIsRemovedOnlyAfterItsTickIsInTheQueue() throws Exception {
         String id = rig.bury(tick("BTC-USD", 1), "why");
         int partition = TickIdentity.partitionOf("BTC-USD", DeadRig.PARTITIONS);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
@@ -93,10 +94,22 @@ final class ChaosRun {
 
     private void report(Verdict.Rows rows) {
         System.out.printf(
+                Locale.ROOT,
                 "chaos: seed=%d seconds=%d faults=%d acknowledged=%d lost=%d doubled=%d retriedPosts=%d%n",
-                seed, durationMs / 1_000, faults, rows.acknowledged(), rows.lost(), rows.doubled(), load.retries());
+                seed,
+                durationMs / 1_000,
+                faults,
+                rows.acknowledged(),
+                rows.lost(),
+                rows.doubled(),
+                load.retries());
         effects.forEach((fault, figures) -> figures.forEach((what, values) -> System.out.printf(
+                Locale.ROOT,
                 "chaos: %-24s %-36s times=%d mean=%.0f max=%d%n",
-                fault, what, values.getCount(), values.getAverage(), values.getMax())));
+                fault,
+                what,
+                values.getCount(),
+                values.getAverage(),
+                values.getMax())));
     }
 }

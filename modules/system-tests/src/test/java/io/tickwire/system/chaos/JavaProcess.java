@@ -1,8 +1,8 @@
 package io.tickwire.system.chaos;
 
+import io.tickwire.testlogs.ProcessLog;
 import io.tickwire.teststores.Signals;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,11 +60,6 @@ public final class JavaProcess {
 
     /** Lines of the log that no fault of this harness excuses. */
     public List<String> complaints() throws IOException {
-        if (!Files.exists(log)) {
-            return List.of();
-        }
-        try (var lines = Files.lines(log)) {
-            return lines.filter(line -> line.contains(" ERROR ")).toList();
-        }
+        return ProcessLog.faults(log, List.of());
     }
 }

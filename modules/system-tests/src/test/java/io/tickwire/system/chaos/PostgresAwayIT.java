@@ -64,8 +64,9 @@ class PostgresAwayIT {
                 .as("much more than nothing was taken")
                 .isGreaterThan(10_000);
         Await.until("flush tells it", () -> !flush.isReady());
-        assertThat(ingest.isReady()).as("Postgres is flush's alone").isTrue();
-        assertThat(processes.get(0).isReady()).isTrue();
+        Await.until(
+                "the others are ready: Postgres is flush's alone",
+                () -> ingest.isReady() && processes.get(0).isReady());
 
         stores.postgres.thaw();
         Await.until("all rows are stored", () -> stores.rows() == posts.taken());

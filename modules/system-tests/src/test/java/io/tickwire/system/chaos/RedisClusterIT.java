@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RedisClusterIT {
         int dead = cluster.masterOf(Integer.toString(PARTITIONS - 1));
         cluster.node(dead).kill();
         Thread.sleep(AWAY_MS); // the fault itself
-        assertThat(processes).noneMatch(RoleProcess::isReady);
+        Await.until("none is ready", () -> processes.stream().noneMatch(RoleProcess::isReady));
         cluster.node(dead).start();
         awaitReady(processes);
         load.awaitFlow();
@@ -76,8 +77,12 @@ class RedisClusterIT {
     private void judge(Verdict verdict) throws Exception {
         Verdict.Rows rows = verdict.rows();
         System.out.printf(
+                Locale.ROOT,
                 "cluster: acknowledged=%d lost=%d doubled=%d retriedPosts=%d%n",
-                rows.acknowledged(), rows.lost(), rows.doubled(), load.retries());
+                rows.acknowledged(),
+                rows.lost(),
+                rows.doubled(),
+                load.retries());
         verdict.nothingIsMissingOrWrong(rows);
         assertThat(load.retries()).as("the faults were felt").isPositive();
     }

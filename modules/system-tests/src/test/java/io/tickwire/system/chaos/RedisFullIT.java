@@ -30,7 +30,7 @@ class RedisFullIT {
                 ingest.start();
                 Await.until("ingest is ready", ingest::isReady);
                 fill(stores, webhook);
-                assertThat(ingest.isReady()).as("a full Redis is there").isTrue();
+                Await.until("ingest is ready: a full Redis is there", ingest::isReady);
 
                 consumers.start();
                 Await.until("consumers are ready", consumers::isReady);

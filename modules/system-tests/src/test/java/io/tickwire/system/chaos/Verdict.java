@@ -162,7 +162,7 @@ public final class Verdict {
                 Await.until(
                         "the newest has come to every client",
                         () -> watcher.seqs().getOrDefault(symbol.get("symbol").asText(), 0L)
-                                == symbol.get("seq").asLong());
+                                >= symbol.get("seq").asLong());
             }
         }
     }

@@ -8,6 +8,7 @@ import io.tickwire.system.chaos.Load;
 import io.tickwire.system.chaos.Stores;
 import io.tickwire.system.chaos.Verdict;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -45,8 +46,12 @@ class RenderedPodsIT {
                 Verdict verdict = load.verdict(stores, () -> cluster.endpoints("gateway", ""));
                 Verdict.Rows rows = verdict.rows();
                 System.out.printf(
+                        Locale.ROOT,
                         "pods: acknowledged=%d lost=%d doubled=%d retriedPosts=%d%n",
-                        rows.acknowledged(), rows.lost(), rows.doubled(), load.retries());
+                        rows.acknowledged(),
+                        rows.lost(),
+                        rows.doubled(),
+                        load.retries());
                 verdict.nothingIsMissingOrWrong(rows);
                 assertThat(load.retries()).as("posts that a restart cost").isZero();
                 cluster.assertNothingWentWrong();

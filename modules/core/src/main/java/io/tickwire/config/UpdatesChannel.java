@@ -1,0 +1,33 @@
+package io.tickwire.config;
+
+import java.util.regex.Pattern;
+
+/**
+ * The pub/sub channel of live updates, and those beside it that only Tickwire uses: their names begin with its name, so that
+ * systems with different channels don't hear each other there either. Pub/sub knows no database number.
+ *
+ * @param name 1 to 200 of {@code A-Z a-z 0-9 . _ : / -}; no character that a Redis pattern understands
+ */
+public record UpdatesChannel(String name) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,200}");
+
+    public static final UpdatesChannel DEFAULT =
+            new UpdatesChannel("realtime:updates"); // after the pattern it is checked by
+
+    public UpdatesChannel {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 200 of A-Z a-z 0-9 . _ : / - as a channel's name: value=" + name);
+        }
+    }
+
+    /** Where one process hears how many updates were published. */
+    public String canary(String process) {
+        return name + ":canary:" + process;
+    }
+
+    /** Where every system that uses this channel says who it is. */
+    public String systems() {
+        return name + ":systems";
+    }
+}

@@ -1,0 +1,119 @@
+package io.tickwire.gateway.client;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollTcpInfo;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The bytes on their way to one client. Few of them wait, in this process and in the kernel, so that a slow client reads what is
+ * new; and whether the client takes any is seen by the bytes themselves. For the event loop of the connection.
+ *
+ * <p>What the client's own kernel has taken and the client has not read is not seen from here: its size is the client's choice.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7), TCP_NOTSENT_LOWAT and TCP_INFO</a>
+ */
+public final class Outflow {
+    /**
+     * Bytes that wait in this process: no more are given to it above the high mark, and more again below the low one. This much for
+     * a client that keeps up: a burst goes to it whole.
+     */
+    private static final WriteBufferWaterMark KEEPING_UP = new WriteBufferWaterMark(8 * 1024, 64 * 1024);
+
+    /** The same for one that was full and has not caught up since. */
+    private static final WriteBufferWaterMark BEHIND = new WriteBufferWaterMark(8 * 1024, 16 * 1024);
+
+    /** Bytes in the kernel that are not under way yet. It takes no more while there are so many. */
+    private static final long UNSENT_BYTES = 16 * 1024;
+
+    /** Where the kernel can't be told that, its whole buffer is small. */
+    private static final int SEND_BUFFER_BYTES = 16 * 1024;
+
+    private final Channel channel;
+    private long waitingBytes;
+    private long askedAtNanos = System.nanoTime();
+
+    private Outflow(Channel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Bounds what waits in the connection from now on.
+     *
+     * @param roomAgain called, on the caller's event loop, each time the connection is no longer full
+     */
+    public static Outflow of(HttpConnection connection, Runnable roomAgain) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        if (channel instanceof EpollSocketChannel) {
+            channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        } else {
+            channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+        }
+        channel.config().setWriteBufferWaterMark(KEEPING_UP);
+        if (channel.pipeline().get("idle") != null) {
+            channel.pipeline().remove("idle"); // it ends who takes no whole message for a while: that is a slow client
+        }
+        Context context = Vertx.currentContext();
+        channel.pipeline().addBefore("handler", "outflow", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelWritabilityChanged(ChannelHandlerContext changed) {
+                changed.fireChannelWritabilityChanged(); // what Vert.x kept back goes first
+                if (changed.channel().isWritable()) {
+                    context.runOnContext(nothing -> fill(channel, roomAgain));
+                }
+            }
+        });
+        return new Outflow(channel);
+    }
+
+    private static void fill(Channel channel, Runnable roomAgain) {
+        channel.config().setWriteBufferWaterMark(BEHIND);
+        roomAgain.run();
+        if (channel.isWritable()) { // it took all that was owed
+            channel.config().setWriteBufferWaterMark(KEEPING_UP);
+        }
+    }
+
+    /** Whether as much waits as may. */
+    public boolean isFull() {
+        return !channel.isWritable();
+    }
+
+    /**
+     * Whether any byte went on its way to the client since this was asked before. Right while nothing is given to the connection
+     * in between: what is given hides what has gone.
+     */
+    public boolean hasMoved() {
+        long nowNanos = System.nanoTime();
+        long sinceMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - askedAtNanos);
+        long before = waitingBytes;
+        askedAtNanos = nowNanos;
+        waitingBytes = waitingBytes();
+        return waitingBytes < before || hasSent(sinceMs);
+    }
+
+    private long waitingBytes() {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
+    }
+
+    /** The kernel tells of single segments, where the queue is told of room only in steps of thousands of bytes. */
+    private boolean hasSent(long sinceMs) {
+        if (!(channel instanceof EpollSocketChannel socket) || !channel.isActive()) {
+            return false;
+        }
+        EpollTcpInfo info = socket.tcpInfo();
+        boolean again = info.retransmits() > 0; // then what was sent last was sent before
+        return !again && info.lastDataSent() <= sinceMs;
+    }
+}

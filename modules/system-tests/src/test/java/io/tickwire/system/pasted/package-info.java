@@ -1,0 +1,2 @@
+/** What users paste from the documentation, pasted by a test. */
+package io.tickwire.system.pasted;
