@@ -2,6 +2,7 @@ package io.tickwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.testlogs.ExpectedErrors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
@@ -77,6 +78,7 @@ class TwoSystemsTest {
     }
 
     @Test
+    @ExpectedErrors("ChannelWatch: another system publishes on this channel")
     void onOneChannelBothSayThatTheyHearAnotherUntilItIsGone() throws Exception {
         SystemOf first = new SystemOf(13, Map.of());
         assertThat(first.isReady()).isTrue();
