@@ -2,13 +2,13 @@ package io.tickwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.testlogs.ExpectedErrors;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.role.RoleContext;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;

@@ -38,7 +38,7 @@ final class ManagementServer {
         this.readiness = readiness;
         this.meters = meters;
         this.version = version;
-        readiness.register("process/started", check -> check.complete(started ? Status.OK() : Status.KO()));
+        readiness.register("process/started", check -> check.tryComplete(started ? Status.OK() : Status.KO()));
     }
 
     Future<Void> start(String host, int port) {

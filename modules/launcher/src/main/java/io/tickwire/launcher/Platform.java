@@ -149,7 +149,7 @@ final class Platform {
 
     private void checkRights(Promise<Status> answer) {
         List<String> refusals = refusals();
-        answer.complete(
+        answer.tryComplete( // the check may have timed out by now
                 refusals.isEmpty() ? Status.OK() : Status.KO(new JsonObject().put("refused", new JsonArray(refusals))));
     }
 
