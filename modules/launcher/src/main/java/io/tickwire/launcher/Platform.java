@@ -251,12 +251,12 @@ final class Platform {
         return options;
     }
 
-    private static void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
+    private void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
         await(what, future, () -> false);
     }
 
     /** @param giveUp asked every second whether to wait no longer */
-    private static void await(String what, Future<?> future, BooleanSupplier giveUp)
+    private void await(String what, Future<?> future, BooleanSupplier giveUp)
             throws StartFailedException, InterruptedException {
         CompletableFuture<?> start = future.toCompletionStage().toCompletableFuture();
         long limitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
@@ -266,7 +266,10 @@ final class Platform {
                 return;
             } catch (java.util.concurrent.ExecutionException e) {
                 throw new StartFailedException(
-                        what + " can't start: " + e.getCause().getMessage(), e.getCause());
+                        PortInUse.words(what, settings, e.getCause())
+                                .orElseGet(() ->
+                                        what + " can't start: " + e.getCause().getMessage()),
+                        e.getCause());
             } catch (TimeoutException e) {
                 if (giveUp.getAsBoolean() || System.nanoTime() > limitNanos) {
                     throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
