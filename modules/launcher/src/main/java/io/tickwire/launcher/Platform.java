@@ -266,10 +266,7 @@ final class Platform {
                 return;
             } catch (java.util.concurrent.ExecutionException e) {
                 throw new StartFailedException(
-                        PortInUse.words(what, settings, e.getCause())
-                                .orElseGet(() ->
-                                        what + " can't start: " + e.getCause().getMessage()),
-                        e.getCause());
+                        what + " can't start: " + e.getCause().getMessage(), e.getCause());
             } catch (TimeoutException e) {
                 if (giveUp.getAsBoolean() || System.nanoTime() > limitNanos) {
                     throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
