@@ -2,39 +2,32 @@ package io.tickwire.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.testlogs.ExpectedErrors;
+import io.tickwire.testlogs.RecordedLog;
 import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 class QueuePreparationTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(QueueSetup.class);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final RecordedLog log = new RecordedLog(QueueSetup.class);
     private final Vertx vertx = Vertx.vertx();
     private RedisStore redis;
 
     @BeforeEach
     void start() throws Exception {
         redis = RedisStore.inMemory();
-        log.start();
-        logger.addAppender(log);
     }
 
     @AfterEach
     void stop() throws Exception {
-        logger.detachAppender(log);
+        log.close();
         vertx.close().await(20, TimeUnit.SECONDS);
         redis.close();
     }
@@ -55,7 +48,7 @@ class QueuePreparationTest {
         while (connectionsMade() < before + 4) { // so many attempts
             vertx.timer(20).await(20, TimeUnit.SECONDS);
         }
-        assertThat(List.copyOf(log.list)).isEmpty();
+        assertThat(log.messages()).isEmpty();
         redis.command("ACL SETUSER t " + change);
         prepared.await(20, TimeUnit.SECONDS);
         assertWarnings(warnings);
@@ -78,7 +71,7 @@ class QueuePreparationTest {
     }
 
     private void assertWarnings(int count) {
-        assertThat(List.copyOf(log.list)).hasSize(count).allSatisfy(event -> assertThat(event.getFormattedMessage())
+        assertThat(log.messages()).hasSize(count).allSatisfy(line -> assertThat(line)
                 .contains("maxmemory-policy"));
     }
 }
