@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +46,8 @@ final class PrefixProxy implements AutoCloseable {
     PrefixProxy(Path directory, URI gateway) throws Exception {
         Path program = program();
         Path configuration = Files.writeString(
-                directory.resolve("haproxy.cfg"), CONFIGURATION.formatted(port, otherPort, gateway.getPort()));
+                directory.resolve("haproxy.cfg"),
+                String.format(Locale.ROOT, CONFIGURATION, port, otherPort, gateway.getPort()));
         Path log = directory.resolve("haproxy.log");
         process = new ProcessBuilder(program.toString(), "-db", "-f", configuration.toString())
                 .redirectErrorStream(true)
