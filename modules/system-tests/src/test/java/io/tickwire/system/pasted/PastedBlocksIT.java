@@ -63,6 +63,7 @@ class PastedBlocksIT {
 
     private final NotRun notRun = new NotRun();
     private final Set<String> checked = new HashSet<>();
+    private boolean hasWords; // the runbook's words for one machine
     private final Path repository;
     private final Path jar;
 
@@ -222,7 +223,12 @@ class PastedBlocksIT {
             if (notRun.reason(new ShellCommand(block, block.text(), List.of())).isEmpty()) {
                 desk.define(block.text());
                 makeDeadLetters(desk);
+                hasWords = true;
             }
+            return;
+        }
+        if (!hasWords) {
+            paste(desk, block); // before the runbook
             return;
         }
         for (ShellCommand command : ShellCommand.of(block)) {
