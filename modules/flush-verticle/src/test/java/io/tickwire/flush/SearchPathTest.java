@@ -158,7 +158,7 @@ class SearchPathTest {
             String url = url(rig, "search_path=others").replace("postgres:postgres@", "reader:x@");
             FlushRig.Replica replica = rig.create("PG_URL", url);
             assertThatThrownBy(() -> TestQueue.await(replica.flush().start()))
-                    .hasMessageContaining("needs CREATE and USAGE on the schema")
+                    .hasMessageContaining("user of PG_URL needs CREATE and USAGE on the schema")
                     .hasMessageContaining("user=reader reason=ERROR: permission denied for schema others")
                     .hasMessageNotContaining("Flyway")
                     .hasMessageNotContaining("\n");

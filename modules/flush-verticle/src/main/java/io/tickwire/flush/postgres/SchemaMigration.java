@@ -13,6 +13,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Brings the tables to the version of this program, or leaves them at a later one: a replica of a release before goes on
@@ -86,19 +88,27 @@ public final class SchemaMigration {
         }
     }
 
-    /** What Postgres said, in one line: Flyway's own message is a page, and tells of options that there are not here. */
+    /** What Postgres said, in one line: Flyway's own message is a page, and names options that Tickwire does not have. */
     private String told(FlywayException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
-                String advice = MISSING_RIGHT.equals(sql.getSQLState())
-                        ? ", the user of PG_URL needs CREATE and USAGE on the schema, and must own the tables that are there"
-                        : "";
-                return "the tables can't be made or brought to this version" + advice + ": database="
+                return "the tables can't be made or brought to this version: database="
                         + access.url().address() + " user=" + access.url().user() + " reason="
-                        + String.valueOf(sql.getMessage()).lines().findFirst().orElse("");
+                        + String.valueOf(sql.getMessage()).lines().findFirst().orElse("") + advice(sql);
             }
         }
         return failure.getMessage();
+    }
+
+    /** What the operator can do. The hint of a migration knows more than the code of the error. */
+    private static String advice(SQLException failure) {
+        ServerErrorMessage answer = failure instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+        if (answer != null && answer.getHint() != null) {
+            return " hint=" + answer.getHint();
+        }
+        return MISSING_RIGHT.equals(failure.getSQLState())
+                ? " hint=The user of PG_URL needs CREATE and USAGE on the schema, and must own the tables that exist."
+                : "";
     }
 
     private Flyway flyway(DataSource database) {
