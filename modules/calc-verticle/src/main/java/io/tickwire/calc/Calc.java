@@ -165,7 +165,7 @@ public final class Calc implements Role {
                     && unreadable == 0
                     && standing.unowned() == 0
                     && standing.inContact();
-            check.complete(ok ? Status.OK(data) : Status.KO(data));
+            check.tryComplete(ok ? Status.OK(data) : Status.KO(data));
         });
     }
 }

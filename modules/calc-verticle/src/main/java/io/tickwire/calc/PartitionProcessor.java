@@ -100,6 +100,8 @@ final class PartitionProcessor {
         String what = "released without a last commit, the next owner goes on from the one before: {} reason={}";
         if (failure instanceof FencedException) {
             LOG.info(what, lease, failure.getMessage());
+        } else if (failure instanceof RedisUnavailableException) {
+            LOG.warn(what, lease, failure.getMessage());
         } else {
             LOG.warn(what, lease, failure.getMessage(), failure);
         }

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 public record IndexDefinition(String name, Map<String, Decimal> weights) {
     /** What the symbol of every index begins with. */
-    public static final String PREFIX = "INDEX:";
+    public static final String PREFIX = Symbol.RESERVED_PREFIX;
 
     public IndexDefinition {
         weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -104,7 +105,14 @@ public record Settings(
      */
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
-    private static final Set<String> NOT_YET = Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY");
+    /** Who sets one of these relies on it: to go on without would be less than was asked for. */
+    private static final Set<String> NOT_YET = Set.of(
+            "TICKWIRE_JWT_SECRET",
+            "TICKWIRE_JWT_PUBLIC_KEY",
+            "TICKWIRE_TLS_CERT",
+            "TICKWIRE_TLS_KEY");
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
     /**
      * Reads and checks all variables of the contract.
@@ -131,7 +139,7 @@ public record Settings(
         Settings settings = new Settings(
                 verticles,
                 stores(reader, verticles),
-                reader.text("TICKWIRE_HOST").map(Settings::withoutBrackets).orElse("127.0.0.1"),
+                reader.parsed("TICKWIRE_HOST", Settings::host).orElse("127.0.0.1"),
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
@@ -163,7 +171,7 @@ public record Settings(
                 reader.parsed("REDIS_URL", RedisUrl::parse),
                 reader.parsed("PG_URL", PgUrl::parse).flatMap(url -> reader.text("PG_URL")),
                 embedded,
-                Path.of(reader.text("TICKWIRE_DATA_DIR").orElse("./data")),
+                reader.parsed("TICKWIRE_DATA_DIR", FileName::path).orElse(Path.of("./data")),
                 reader.port("TICKWIRE_EMBEDDED_REDIS_PORT", 16_379),
                 reader.port("TICKWIRE_EMBEDDED_PG_PORT", 15_432));
         boolean needsUrls = embedded == EmbeddedMode.NEVER;
@@ -192,8 +200,13 @@ public record Settings(
     }
 
     /** {@code [::1]} is written as in a URL and means {@code ::1}. */
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    private static String host(String text) {
+        String host = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "must be a host name or an address, without scheme, port and path: value=" + text);
+        }
+        return host;
     }
 
     private static String logFormat(String text) {

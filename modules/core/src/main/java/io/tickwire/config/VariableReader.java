@@ -18,6 +18,9 @@ final class VariableReader {
 
     private static final Pattern OF_SERVICE = Pattern.compile("(?:tcp|udp|sctp)://[0-9A-Za-z.:\\[\\]-]+:[0-9]+");
 
+    /** {@code docker run --env-file} and others keep the quotes that a shell takes away. */
+    private static final Pattern QUOTED = Pattern.compile("\"(?s:.*)\"|'(?s:.*)'");
+
     private final Map<String, String> variables;
     private final List<String> problems = new ArrayList<>();
     private final Set<String> names = new TreeSet<>();
@@ -76,6 +79,10 @@ final class VariableReader {
      */
     <T> Optional<T> parsed(String name, Function<String, T> parse) {
         return text(name).flatMap(value -> {
+            if (QUOTED.matcher(value).matches()) {
+                problem(name + ": stands in quotes, and they are a part of its value here: remove them");
+                return Optional.empty();
+            }
             try {
                 return Optional.of(parse.apply(value));
             } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,33 +39,39 @@ public final class QueueSetup {
 
     /** Fails with {@link UnfitRedisException} or {@link RedisUnavailableException}. */
     public Future<Void> run() {
-        return requireNoEviction().compose(ok -> requireSamePartitions()).compose(ok -> createGroups());
+        return requireNoEviction().compose(unchecked -> requireSamePartitions()
+                .compose(ok -> createGroups())
+                // at the end: a setup that fails is tried again, and says itself what is missing
+                .onSuccess(done -> unchecked.ifPresent(QueueSetup::warnUnchecked)));
     }
 
-    private Future<Void> requireNoEviction() {
+    /** @return why it could not be checked; empty when it was */
+    private Future<Optional<String>> requireNoEviction() {
         // INFO rather than CONFIG GET: managed Redis services often forbid CONFIG
         return redis.tryEach(Request.cmd(Command.INFO).arg("memory"))
-                .recover(QueueSetup::goOnUnchecked)
                 .compose(infos -> infos.stream()
                         .map(QueueSetup::evictionPolicy)
                         .filter(policy -> !policy.equals(NO_EVICTION))
                         .findFirst()
-                        .map(policy -> Future.<Void>failedFuture(new UnfitRedisException(
+                        .map(policy -> Future.<Optional<String>>failedFuture(new UnfitRedisException(
                                 "Redis may evict queued ticks: set maxmemory-policy to noeviction: maxmemory-policy="
                                         + policy)))
-                        .orElseGet(Future::succeededFuture));
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())))
+                .recover(QueueSetup::goOnUnchecked);
     }
 
     /** Some who run Redis for others forbid INFO: a start that refuses would shut them out. */
-    private static Future<List<Response>> goOnUnchecked(Throwable failure) {
-        if (!(failure instanceof RedisRefusedException)) {
-            return Future.failedFuture(failure);
-        }
+    private static Future<Optional<String>> goOnUnchecked(Throwable failure) {
+        return failure instanceof RedisRefusedException
+                ? Future.succeededFuture(Optional.of(failure.getMessage()))
+                : Future.failedFuture(failure);
+    }
+
+    private static void warnUnchecked(String why) {
         LOG.warn(
                 "can't check that Redis keeps queued ticks, going on: see to it that maxmemory-policy is noeviction, or"
                         + " allow +info: {}",
-                failure.getMessage());
-        return Future.succeededFuture(List.of());
+                why);
     }
 
     private static String evictionPolicy(Response info) {

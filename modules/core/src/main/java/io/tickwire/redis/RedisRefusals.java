@@ -18,12 +18,22 @@ public final class RedisRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(RedisRefusals.class);
     private static final String NAME = "tickwire.redis.refusals";
 
-    /** What is not tried again, as at a start, is not told for ever. */
-    private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** One line of the log in this time, for each thing that is refused. */
+    private static final long LOG_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    /**
+     * Readiness names a refusal for this long after the last try. What is still needed is tried again every 5 seconds or more
+     * often; what was needed only once, as at a start, is forgotten.
+     */
+    private static final long CURRENT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private record Refusal(String message, long loggedNanos, long seenNanos) {
-        boolean isOver(long nowNanos) {
-            return nowNanos - seenNanos > TOLD_NANOS;
+        boolean isCurrent(long nowNanos) {
+            return nowNanos - seenNanos < CURRENT_NANOS;
+        }
+
+        boolean isLogged(long nowNanos) {
+            return nowNanos - loggedNanos < LOG_AGAIN_NANOS;
         }
     }
 
@@ -46,14 +56,19 @@ public final class RedisRefusals {
     public List<String> now() {
         long now = System.nanoTime();
         Collection<Refusal> all = refusals.values();
-        all.removeIf(refusal -> refusal.isOver(now));
-        return all.stream().map(Refusal::message).sorted().distinct().toList();
+        all.removeIf(refusal -> !refusal.isCurrent(now) && !refusal.isLogged(now));
+        return all.stream()
+                .filter(refusal -> refusal.isCurrent(now))
+                .map(Refusal::message)
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     void refused(RedisRefusedException failure) {
         long now = System.nanoTime();
         refusals.compute(failure.what(), (key, before) -> {
-            boolean logged = before != null && now - before.loggedNanos() < TOLD_NANOS;
+            boolean logged = before != null && before.isLogged(now);
             if (!logged) {
                 LOG.error("{}", failure.getMessage());
             }
@@ -63,7 +78,7 @@ public final class RedisRefusals {
 
     void succeeded(String what) {
         if (!refusals.isEmpty() && refusals.remove(what) != null) {
-            LOG.info("Redis takes it again: what={}", what);
+            LOG.info("Redis accepts it again: what={}", what);
         }
     }
 

@@ -34,6 +34,65 @@ class SettingsTest {
         assertThat(settings.stores().startsPostgres()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://0.0.0.0", "localhost:8080", "*", "0.0.0.0/0", "a b", "1:2", "[::1]:80", "höst", "::1]"})
+    void whatIsNoHostIsNamedAtTheStart(String host) {
+        assertThat(problems(Map.of("TICKWIRE_HOST", host)))
+                .singleElement()
+                .asString()
+                .contains("TICKWIRE_HOST: must be a host name or an address", "value=" + host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "localhost", "my_host.internal", "::", "::1", "fe80::1%eth0", "::ffff:10.0.0.1"})
+    void everyAddressIsAHost(String host) throws Exception {
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", host)).host()).isEqualTo(host);
+        assertThat(Settings.read(Map.of("TICKWIRE_HOST", "[" + host + "]")).host())
+                .isEqualTo(host);
+    }
+
+    /** As {@code docker run --env-file} hands on {@code TICKWIRE_WEBHOOK_TOKENS="abc"}: nobody could ever post. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "REDIS_URL",
+                "PG_URL",
+                "TICKWIRE_HOST",
+                "TICKWIRE_DATA_DIR",
+                "TICKWIRE_CHANNEL",
+                "TICKWIRE_PRICES",
+                "TICKWIRE_VERTICLES",
+                "TICKWIRE_WEBHOOK_TOKENS",
+                "TICKWIRE_WEBHOOK_SECRETS"
+            })
+    void quotesAroundAValueAreNoPartOfIt(String name) {
+        for (String value : List.of("\"hunter2\"", "'hunter2'", "\"\"")) {
+            assertThat(problems(Map.of(name, value)))
+                    .singleElement()
+                    .asString()
+                    .startsWith(name + ": stands in quotes")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void aDirectoryThatTheSystemCantNameIsAProblemOfItsVariable() {
+        assertThat(problems(Map.of("TICKWIRE_DATA_DIR", "/tmp/a\0b")))
+                .singleElement()
+                .asString()
+                .contains("TICKWIRE_DATA_DIR: ", "LC_ALL=C.UTF-8", "value=/tmp/a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY", "TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY"})
+    void protectionThatIsAskedForIsNotLeftOutInSilence(String name) {
+        assertThat(problems(Map.of(name, "/etc/tls/tls.pem")))
+                .singleElement()
+                .asString()
+                .contains(name);
+    }
+
     @Test
     void aSubsetStartsNoServersOfItsOwn() throws Exception {
         Settings settings = Settings.read(Map.of("TICKWIRE_VERTICLES", "ingest,calc", "REDIS_URL", "redis://r:6379"));

@@ -30,7 +30,9 @@ class VariablesTest {
             "TICKWIRE_INGEST_PORT",
             "TICKWIRE_GATEWAY_PORT",
             "TICKWIRE_MANAGEMENT_PORT",
-            "TICKWIRE_DRAIN_MS");
+            "TICKWIRE_DRAIN_MS",
+            "TICKWIRE_TLS_CERT",
+            "TICKWIRE_TLS_KEY");
 
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
 
@@ -58,6 +60,14 @@ class VariablesTest {
                         }));
     }
 
+    /** Variables that this version refuses: the README does not show them. */
+    private static final Set<String> NOT_YET = Set.of(
+            "TICKWIRE_INDICES",
+            "TICKWIRE_JWT_PUBLIC_KEY",
+            "TICKWIRE_JWT_SECRET",
+            "TICKWIRE_TLS_CERT",
+            "TICKWIRE_TLS_KEY");
+
     /** When this fails: a variable came or went; deploy/helm/common/part.schema.json must name it, or NOT_FOR_USERS. */
     @Test
     void usersCanSetEveryVariableAndNoOther() throws IOException {
@@ -71,7 +81,7 @@ class VariablesTest {
         assertThat(inSchema).isEqualTo(known);
     }
 
-    /** When this fails: a variable came that the table of README.md does not have. */
+    /** When this fails: a variable came or went; the table of README.md must name it. */
     @Test
     void theReadmeHasEveryVariable() throws IOException {
         Set<String> inTable = Files.readAllLines(Chart.REPOSITORY.resolve("README.md")).stream()
@@ -79,7 +89,9 @@ class VariablesTest {
                 .flatMap(line -> NAME.matcher(line.split("\\|")[1]).results())
                 .map(hit -> hit.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(inTable).containsAll(Settings.variableNames());
+        Set<String> known = new TreeSet<>(Settings.variableNames());
+        known.removeAll(NOT_YET);
+        assertThat(inTable).isEqualTo(known);
     }
 
     @Test

@@ -148,6 +148,23 @@ class SearchPathTest {
         }
     }
 
+    /** It was a page of Flyway's, without the user and the right that is missing. */
+    @Test
+    void aSchemaThatTheUserCanMakeNothingInEndsTheStartWithOneLine() throws Exception {
+        try (FlushRig rig = rig()) {
+            rig.sql("CREATE ROLE reader LOGIN PASSWORD 'x'");
+            rig.sql("CREATE SCHEMA others");
+            rig.sql("GRANT USAGE ON SCHEMA others TO reader");
+            String url = url(rig, "search_path=others").replace("postgres:postgres@", "reader:x@");
+            FlushRig.Replica replica = rig.create("PG_URL", url);
+            assertThatThrownBy(() -> TestQueue.await(replica.flush().start()))
+                    .hasMessageContaining("user of PG_URL needs CREATE and USAGE on the schema")
+                    .hasMessageContaining("user=reader reason=ERROR: permission denied for schema others")
+                    .hasMessageNotContaining("Flyway")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
     @Test
     void theNameInPostgresIsTheOneOfTheUrl() throws Exception {
         try (FlushRig rig = rig()) {

@@ -99,10 +99,10 @@ public final class Gateway implements Role {
     private void registerReadiness() {
         context.readiness().register(READINESS, check -> {
             if (!feed.isLive()) {
-                check.complete(Status.KO(new JsonObject().put("subscription", "not confirmed")));
+                check.tryComplete(Status.KO(new JsonObject().put("subscription", "not confirmed")));
                 return;
             }
-            check.complete(feed.foreign()
+            check.tryComplete(feed.foreign()
                     .map(problem -> Status.KO(new JsonObject().put("channel", problem)))
                     .orElseGet(Status::OK));
         });

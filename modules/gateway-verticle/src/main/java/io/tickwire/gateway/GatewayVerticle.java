@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import io.tickwire.config.Settings;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
@@ -14,6 +15,7 @@ import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.InvalidRequest;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
+import io.tickwire.role.ListenFault;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -112,7 +114,12 @@ final class GatewayVerticle extends VerticleBase {
             server = vertx.createHttpServer(serverOptions())
                     .requestHandler(Site.router(vertx, desk, history, contract))
                     .invalidRequestHandler(new InvalidRequest());
+            Settings settings = role.settings();
             server.listen()
+                    .recover(ListenFault.at(
+                            settings.host(),
+                            "TICKWIRE_GATEWAY_PORT",
+                            settings.gateway().port()))
                     .onSuccess(bound -> actualPort = bound.actualPort())
                     .<Void>mapEmpty()
                     .onComplete(listening);

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Scanner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -143,6 +146,66 @@ class EdgesOfHttpTest {
         assertThat(answerTo(line + "\r\nHost: x\r\nConnection: close\r\n\r\n")).startsWith(status);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "HTTP/1.1 | -         | -                   | -  | -                        | 426 | Upgrade: websocket",
+                "HTTP/1.1 | h2c       | Upgrade             | 13 | dGhlIHNhbXBsZSBub25jZQ== | 426 | upgrade=h2c",
+                "HTTP/1.0 | websocket | Upgrade             | 13 | dGhlIHNhbXBsZSBub25jZQ== | 400 | version=http/1.0",
+                "HTTP/1.1 | websocket | -                   | 13 | dGhlIHNhbXBsZSBub25jZQ== | 400 | Connection: Upgrade",
+                "HTTP/1.1 | websocket | keep-alive          | 13 | dGhlIHNhbXBsZSBub25jZQ== | 400 | connection=keep-alive",
+                "HTTP/1.1 | websocket | Upgrade             | -  | dGhlIHNhbXBsZSBub25jZQ== | 426 | sec-websocket-version=null",
+                "HTTP/1.1 | websocket | Upgrade             | 8  | dGhlIHNhbXBsZSBub25jZQ== | 426 | sec-websocket-version=8",
+                "HTTP/1.1 | websocket | Upgrade             | 13 | -                        | 400 | sec-websocket-key=null",
+                "HTTP/1.1 | websocket | Upgrade             | 13 | c2hvcnQ=                 | 400 | sec-websocket-key=c2hvcnQ=",
+                "HTTP/1.1 | WebSocket | Upgrade             | 13 | n o b a s e 6 4          | 400 | 16 bytes",
+            })
+    void aHandshakeThatIsWrongIsToldWhatIsMissing(
+            String version, String upgrade, String connection, String wsVersion, String key, int status, String detail)
+            throws Exception {
+        String answer;
+        try (Socket socket = open(handshake(version, upgrade, connection, wsVersion, key))) {
+            answer = new Scanner(socket.getInputStream(), StandardCharsets.UTF_8)
+                    .useDelimiter("(?<=\\})") // the connection stays open
+                    .next();
+        }
+        assertThat(answer).startsWith(version + " " + status);
+        assertThat(answer).containsIgnoringCase("content-type: application/problem+json");
+        assertThat(answer).contains("\"status\":" + status, detail, "path=/ws", "\"requestId\":");
+        if (status == 426) {
+            assertThat(answer)
+                    .contains("upgrade_required")
+                    .containsIgnoringCase("upgrade: websocket")
+                    .containsIgnoringCase("sec-websocket-version: 13");
+        } else {
+            assertThat(answer).contains("bad_handshake");
+        }
+    }
+
+    /** As Firefox and proxies send it. */
+    @Test
+    void aHandshakeWithListsIsTaken() throws Exception {
+        String handshake =
+                handshake("HTTP/1.1", "h2c, WebSocket", "keep-alive, Upgrade", "13", "dGhlIHNhbXBsZSBub25jZQ==");
+        try (Socket socket = open(handshake)) {
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8))
+                    .isEqualTo("HTTP/1.1 101");
+        }
+    }
+
+    private static String handshake(String version, String upgrade, String connection, String wsVersion, String key) {
+        StringBuilder request = new StringBuilder("GET /ws " + version + "\r\nHost: x\r\n");
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Upgrade", upgrade);
+        headers.put("Connection", connection);
+        headers.put("Sec-WebSocket-Version", wsVersion);
+        headers.put("Sec-WebSocket-Key", key);
+        headers.forEach((name, value) -> request.append(value == null ? "" : name + ": " + value + "\r\n"));
+        return request.append("\r\n").toString();
+    }
+
     @Test
     void whatIsTooLongIsTold() throws Exception {
         assertThat(answerTo("GET /" + "a".repeat(70_000) + " HTTP/1.1\r\n\r\n"))
@@ -161,10 +224,15 @@ class EdgesOfHttpTest {
     }
 
     private String answerTo(String request) throws IOException {
-        try (Socket socket = new Socket(rig.uri("/").getHost(), rig.uri("/").getPort())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = open(request)) {
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    private Socket open(String request) throws IOException {
+        Socket socket = new Socket(rig.uri("/").getHost(), rig.uri("/").getPort());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 }

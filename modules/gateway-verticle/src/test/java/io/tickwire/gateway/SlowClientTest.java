@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class SlowClientTest {
     }
 
     /**
-     * Two slow clients and two that read nothing, all of them behind. The slow ones take less in the whole time than the queue
+     * Two slow clients and three that read nothing, all of them behind. Two of the three read when it is too late, one never. The slow ones take less in the whole time than the queue
      * holds, so the queue never drains.
      */
     @ParameterizedTest
@@ -88,12 +89,14 @@ class SlowClientTest {
         try (SlowSocket slow = new SlowSocket(rig.uri("/ws"), 1, bytesPerSecond);
                 SlowSocket slowEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"), 1, bytesPerSecond);
                 SlowSocket stuck = new SlowSocket(rig.uri("/ws"));
-                SlowSocket stuckEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"))) {
+                SlowSocket stuckEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"));
+                SlowSocket stuckEventsForEver = new SlowSocket(rig.uri("/sse?channels=symbol:S*"))) {
             slow.subscribe("symbol:S*");
             stuck.subscribe("symbol:S*");
-            Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "sse") == 2);
-            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readFor(slow, 8_000));
-            CompletableFuture<Void> readingEvents = CompletableFuture.runAsync(() -> readFor(slowEvents, 8_000));
+            Eventually.holds(() -> rig.metric("tickwire.gateway.clients", "transport", "sse") == 3);
+            AtomicBoolean enough = new AtomicBoolean();
+            CompletableFuture<Void> reading = CompletableFuture.runAsync(() -> readUntil(enough, slow));
+            CompletableFuture<Void> readingEvents = CompletableFuture.runAsync(() -> readUntil(enough, slowEvents));
             for (int seq = 1; seq <= 100; seq++) {
                 for (int i = 0; i < SYMBOLS; i++) {
                     rig.redis.publish("S" + i, seq);
@@ -103,19 +106,20 @@ class SlowClientTest {
                     && rig.metric("tickwire.gateway.clients", "transport", "sse") == 1);
             assertThat(stuck.readUntilClosed()).isEqualTo(4100);
             stuckEvents.readToEnd();
-            reading.get(30, TimeUnit.SECONDS);
-            readingEvents.get(30, TimeUnit.SECONDS);
+            Eventually.holds(stuckEventsForEver::isCut);
             assertThat(rig.metric("tickwire.gateway.clients", "transport", "websocket"))
                     .isOne();
             assertThat(rig.metric("tickwire.gateway.clients", "transport", "sse"))
                     .isOne();
+            enough.set(true);
+            reading.get(30, TimeUnit.SECONDS);
+            readingEvents.get(30, TimeUnit.SECONDS);
         }
     }
 
-    private static void readFor(SlowSocket socket, long ms) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    private static void readUntil(AtomicBoolean enough, SlowSocket socket) {
         try {
-            while (System.nanoTime() < end) {
+            while (!enough.get()) {
                 socket.readByte();
             }
         } catch (IOException e) {

@@ -27,7 +27,7 @@ public final class SlowSocket implements AutoCloseable {
     }
 
     /** One that reads no faster than so many bytes in a second. */
-    SlowSocket(URI uri, int receiveBufferBytes, int bytesPerSecond) throws IOException {
+    public SlowSocket(URI uri, int receiveBufferBytes, int bytesPerSecond) throws IOException {
         socket.setReceiveBufferSize(receiveBufferBytes);
         socket.setSoTimeout(30_000);
         socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
@@ -85,7 +85,7 @@ public final class SlowSocket implements AutoCloseable {
         return new String(frame.payload, StandardCharsets.UTF_8);
     }
 
-    void readByte() throws IOException {
+    public void readByte() throws IOException {
         in.readUnsignedByte();
     }
 
@@ -100,6 +100,16 @@ public final class SlowSocket implements AutoCloseable {
             if (frame.opcode == CLOSE) {
                 return ByteBuffer.wrap(frame.payload).getShort();
             }
+        }
+    }
+
+    /** Whether the server has let an event stream's connection go; nothing is read to find out. */
+    boolean isCut() {
+        try {
+            socket.getOutputStream().write('\n'); // between requests it means nothing
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 

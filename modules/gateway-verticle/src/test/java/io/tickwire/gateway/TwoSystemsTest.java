@@ -8,6 +8,7 @@ import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.role.RoleContext;
+import io.tickwire.testlogs.ExpectedErrors;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
@@ -77,6 +78,7 @@ class TwoSystemsTest {
     }
 
     @Test
+    @ExpectedErrors("ChannelWatch: another system publishes on this channel")
     void onOneChannelBothSayThatTheyHearAnotherUntilItIsGone() throws Exception {
         SystemOf first = new SystemOf(13, Map.of());
         assertThat(first.isReady()).isTrue();

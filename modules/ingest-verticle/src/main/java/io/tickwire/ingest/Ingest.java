@@ -94,7 +94,7 @@ public final class Ingest implements Role {
     private void checkRedis(Promise<Status> answer) {
         long connected = instances.stream().filter(IngestVerticle::isConnected).count();
         boolean ok = connected == instances.size() && gauge.isConnected();
-        answer.complete(
+        answer.tryComplete( // the check may have timed out by now
                 ok
                         ? Status.OK()
                         : Status.KO(new JsonObject().put("connected", connected).put("instances", instances.size())));

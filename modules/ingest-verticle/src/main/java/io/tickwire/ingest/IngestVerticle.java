@@ -10,6 +10,7 @@ import io.tickwire.ingest.queue.AppendLinks;
 import io.tickwire.ingest.queue.Gatherer;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.RedisAppender;
+import io.tickwire.role.ListenFault;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -58,7 +59,11 @@ final class IngestVerticle extends VerticleBase {
                 .requestHandler(webhook())
                 .invalidRequestHandler(new InvalidRequest());
         return redis.connect()
-                .compose(ok -> server.listen())
+                .compose(ok -> server.listen()
+                        .recover(ListenFault.at(
+                                settings.host(),
+                                "TICKWIRE_INGEST_PORT",
+                                settings.ingest().port())))
                 .onSuccess(listening -> actualPort = listening.actualPort())
                 .recover(failure -> redis.close().transform(closed -> Future.failedFuture(failure)));
     }

@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The data directory of the system that a command is about. */
@@ -13,11 +14,9 @@ public final class DataDirOption {
 
     /** It need not exist. */
     public Path directory() {
-        return dataDir == null
-                ? CommandSettings.ofThisProcess()
-                        .read("TICKWIRE_DATA_DIR")
-                        .stores()
-                        .dataDir()
-                : Path.of(dataDir);
+        String name = "TICKWIRE_DATA_DIR";
+        CommandSettings settings =
+                dataDir == null ? CommandSettings.ofThisProcess() : new CommandSettings(Map.of(name, dataDir));
+        return settings.read(name).stores().dataDir();
     }
 }

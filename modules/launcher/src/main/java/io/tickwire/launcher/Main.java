@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -52,6 +53,11 @@ public final class Main {
                 })
                 .setParameterExceptionHandler((wrong, arguments) -> {
                     PrintWriter err = wrong.getCommandLine().getErr();
+                    Optional<String> unknown = unknownCommand(wrong.getCommandLine());
+                    if (unknown.isPresent()) {
+                        err.println("tickwire: " + unknown.get());
+                        return ExitCode.USAGE;
+                    }
                     err.println("tickwire: " + wrong.getMessage());
                     CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
                     err.println(
@@ -61,6 +67,11 @@ public final class Main {
                 .setColorScheme(Help.defaultColorScheme(Terminal.colours(environment)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(110);
+    }
+
+    /** Of {@code tickwire feeed FILE}: the words after a mistyped command are not what is wrong. */
+    private static Optional<String> unknownCommand(CommandLine command) {
+        return command.getCommand() instanceof RunCommand run ? run.unknownCommand() : Optional.empty();
     }
 
     /** {@code run} is what the program does when no other command is named: {@code tickwire ingest,calc --feed=sim}. */

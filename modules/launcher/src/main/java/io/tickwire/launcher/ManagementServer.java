@@ -3,6 +3,7 @@ package io.tickwire.launcher;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tickwire.http.InvalidRequest;
 import io.tickwire.http.Problem;
+import io.tickwire.role.ListenFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -38,7 +39,7 @@ final class ManagementServer {
         this.readiness = readiness;
         this.meters = meters;
         this.version = version;
-        readiness.register("process/started", check -> check.complete(started ? Status.OK() : Status.KO()));
+        readiness.register("process/started", check -> check.tryComplete(started ? Status.OK() : Status.KO()));
     }
 
     Future<Void> start(String host, int port) {
@@ -46,6 +47,7 @@ final class ManagementServer {
                 .requestHandler(this::route)
                 .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)
+                .recover(ListenFault.at(host, "TICKWIRE_MANAGEMENT_PORT", port))
                 .onSuccess(listening -> server = listening)
                 .mapEmpty();
     }

@@ -149,7 +149,7 @@ final class Platform {
 
     private void checkRights(Promise<Status> answer) {
         List<String> refusals = refusals();
-        answer.complete(
+        answer.tryComplete( // the check may have timed out by now
                 refusals.isEmpty() ? Status.OK() : Status.KO(new JsonObject().put("refused", new JsonArray(refusals))));
     }
 
@@ -251,12 +251,12 @@ final class Platform {
         return options;
     }
 
-    private static void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
+    private void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
         await(what, future, () -> false);
     }
 
     /** @param giveUp asked every second whether to wait no longer */
-    private static void await(String what, Future<?> future, BooleanSupplier giveUp)
+    private void await(String what, Future<?> future, BooleanSupplier giveUp)
             throws StartFailedException, InterruptedException {
         CompletableFuture<?> start = future.toCompletionStage().toCompletableFuture();
         long limitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);

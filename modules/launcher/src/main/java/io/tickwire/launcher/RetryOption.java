@@ -22,6 +22,13 @@ final class RetryOption {
      * @throws IllegalArgumentException naming the option and the value
      */
     Optional<Duration> retryFor() {
-        return retryFor.equals("forever") ? Optional.empty() : Optional.of(DurationText.parse("--retry-for", retryFor));
+        if (retryFor.equals("forever")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(DurationText.parse("--retry-for", retryFor));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + "; or forever", e);
+        }
     }
 }

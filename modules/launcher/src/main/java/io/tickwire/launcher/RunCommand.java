@@ -67,10 +67,9 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        Optional<String> unknown = unknownWord();
+        Optional<String> unknown = unknownCommand();
         if (unknown.isPresent()) {
-            err.println("tickwire: unknown command or verticle: " + unknown.get()
-                    + Suggestion.after(unknown.get(), knownWords()));
+            err.println("tickwire: " + unknown.get());
             return ExitCode.USAGE;
         }
         Settings settings;
@@ -98,6 +97,11 @@ final class RunCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await(); // for ever: the process ends by a signal
         return ExitCode.CLEAN;
+    }
+
+    /** What is wrong with the first word, when it is neither a command nor a verticle. */
+    Optional<String> unknownCommand() {
+        return unknownWord().map(word -> "unknown command or verticle: " + word + Suggestion.after(word, knownWords()));
     }
 
     /** A word on the command line that is neither a verticle nor one to come. */

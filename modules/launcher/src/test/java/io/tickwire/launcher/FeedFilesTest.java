@@ -71,6 +71,7 @@ class FeedFilesTest {
         "headerless",
         "delimiters",
         "times",
+        "datesInDigits",
         "numbers",
         "json",
         "packing",
@@ -193,6 +194,83 @@ class FeedFilesTest {
                         List.of(X),
                         "X " + T + " 1 2 default 2",
                         "X " + T + " 3 4 default 4"),
+                failed(
+                        "files put together with other columns: the volume became the price",
+                        "x.csv",
+                        "time,price,volume\n1795600000,1,2\ntime,volume,price\n1795600000,300,4\n",
+                        List.of(X),
+                        List.of("X " + T + " 1 2 default 2"),
+                        "line 3 is a header with other columns: time,volume,price",
+                        "tail -n +3 FILE | tickwire feed -"),
+                failed(
+                        "a header with other columns below rows without one",
+                        "x.csv",
+                        "1795600000,1,2\ntime,volume,price\n1795600000,300,4\n",
+                        List.of(X),
+                        List.of("X " + T + " 1 2 default 1"),
+                        "line 2 is a header with other columns"),
+                failed(
+                        "a header with one more column below",
+                        "x.csv",
+                        "time,price,volume\n1795600000,1,2\ntime,price,volume,id\n1795600000,3,4,9\n",
+                        List.of(X),
+                        List.of("X " + T + " 1 2 default 2"),
+                        "line 3 is a header with other columns"),
+                taken(
+                        "the header again, in other letters",
+                        "x.csv",
+                        "time,price,volume\n1795600000,1,2\n\"Time\",Price,Qty,\n1795600000,3,4\n",
+                        List.of(X),
+                        "X " + T + " 1 2 default 2",
+                        "X " + T + " 3 4 default 4"),
+                failed(
+                        "a line of totals is no header",
+                        "x.csv",
+                        "time,price,volume\n1795600000,1,2\nTotal,,2\n",
+                        List.of(X),
+                        List.of("X " + T + " 1 2 default 2"),
+                        "not taken line 3: time \"Total\""),
+                taken(
+                        "a comment among the rows",
+                        "x.csv",
+                        "time,price,volume\n1795600000,1,2\n# the market was closed\n1795600000,3,4\n",
+                        List.of(X),
+                        "X " + T + " 1 2 default 2",
+                        "X " + T + " 3 4 default 4"),
+                taken(
+                        "the address of a site above the header",
+                        "x.csv",
+                        "https://www.CryptoDataDownload.com\nunix,date,symbol,side,price,amount,tid\n"
+                                + "1795600000000,2026-11-25 09:46:40,BTC/USD,buy,1,2,99\n",
+                        List.of("--columns=time,-,symbol,-,price,volume,seq"),
+                        "BTC/USD " + T + " 1 2 default 99"),
+                taken(
+                        "a title above the header",
+                        "x.csv",
+                        "Trades of November\ntime,price,volume\n1795600000,1,2\n",
+                        List.of(X),
+                        "X " + T + " 1 2 default 3"),
+                refused(
+                                "a title above bars",
+                                "Daily prices\nunix,date,symbol,open,high,low,close,Volume BTC\n1,2,3,4,5,6,7,8\n",
+                                X)
+                        .saying("these are bars"),
+                refused(
+                                "ticks of a terminal, quotes and trades",
+                                "<DATE>\t<TIME>\t<BID>\t<ASK>\t<LAST>\t<VOLUME>\t<FLAGS>\n"
+                                        + "2021.01.04\t10:00:00.123\t274.1\t274.2\t274.15\t30\t56\n",
+                                X)
+                        .saying(
+                                "these are quotes",
+                                "<DATE>\\t<TIME>\\t<BID>",
+                                "--columns=date,time,-,-,price,volume,-"),
+                taken(
+                        "fills of Coinbase",
+                        "x.csv",
+                        "portfolio,trade id,product,side,created at,size,size unit,price,fee,total\n"
+                                + "default,12345,BTC-USD,BUY,2026-11-25T09:46:40Z,0.01,BTC,45000.5,2.25,-452.255\n",
+                        List.of(),
+                        "BTC-USD " + T + " 45000.5 0.01 default 12345"),
                 failed(
                         "more columns than the header: a shifted price",
                         "x.csv",
@@ -689,6 +767,34 @@ class FeedFilesTest {
                 List.of(),
                 "symbol \"ÄÖ\" must be 1 to 32 characters"));
         return cases.stream();
+    }
+
+    static Stream<Case> datesInDigits() {
+        String minute = "--time-format=yyyyMMddHHmm";
+        return Stream.of(
+                refused("a minute in digits, stored in 1976", "time,price,volume\n202611241000,1,2\n", X)
+                        .saying("time \"202611241000\" may be milliseconds since 1970, or a date", minute),
+                refused("a minute in digits without a header", "202611241000,1,2\n", X)
+                        .saying(minute),
+                refused("a second in digits, stored in 1978", "time,price,volume\n261124100000,1,2\n", X)
+                        .saying("--time-format=yyMMddHHmmss"),
+                refused(
+                                "a minute in digits with a zero before it, stored in 1995",
+                                "time,price,volume\n0811251000,1,2\n",
+                                X)
+                        .saying("time \"0811251000\" is not a time that is known"),
+                taken(
+                        "a minute in digits by --time-format",
+                        "x.csv",
+                        "time,price,volume\n202611250946,1,2\n",
+                        List.of(X, minute, "--time-zone=UTC"),
+                        "X 2026-11-25T09:46:00.000000Z 1 2 default 2"),
+                taken(
+                        "milliseconds before September 2001",
+                        "x.csv",
+                        "time,price,volume\n999999999999,1,2\n",
+                        List.of(X),
+                        "X 2001-09-09T01:46:39.999000Z 1 2 default 2"));
     }
 
     static Stream<Case> ends() {

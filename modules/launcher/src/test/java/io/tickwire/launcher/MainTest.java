@@ -37,6 +37,9 @@ class MainTest {
         "Ingest,         Ingest,  ingest",
         "repaly,         repaly,  replay",
         "help tial,      tial,    tail",
+        "feeed x.csv,    feeed,   feed",
+        "tial --plain,   tial,    tail",
+        "delte --symbol=X --from=now-1d, delte, delete",
         "help dead lits, lits,    list",
         "--feed=sim gatway, gatway, gateway"
     })

@@ -30,6 +30,7 @@ class EmbeddedRestartIT {
             }
             Await.until("a view of BTC-USD", () -> view(first) != null);
             before = view(first);
+            assertThat(first.log()).as("the jar brings Linux' epoll").contains("sockets: transport=epoll");
             post(first, posted++);
             first.killHard();
         }

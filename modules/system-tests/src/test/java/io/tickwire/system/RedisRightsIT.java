@@ -28,6 +28,7 @@ class RedisRightsIT {
                 PostgresStore postgres = PostgresStore.durable(Map.of())) {
             Map<String, String> environment = Map.of("REDIS_URL", url(redis, "tickwire"), "PG_URL", postgres.url());
             try (TickwireProcess tickwire = TickwireProcess.start(directory, environment)) {
+                tickwire.expecting("RedisRefusals - Redis refuses"); // once for each right that is taken away
                 runThrough(tickwire, url(redis, "tickwire-dead"));
                 assertThat(redis.bulk("ACL LOG")).as("what Redis refused").startsWith("*0");
                 missing(tickwire, redis, "-publish", "+publish");

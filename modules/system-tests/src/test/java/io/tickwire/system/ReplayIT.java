@@ -156,7 +156,8 @@ class ReplayIT {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(text))
                     .substring(9)
-                    .trim());
+                    .trim()
+                    .split(" ")[0]); // the rest says whether duplicates are known
         }
     }
 

@@ -13,6 +13,12 @@ public final class ProcessLog {
     private static final Pattern FAULT =
             Pattern.compile(" ERROR |Unhandled exception|^Exception in thread|^\\s+at [\\w.$/@-]+\\(|^SLF4J\\(");
 
+    /**
+     * Where a thread stood when Vert.x found it blocked: a process that was frozen, or a machine under load. Only such traces name
+     * the class loader ({@code app//}) and the version of the JDK ({@code java.base@17}).
+     */
+    private static final Pattern BLOCKED_THREAD = Pattern.compile("^\\s+at (app//|[a-z.]+@[0-9])");
+
     private ProcessLog() {}
 
     /**
@@ -26,6 +32,7 @@ public final class ProcessLog {
         List<Pattern> excused = expected.stream().map(Pattern::compile).toList();
         try (Stream<String> lines = Files.lines(log)) {
             return lines.filter(line -> FAULT.matcher(line).find())
+                    .filter(line -> !BLOCKED_THREAD.matcher(line).find())
                     .filter(line -> excused.stream()
                             .noneMatch(pattern -> pattern.matcher(line).find()))
                     .toList();

@@ -106,7 +106,8 @@ public final class LeasedOwnership implements PartitionOwnership {
     public Future<Void> stop() {
         stopping = true;
         return store.leave()
-                .onFailure(failure -> LOG.info("could not leave, the heartbeat runs out: member={}", member, failure))
+                .onFailure(failure -> LOG.info(
+                        "could not leave, the heartbeat runs out: member={} reason={}", member, failure.getMessage()))
                 .otherwiseEmpty()
                 .compose(left -> Future.join(giveUpAll(), round.otherwiseEmpty()))
                 .compose(released -> giveUpAll()) // what the round in flight took
@@ -292,7 +293,8 @@ public final class LeasedOwnership implements PartitionOwnership {
                         holding.renewNoMore(); // a renewal after the release would take the lease back
                         return store.release(lease);
                     })
-                    .onFailure(failure -> LOG.info("lease is left to run out: {}", lease, failure))
+                    .onFailure(
+                            failure -> LOG.info("lease is left to run out: {} reason={}", lease, failure.getMessage()))
                     .otherwiseEmpty()
                     .onComplete(gone -> holdings.remove(lease.partition()));
         });

@@ -1,6 +1,6 @@
 package io.tickwire.feeder.file;
 
-/** A text of a file that is repeated in a message: of bounded length, on one line. */
+/** A text of a file that is repeated in a message: of bounded length, on one line, a tab as {@code \t}. */
 final class BadText {
     private static final int MAX_CHARS = 60;
 
@@ -8,6 +8,6 @@ final class BadText {
 
     static String shown(String text) {
         String cut = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
-        return cut.replaceAll("\\p{Cntrl}", "?");
+        return cut.replace("\t", "\\t").replaceAll("\\p{Cntrl}", "?");
     }
 }

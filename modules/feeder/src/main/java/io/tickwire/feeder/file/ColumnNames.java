@@ -46,7 +46,7 @@ public final class ColumnNames {
 
     /** Taken only where no usual name stands. */
     private static final Map<Column, List<String>> WEAK = Map.of(
-            Column.TIME, List.of("event_time, created_time, sip_timestamp"),
+            Column.TIME, List.of("event_time, created_time, created_at, sip_timestamp"),
             Column.PRICE, List.of("last, last_price, rate"),
             Column.SYMBOL, List.of("instrument_id"),
             Column.SEQ, List.of("agg_trade_id, aggregate_trade_id"));

@@ -36,7 +36,9 @@ final class CsvLayoutFinder {
             if (lower.startsWith("sep=") && lower.length() <= 5) { // a hint for spreadsheets
                 char given = lower.length() == 5 ? lower.charAt(4) : '\t';
                 named = named.or(() -> Optional.of(given).filter(DELIMITERS::contains));
-            } else if (!line.isBlank() && (!line.startsWith("#") || isHeader(line))) {
+            } else if (!line.isBlank()
+                    && (!line.startsWith("#") || isHeader(line.substring(1)))
+                    && !isTitle(line, skipped)) {
                 break;
             }
             skipped++;
@@ -71,7 +73,8 @@ final class CsvLayoutFinder {
                 throw new NotUnderstoodException(List.of(
                         header.otherKind().get() + "; nothing was posted",
                         "header (line " + first.firstLine() + "): " + BadText.shown(first.text()),
-                        "--columns=… says what to read all the same"));
+                        "--columns says what to read all the same (- skips a column, ? is to be replaced):",
+                        "--columns=" + new UnclearColumns(first, Optional.of(header)).proposal()));
             }
             List<String> problems = header.problems();
             if (problems.isEmpty()) {
@@ -143,8 +146,15 @@ final class CsvLayoutFinder {
 
     private static boolean isHeader(String line) {
         return DELIMITERS.stream()
-                .map(at -> List.of(line.substring(1).split(java.util.regex.Pattern.quote(at.toString()))))
+                .map(at -> List.of(line.split(java.util.regex.Pattern.quote(at.toString()))))
                 .anyMatch(names -> new Header(names).known() >= TELLING_NAMES);
+    }
+
+    /** A line in one piece right above the header: the address of the site, or what the table is of. */
+    private boolean isTitle(String line, long index) {
+        boolean isOnePiece = DELIMITERS.stream().noneMatch(at -> line.indexOf(at) >= 0);
+        String below = line(index + 1);
+        return isOnePiece && below != null && isHeader(below);
     }
 
     private static boolean beginsAsNumber(String cell) {

@@ -24,19 +24,35 @@ final class CsvTicks implements RowReader {
     @Override
     public Row next() throws IOException {
         passHead();
-        do {
-            if (!records.next()) {
-                return null;
+        while (records.next()) {
+            if (records.fault() != null) {
+                return new BadLine(records.line(), records.fault());
             }
-        } while (isHeaderAgain());
-        return records.fault() == null ? row() : new BadLine(records.line(), records.fault());
+            Row row = row();
+            if (!(row instanceof BadLine) || !isNoData()) {
+                return row;
+            }
+        }
+        return null;
     }
 
-    /** Files that were put together have the header of each. */
-    private boolean isHeaderAgain() {
-        return layout.hasHeader()
-                && records.fault() == null
-                && records.cells().cells().equals(layout.header());
+    /**
+     * Whether a line that is no tick holds no data: a comment, or the header once more, as in files that were put together.
+     *
+     * @throws IOException when a header with other columns stands here: the rows below it can't be read as those above
+     */
+    private boolean isNoData() throws IOException {
+        List<String> cells = records.cells().cells();
+        if (records.text().startsWith("#") && filled(cells) == 1) {
+            return true;
+        }
+        LaterHeader header = new LaterHeader(cells, layout);
+        if (header.isOther()) {
+            throw new IOException("line " + records.line() + " is a header with other columns: "
+                    + BadText.shown(records.text()) + "; the rows before it were read; feed the rest by itself:"
+                    + " tail -n +" + records.line() + " FILE | tickwire feed -");
+        }
+        return header.isSame();
     }
 
     @Override

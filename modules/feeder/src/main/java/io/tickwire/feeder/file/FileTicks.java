@@ -1,5 +1,6 @@
 package io.tickwire.feeder.file;
 
+import io.tickwire.config.FileName;
 import io.tickwire.feeder.source.BadLine;
 import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.feeder.source.Row;
@@ -70,7 +71,7 @@ public final class FileTicks implements TickSource {
         if (name.equals("-")) {
             return;
         }
-        Path path = Path.of(name);
+        Path path = FileName.path(name);
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException(
                     "is a directory, and must be a file; feed its files one after another:" + " file=" + name);

@@ -103,7 +103,8 @@ final class FirstRows {
         TimeReader times = new TimeReader(rules.times());
         return times.micros(null, cell) != Rfc3339.INVALID
                 || times.fault() == TimeReader.Fault.NEEDS_ZONE
-                || times.fault() == TimeReader.Fault.CLOCK_CHANGE;
+                || times.fault() == TimeReader.Fault.CLOCK_CHANGE
+                || times.fault() == TimeReader.Fault.TWO_MEANINGS;
     }
 
     boolean isNumber(String cell) {

@@ -1,5 +1,6 @@
 package io.tickwire.feeder.file;
 
+import io.tickwire.gzip.GunzipStream;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.FilterInputStream;
@@ -24,6 +25,7 @@ final class Input implements Closeable {
     private static final Set<String> STANDARD_INPUT = Set.of("-", "/dev/stdin");
     private static final int ENOUGH_FOR_MARKS = 8;
     private static final int MAX_LAYERS = 3;
+    private static final int GZIP_BUFFER_BYTES = 64 * 1024;
     private static final String NOTHING_POSTED = "; nothing was posted";
 
     private final String name;
@@ -111,7 +113,7 @@ final class Input implements Closeable {
             }
             if (isGzip) {
                 packing.add("gzip");
-                content = new PeekStream(new GunzipStream(content));
+                content = new PeekStream(new GunzipStream(content, GZIP_BUFFER_BYTES));
             } else {
                 content = new PeekStream(onlyEntry(layer));
                 packing.add("zip");

@@ -36,6 +36,8 @@ final class TimeReader {
         NEEDS_ZONE,
         /** Another unit than the file's first time. */
         OTHER_UNIT,
+        /** A number since 1970, or a date and a time in digits alone. */
+        TWO_MEANINGS,
         /** Stands twice in its zone, or not at all, since clocks were changed. */
         CLOCK_CHANGE,
         OUT_OF_RANGE
@@ -58,7 +60,7 @@ final class TimeReader {
             return formatted(text);
         }
         long number = date == null ? number(text) : Rfc3339.INVALID;
-        if (number != Rfc3339.INVALID || fault == Fault.OTHER_UNIT) {
+        if (number != Rfc3339.INVALID || fault == Fault.OTHER_UNIT || fault == Fault.TWO_MEANINGS) {
             return number;
         }
         long exact = Rfc3339.parseMicros(text);
@@ -112,13 +114,21 @@ final class TimeReader {
         while (whole < text.length() && Character.digit(text.charAt(whole), 10) >= 0 && text.charAt(whole) < 128) {
             whole++;
         }
-        if (whole == 0 || whole > 19) {
+        boolean isPadded = whole > 1 && text.charAt(0) == '0'; // 0811251000 is a date, or nothing that is known
+        if (whole == 0 || whole > 19 || isPadded) {
             return Rfc3339.INVALID;
         }
         long micros = EpochTime.parseMicros(text);
         boolean isNumber = whole == text.length() || text.charAt(whole) == '.';
         if (micros == Rfc3339.INVALID || !isNumber) {
             return Rfc3339.INVALID;
+        }
+        Optional<String> compact = unit == null ? CompactTime.formatOf(text) : Optional.empty();
+        if (compact.isPresent()) {
+            return fail(
+                    Fault.TWO_MEANINGS,
+                    "\"" + text + "\" may be milliseconds since 1970, or a date and a time without anything between:"
+                            + " --time-format=" + compact.get() + " reads the date");
         }
         long number = Long.parseLong(text.substring(0, whole));
         if (number < SMALLEST_NUMBER) {

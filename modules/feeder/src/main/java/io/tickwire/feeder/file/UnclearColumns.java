@@ -54,7 +54,8 @@ final class UnclearColumns {
         return first.isTime(cell) ? isNumber ? "a time or a number" : "a time" : isNumber ? "a number" : "a text";
     }
 
-    private String proposal() {
+    /** What is known, for {@code --columns}; {@code ?} for what is not. */
+    String proposal() {
         return header.map(this::byNames).or(() -> KnownRows.columnsOf(first)).orElseGet(this::byLooks).stream()
                 .limit(MAX_COLUMNS)
                 .collect(Collectors.joining(","));

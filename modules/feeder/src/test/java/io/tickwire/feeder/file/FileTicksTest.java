@@ -95,6 +95,7 @@ class FileTicksTest {
         String name = dir.resolve("none.csv").toString();
         assertThatThrownBy(() -> FileTicks.requireReadable(name)).hasMessageContaining("none.csv");
         assertThatThrownBy(() -> FileTicks.requireReadable(dir.toString())).hasMessageContaining("directory");
+        assertThatThrownBy(() -> FileTicks.requireReadable("a\0b")).hasMessageContaining("LC_ALL=C.UTF-8");
     }
 
     @Test

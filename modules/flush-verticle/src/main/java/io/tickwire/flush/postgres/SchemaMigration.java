@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Brings the tables to the version of this program, or leaves them at a later one: a replica of a release before goes on
@@ -34,6 +37,8 @@ public final class SchemaMigration {
     private static final String ANSWER_LIMIT_S = "7200";
 
     private static final String NOT_A_RUN_TIME_SETTING = "55P02"; // of the URL's options
+
+    private static final String MISSING_RIGHT = "42501";
 
     private final Vertx vertx;
     private final PgAccess access;
@@ -73,10 +78,37 @@ public final class SchemaMigration {
             SchemaCheck.run(connection, access.url());
             statement.execute(LOCK);
             OneTransaction shared = new OneTransaction(connection);
-            flyway(shared).migrate();
+            try {
+                flyway(shared).migrate();
+            } catch (FlywayException e) {
+                throw new IllegalStateException(told(e), e);
+            }
             statement.execute(CLEAN_UP);
             shared.commit();
         }
+    }
+
+    /** What Postgres said, in one line: Flyway's own message is a page, and names options that Tickwire does not have. */
+    private String told(FlywayException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return "the tables can't be made or brought to this version: database="
+                        + access.url().address() + " user=" + access.url().user() + " reason="
+                        + String.valueOf(sql.getMessage()).lines().findFirst().orElse("") + advice(sql);
+            }
+        }
+        return failure.getMessage();
+    }
+
+    /** What the operator can do. The hint of a migration knows more than the code of the error. */
+    private static String advice(SQLException failure) {
+        ServerErrorMessage answer = failure instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+        if (answer != null && answer.getHint() != null) {
+            return " hint=" + answer.getHint();
+        }
+        return MISSING_RIGHT.equals(failure.getSQLState())
+                ? " hint=The user of PG_URL needs CREATE and USAGE on the schema, and must own the tables that exist."
+                : "";
     }
 
     private Flyway flyway(DataSource database) {

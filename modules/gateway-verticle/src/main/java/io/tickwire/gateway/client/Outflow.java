@@ -4,20 +4,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollTcpInfo;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The bytes on their way to one client. Few of them wait, in this process and in the kernel, so that a slow client reads what is
- * new; and whether the client takes any is seen by the bytes themselves. For the event loop of the connection.
+ * new; and whether the client takes any is seen by {@link Peer}. For the event loop of the connection.
  *
  * <p>What the client's own kernel has taken and the client has not read is not seen from here: its size is the client's choice.
  *
@@ -40,11 +37,11 @@ public final class Outflow {
     private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
     private final Channel channel;
-    private long waitingBytes;
-    private long askedAtNanos = System.nanoTime();
+    private final Peer peer;
 
     private Outflow(Channel channel) {
         this.channel = channel;
+        this.peer = new Peer(channel);
     }
 
     /**
@@ -89,31 +86,13 @@ public final class Outflow {
         return !channel.isWritable();
     }
 
-    /**
-     * Whether any byte went on its way to the client since this was asked before. Right while nothing is given to the connection
-     * in between: what is given hides what has gone.
-     */
+    /** Whether any byte went on its way to the client since this was asked before. */
     public boolean hasMoved() {
-        long nowNanos = System.nanoTime();
-        long sinceMs = TimeUnit.NANOSECONDS.toMillis(nowNanos - askedAtNanos);
-        long before = waitingBytes;
-        askedAtNanos = nowNanos;
-        waitingBytes = waitingBytes();
-        return waitingBytes < before || hasSent(sinceMs);
+        return peer.hasMoved();
     }
 
-    private long waitingBytes() {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
-    }
-
-    /** The kernel tells of single segments, where the queue is told of room only in steps of thousands of bytes. */
-    private boolean hasSent(long sinceMs) {
-        if (!(channel instanceof EpollSocketChannel socket) || !channel.isActive()) {
-            return false;
-        }
-        EpollTcpInfo info = socket.tcpInfo();
-        boolean again = info.retransmits() > 0; // then what was sent last was sent before
-        return !again && info.lastDataSent() <= sinceMs;
+    /** Ends the connection at once, whatever waits in it. */
+    public void cut() {
+        peer.cut();
     }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.history;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.client.Peer;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
@@ -9,10 +10,12 @@ import io.tickwire.postgres.PgAccess;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +37,10 @@ public final class HistoryApi {
     private static final int MAX_ANSWERS = 128;
 
     private static final long FIRST_PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_900);
+
+    /** A reader that takes not a single byte for so long is cut off, as on the live side. */
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
+
     private static final String RETRY_SECONDS = "2";
 
     private final Vertx vertx;
@@ -64,7 +71,7 @@ public final class HistoryApi {
 
     /** The parameter {@code format} is stronger than the Accept header; without either it is the first of the formats. */
     private void add(Router router, String path, String operationId, Query.Reader reader, Format... formats) {
-        router.get(path).handler(routing -> {
+        read(router, path).handler(routing -> {
             Optional<Problem> bad = contract.check(operationId, routing.queryParams());
             if (bad.isPresent()) {
                 send(bad.get(), routing);
@@ -74,10 +81,14 @@ public final class HistoryApi {
                 routing.next();
             }
         });
-        Route route = router.get(path);
+        Route route = read(router, path);
         Arrays.stream(formats).map(Format::mediaType).forEach(route::produces);
         route.handler(routing -> take(routing, Format.ofMediaType(routing.getAcceptableContentType()), reader));
-        router.get(path).handler(routing -> routing.fail(406));
+        read(router, path).handler(routing -> routing.fail(406));
+    }
+
+    private static Route read(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private void take(RoutingContext routing, Format format, Query.Reader reader) {
@@ -133,7 +144,11 @@ public final class HistoryApi {
             return query.reply(deadlineNanos).compose(reply -> {
                 response.putHeader("Content-Type", format.contentType());
                 reply.link().ifPresent(link -> response.putHeader("Link", link));
-                return new StreamedAnswer(vertx, response, reply.body().after(query.head())).send(deadlineNanos);
+                Body body = reply.body().after(query.head());
+                return routing.request().method() == HttpMethod.HEAD
+                        ? StreamedAnswer.sendHead(response, body, deadlineNanos)
+                        : new StreamedAnswer(vertx, routing.request().connection(), response, body, STUCK_AFTER)
+                                .send(deadlineNanos);
             });
         });
     }
@@ -152,7 +167,7 @@ public final class HistoryApi {
     private void fail(RoutingContext routing, Throwable failure) {
         if (routing.response().headWritten()) {
             LOG.debug("an answer was cut: uri={}", routing.request().uri(), failure);
-            routing.request().connection().close().onFailure(late -> LOG.debug("connection not closed", late));
+            Peer.of(routing.request().connection()).cut();
             return;
         }
         if (routing.response().closed()) {

@@ -1,11 +1,14 @@
 package io.tickwire.gateway.history;
 
+import io.tickwire.gateway.client.Peer;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -17,18 +20,37 @@ final class StreamedAnswer {
     /** Longer than for the first piece: to end an answer that has begun is worth waiting for. */
     private static final long NEXT_PIECE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    /** A reader that takes nothing for so long has gone, or may as well. */
-    private static final long STUCK_MS = 30_000;
+    private static final long LOOK_MS = 1_000;
 
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final Body body;
+    private final Peer reader;
+    private final long stuckNanos;
     private final Promise<Void> ended = Promise.promise();
+    private boolean waitsForReader;
+    private long tookAtNanos = System.nanoTime();
 
-    StreamedAnswer(Vertx vertx, HttpServerResponse response, Body body) {
+    /**
+     * @param connection of the response
+     * @param stuckAfter the answer fails when the reader takes not a single byte for so long, looked at every second
+     */
+    StreamedAnswer(
+            Vertx vertx, HttpConnection connection, HttpServerResponse response, Body body, Duration stuckAfter) {
         this.vertx = vertx;
         this.response = response;
         this.body = body;
+        this.reader = Peer.of(connection);
+        this.stuckNanos = stuckAfter.toNanos();
+    }
+
+    /**
+     * Answers {@code HEAD}: makes one piece, so that what fails for {@code GET} fails for {@code HEAD} too, and sends the head
+     * without it.
+     */
+    static Future<Void> sendHead(HttpServerResponse response, Body body, long deadlineNanos) {
+        return body.next(deadlineNanos)
+                .compose(piece -> response.setChunked(true).end());
     }
 
     /**
@@ -38,11 +60,13 @@ final class StreamedAnswer {
      * @param deadlineNanos for the first piece
      */
     Future<Void> send(long deadlineNanos) {
+        long looking = vertx.setPeriodic(LOOK_MS, look -> look());
         response.exceptionHandler(ended::tryFail);
         response.closeHandler(gone -> ended.tryFail("the client has gone"));
+        response.drainHandler(drained -> goOn());
         response.setChunked(true);
         body.next(deadlineNanos).onComplete(this::take);
-        return ended.future();
+        return ended.future().onComplete(done -> vertx.cancelTimer(looking));
     }
 
     private void take(AsyncResult<Buffer> piece) {
@@ -52,25 +76,37 @@ final class StreamedAnswer {
         if (piece.failed()) {
             ended.tryFail(piece.cause());
         } else if (piece.result().length() == 0) {
+            waitForReader();
             response.end().onSuccess(ended::tryComplete).onFailure(ended::tryFail);
         } else {
             response.write(piece.result()).onFailure(ended::tryFail);
-            nextWhenTaken();
+            if (response.writeQueueFull()) {
+                waitForReader();
+            } else {
+                next();
+            }
         }
     }
 
-    private void nextWhenTaken() {
-        if (!response.writeQueueFull()) {
+    private void waitForReader() {
+        waitsForReader = true;
+        tookAtNanos = System.nanoTime();
+    }
+
+    private void goOn() {
+        if (waitsForReader && !response.ended()) {
+            waitsForReader = false;
             next();
-            return;
         }
-        long stuck = vertx.setTimer(STUCK_MS, late -> ended.tryFail(new TimeoutException("the client takes nothing")));
-        ended.future().onComplete(done -> vertx.cancelTimer(stuck));
-        response.drainHandler(drained -> {
-            if (vertx.cancelTimer(stuck)) {
-                next();
-            }
-        });
+    }
+
+    private void look() {
+        long now = System.nanoTime();
+        if (!waitsForReader || reader.hasMoved()) {
+            tookAtNanos = now;
+        } else if (now - tookAtNanos >= stuckNanos) {
+            ended.tryFail(new TimeoutException("the client takes nothing"));
+        }
     }
 
     private void next() {

@@ -37,11 +37,11 @@ public final class Site {
         SseRoute events = new SseRoute(desk);
         KnownParameters eventParameters = new KnownParameters("channels", "conflateMs", "lastEventId");
         router.head("/sse").handler(eventParameters).handler(events::head);
+        history.addTo(router); // before the next line: it has a HEAD of its own
         router.head().handler(Site::asGet);
         router.get("/sse").handler(eventParameters).handler(events);
         router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
         new SymbolsApi(desk.hub(), contract).addTo(router);
-        history.addTo(router);
         ApiDocs.addTo(router, contract);
         router.get(NOT_YET).handler(new KnownParameters()).handler(Site::notYet);
         router.route()

@@ -25,7 +25,6 @@ final class SseSession implements ClientSession, Outlet {
 
     private final HttpServerResponse response;
     private final Desk desk;
-    private final HttpConnection connection;
     private final Outflow outflow;
     private final Member member;
     private boolean ended;
@@ -35,7 +34,6 @@ final class SseSession implements ClientSession, Outlet {
     SseSession(HttpServerResponse response, Desk desk, HttpConnection connection) {
         this.response = response;
         this.desk = desk;
-        this.connection = connection;
         this.outflow = Outflow.of(connection, this::drained);
         this.member = desk.hub().join(this, SseEncoding.INSTANCE, desk.nanos());
         this.commentedAtNanos = desk.nanos();
@@ -90,7 +88,7 @@ final class SseSession implements ClientSession, Outlet {
     @Override
     public void closeTooSlow() {
         end();
-        connection.close().onFailure(failure -> LOG.debug("not closed well", failure));
+        outflow.cut();
     }
 
     @Override

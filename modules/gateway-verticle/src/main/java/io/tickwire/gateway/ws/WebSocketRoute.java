@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +30,22 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        if (!"websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))) {
+        Optional<Problem> fault = Handshake.fault(request);
+        if (fault.isPresent()) {
             RequestId.echo(request);
-            request.response().putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(HttpHeaders.CONNECTION, "Upgrade");
-            new Problem(426, "upgrade_required", "Upgrade required", "must be a WebSocket handshake: path=/ws")
-                    .sendTo(request.response())
-                    .onFailure(failure -> LOG.debug("not answered", failure));
+            if (fault.get().status() == Handshake.UPGRADE_REQUIRED) {
+                request.response()
+                        .putHeader(HttpHeaders.UPGRADE, Handshake.PROTOCOL)
+                        .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+                        .putHeader("Sec-WebSocket-Version", Handshake.VERSION);
+            }
+            fault.get().sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
             return;
         }
         HttpConnection connection = request.connection();
+        request.headers() // Vert.x takes no lists
+                .set(HttpHeaders.UPGRADE, Handshake.PROTOCOL)
+                .set(HttpHeaders.CONNECTION, "Upgrade");
         request.toWebSocket()
                 .onSuccess(socket -> new WebSocketSession(socket, desk, connection).begin())
                 .onFailure(failure -> LOG.debug("no handshake", failure));

@@ -34,7 +34,9 @@ final class WebSocketSession implements ClientSession, Outlet {
     static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int MAX_BAD_MESSAGES = 50;
     private static final long SILENCE_NANOS = 15_000_000_000L;
-    private static final long FAREWELL_MS = 3_000;
+
+    /** Time to read why the connection ends, for a client that had stopped reading. */
+    private static final long FAREWELL_MS = 60_000;
 
     private static final short RESTART = 1012;
     private static final short LIMIT = 4008;
@@ -44,7 +46,6 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     private final ServerWebSocket socket;
     private final Desk desk;
-    private final HttpConnection connection;
     private final Outflow outflow;
     private final Member member;
     private Buffer message;
@@ -57,7 +58,6 @@ final class WebSocketSession implements ClientSession, Outlet {
     WebSocketSession(ServerWebSocket socket, Desk desk, HttpConnection connection) {
         this.socket = socket;
         this.desk = desk;
-        this.connection = connection;
         this.outflow = Outflow.of(connection, this::drained);
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
@@ -250,12 +250,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
         socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
         socket.resume(); // the peer's close frame has to be read
-        desk.vertx().setTimer(FAREWELL_MS, timer -> abort());
-    }
-
-    /** Ends the connection without a goodbye, for a peer that does not read one. */
-    private void abort() {
-        connection.close().onFailure(failure -> LOG.debug("not aborted", failure));
+        desk.vertx().setTimer(FAREWELL_MS, timer -> outflow.cut()); // for a client that does not read it
     }
 
     private void end() {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of requests, and of the rest of the gateway, when Postgres or the reader is in trouble. */
 @Timeout(120)
@@ -213,6 +214,63 @@ class HistoryFaultTest {
         assertLiveDataGoesOn();
         Eventually.holds(() -> rig.get(TICKS).statusCode() == 200);
         assertAllThere();
+    }
+
+    /** Whoever reads all of it stalls at the half. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "symbol=A&from=0&limit=10000",
+                "symbol=A&limit=all&format=csv",
+                "symbol=A&limit=all&format=ndjson&order=asc",
+                "symbols=A,B&limit=all&format=csv"
+            })
+    void headOfAHugeRangeReadsLittleOfIt(String query) throws Exception {
+        storeMany();
+        stallAtRow(STORED / 2);
+        rig.start();
+        HttpResponse<String> head = head("/api/v1/ticks?" + query);
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("content-type")).isPresent();
+        assertThat(head.headers().firstValue("content-length"))
+                .as("it is not known")
+                .isEmpty();
+        assertThat(head.body()).isEmpty();
+        assertThat(activity("wait_event = 'PgSleep'")).isZero();
+    }
+
+    @Test
+    void headTellsWhatGetTells() throws Exception {
+        storeMany();
+        rig.start();
+        for (String path : List.of(
+                "/api/v1/ticks?symbol=A&from=0&to=1800000000000&limit=5&format=csv",
+                "/api/v1/bars?symbol=A&interval=1m&from=0&to=1800000000000",
+                "/api/v1/coverage?symbol=A&from=0&to=1800000000000",
+                "/api/v1/ticks?symbol=A&limit=0",
+                "/api/v1/bars?symbol=A&interval=7x",
+                "/api/v1/coverage?symbol=A&format=csv")) {
+            HttpResponse<String> get = rig.get(path);
+            HttpResponse<String> head = head(path);
+            assertThat(head.statusCode()).as(path).isEqualTo(get.statusCode());
+            for (String header : List.of("content-type", "etag", "link", "vary")) {
+                assertThat(head.headers().allValues(header))
+                        .as(path + " " + header)
+                        .isEqualTo(get.headers().allValues(header));
+            }
+            assertThat(head.body()).isEmpty();
+        }
+        postgres.stop();
+        assertThat(head(TICKS).statusCode()).isEqualTo(503);
+        assertThat(head("/api/v1/ticks?symbol=A&limit=all&format=csv").statusCode())
+                .isEqualTo(503);
+    }
+
+    private HttpResponse<String> head(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(rig.uri(path))
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+        return rig.http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     /** Whoever reads so far waits there: an answer may be short enough for the buffers on its way. */

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.gateway.Eventually;
 import io.tickwire.gateway.SlowSocket;
+import io.tickwire.gateway.client.Peer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,10 +29,13 @@ class StreamedAnswerTest {
     private static final int PIECES = 1_000;
     private static final Buffer PIECE = Buffer.buffer("x".repeat(10_000));
 
-    private final Vertx vertx = Vertx.vertx();
+    private static final Duration STUCK_AFTER = Duration.ofSeconds(3);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicReference<HttpServerResponse> response = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicBoolean cut = new AtomicBoolean();
 
     @AfterEach
     void stop() throws Exception {
@@ -37,12 +43,16 @@ class StreamedAnswerTest {
     }
 
     private URI serve() throws Exception {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(64 * 1024))
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(4 * 1024))
                 .requestHandler(request -> {
                     response.set(request.response());
-                    new StreamedAnswer(vertx, request.response(), this::piece)
+                    request.connection().closeHandler(closed -> cut.set(true));
+                    new StreamedAnswer(vertx, request.connection(), request.response(), this::piece, STUCK_AFTER)
                             .send(System.nanoTime() + 1_000_000_000)
-                            .onFailure(failure -> failed.set(true));
+                            .onFailure(failure -> {
+                                failed.set(true);
+                                Peer.of(request.connection()).cut();
+                            });
                 });
         int port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -89,5 +99,39 @@ class StreamedAnswerTest {
         slow.close();
         Eventually.holds(failed::get);
         assertThat(asked.get()).isLessThan(PIECES);
+    }
+
+    /** It takes so little that the queue has no room for a further piece in all the time that a stuck one is given. */
+    @Test
+    void aReaderThatTakesLittleIsNotStuck() throws Exception {
+        try (SlowSocket slow = new SlowSocket(serve(), 1, 2_000)) {
+            Eventually.holds(new Rests());
+            int before = asked.get();
+            long end = System.nanoTime() + 2 * STUCK_AFTER.toNanos();
+            while (System.nanoTime() < end) {
+                slow.readByte();
+            }
+            assertThat(failed).isFalse();
+            assertThat(asked.get()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aReaderThatTakesNothingEndsIt() throws Exception {
+        SlowSocket stuck = new SlowSocket(serve());
+        Eventually.holds(failed::get);
+        assertThat(asked.get()).isBetween(1, PIECES - 1);
+        Eventually.holds(cut::get);
+        stuck.close();
+    }
+
+    /** The end of an answer waits for its reader, too. */
+    @Test
+    void aReaderThatTakesNothingOfTheLastPiecesEndsIt() throws Exception {
+        asked.set(PIECES - 4);
+        SlowSocket stuck = new SlowSocket(serve());
+        Eventually.holds(failed::get);
+        assertThat(asked.get()).isEqualTo(PIECES + 1);
+        stuck.close();
     }
 }

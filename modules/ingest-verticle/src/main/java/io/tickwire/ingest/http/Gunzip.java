@@ -1,9 +1,9 @@
 package io.tickwire.ingest.http;
 
+import io.tickwire.gzip.GunzipStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** Bounded decompression: a gzip bomb costs no more than the limit in memory and time. Pure: no I/O, no Vert.x. */
 final class Gunzip {
@@ -16,7 +16,7 @@ final class Gunzip {
     /** More plain bytes than the limit; the rest was not inflated. */
     record TooLarge() implements Outcome {}
 
-    /** Not gzip, cut off, or the checksum is wrong. */
+    /** Not gzip, cut off, followed by something else, or the checksum is wrong. */
     record Corrupt(String reason) implements Outcome {}
 
     private static final int INPUT_BUFFER_BYTES = 8_192;
@@ -27,8 +27,7 @@ final class Gunzip {
     static Outcome inflate(byte[] compressed, int length, int limit) {
         byte[] plain = new byte[(int) Math.min(limit, Math.max(1_024, 4L * length))];
         int count = 0;
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(compressed, 0, length), INPUT_BUFFER_BYTES)) {
+        try (GunzipStream in = new GunzipStream(new ByteArrayInputStream(compressed, 0, length), INPUT_BUFFER_BYTES)) {
             while (true) {
                 if (count == plain.length) {
                     int next = in.read();

@@ -190,14 +190,14 @@ class PostFormTest {
 
     /** To look at a value costs more than to read it: after a thousand, rejections tell the rule alone. */
     @Test
-    void aPostOfBadTicksOnlyIsAnsweredSoon() {
+    void afterAThousandRejectionsOnlyTheRuleIsTold() {
         String bad = TICK.replace("\"price\":1", "\"price\":\"1,5\"");
-        IngestFixture.Answer answer = fixture.postLines((bad + "\n").repeat(100_000));
+        IngestFixture.Answer answer = fixture.postLines((bad + "\n").repeat(5_000));
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().path("rejected").get(0).path("detail").asText())
                 .contains("between thousands");
-        assertThat(answer.json().path("rejected").get(99_999).path("detail").asText())
+        assertThat(answer.json().path("rejected").get(4_999).path("detail").asText())
                 .contains("must be a decimal");
     }
 

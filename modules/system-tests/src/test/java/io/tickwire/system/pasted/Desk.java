@@ -7,6 +7,7 @@ import io.tickwire.testlogs.ProcessLog;
 import io.tickwire.teststores.Ports;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ final class Desk implements AutoCloseable {
         } finally {
             end(process);
         }
-        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new Outcome(process.exitValue(), text(out), Files.readString(err));
     }
 
     record Outcome(int exitCode, String out, String err) {}
@@ -203,5 +204,10 @@ final class Desk implements AutoCloseable {
     /** A regular expression that is found in the output. */
     static Predicate<String> has(String regex) {
         return Pattern.compile(regex).asPredicate();
+    }
+
+    /** A frame of ticks is no text, and redis-cli prints it as it is. */
+    private static String text(Path output) throws IOException {
+        return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     }
 }

@@ -14,8 +14,7 @@ final class NotRun {
             "docker", "needs a Docker engine; the job image of .github/workflows/ci.yml runs the compose file",
             "helm", "needs a Kubernetes cluster; RenderedPodsIT runs what the charts render",
             "kubectl", "needs a Kubernetes cluster",
-            "look", "a word of the runbook: it looks at pods or containers",
-            "more", "a word of the runbook: it starts pods or containers"));
+            "look", "a word of the runbook: it looks at pods or containers"));
 
     private static final Map<String, String> LANGUAGES = new TreeMap<>(Map.of(
             "text", "nothing to paste: a picture or a formula",

@@ -47,7 +47,9 @@ class PastedBlocksIT {
             Map.entry("/sse?channels=", has("(?s)event: ?snapshot.*event: ?symbol.updated")),
             Map.entry("/api/v1/symbols", has("\"MY-COIN\".*\"97000.12\"")),
             Map.entry("/api/v1/bars?symbol=BTC-2013", has("\"start\":\"2013-11-25T02:00:00.*Z\"")),
-            Map.entry("/api/v1/ticks?symbol=BTC-2013", has("(?s)symbol,ts,price.*(BTC-2013,2013-11-25T.*){5}")),
+            Map.entry("order=desc&format=csv", has("(?s)symbol,ts,price.*(BTC-2013,2013-11-25T.*){5}")),
+            Map.entry("limit=all&format=ndjson", PastedBlocksIT::isTheWholeSample),
+            Map.entry("delete --symbol=BTC-2013", has("BTC-2013")),
             Map.entry("/api/v1/coverage?symbol=BTC-2013", has("\"ticks\":\\d+")),
             Map.entry("FROM md_ticks GROUP BY symbol", has("BTC-2013 +\\| +" + SAMPLE_TICKS)),
             Map.entry("feed docs/samples/btc-usd.csv", has(SAMPLE_TICKS)),
@@ -61,6 +63,7 @@ class PastedBlocksIT {
 
     private final NotRun notRun = new NotRun();
     private final Set<String> checked = new HashSet<>();
+    private boolean hasWords; // the runbook's words for one machine
     private final Path repository;
     private final Path jar;
 
@@ -102,6 +105,10 @@ class PastedBlocksIT {
         }
         assertThat(notRun.unused()).as("entries of NotRun without a block").isEmpty();
         assertThat(checked).as("entries of OUTPUTS that met a command").isEqualTo(OUTPUTS.keySet());
+    }
+
+    private static boolean isTheWholeSample(String output) {
+        return output.lines().filter(line -> line.contains("\"BTC-2013\"")).count() == Long.parseLong(SAMPLE_TICKS);
     }
 
     private static boolean isInstalled(String program) {
@@ -216,7 +223,12 @@ class PastedBlocksIT {
             if (notRun.reason(new ShellCommand(block, block.text(), List.of())).isEmpty()) {
                 desk.define(block.text());
                 makeDeadLetters(desk);
+                hasWords = true;
             }
+            return;
+        }
+        if (!hasWords) {
+            paste(desk, block); // before the runbook
             return;
         }
         for (ShellCommand command : ShellCommand.of(block)) {

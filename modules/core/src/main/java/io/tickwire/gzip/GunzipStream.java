@@ -1,4 +1,4 @@
-package io.tickwire.feeder.file;
+package io.tickwire.gzip;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,13 +10,12 @@ import java.util.zip.Inflater;
 
 /**
  * Gunzips one member after another up to the very end of the input. The JDK's {@code GZIPInputStream} takes a pipe that
- * has nothing to give at the moment for the end, and passes over a broken further member: rows would be lost without a
+ * has nothing to give at the moment for the end, and passes over a broken further member: ticks would be lost without a
  * word. For one thread.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
  */
-final class GunzipStream extends InputStream {
-    private static final int BUFFER_BYTES = 64 * 1024;
+public final class GunzipStream extends InputStream {
     private static final int HEADER_CRC = 2;
     private static final int EXTRA = 4;
     private static final int NAME = 8;
@@ -25,13 +24,16 @@ final class GunzipStream extends InputStream {
     private final PushbackInputStream in;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 checksum = new CRC32();
-    private final byte[] compressed = new byte[BUFFER_BYTES];
+    private final byte[] compressed;
     private int compressedLength;
     private boolean isInMember;
+    private boolean isBehindMember;
     private boolean isEnded;
 
-    GunzipStream(InputStream in) {
-        this.in = new PushbackInputStream(in, BUFFER_BYTES);
+    /** @param bufferBytes so much is taken from the input at once */
+    public GunzipStream(InputStream in, int bufferBytes) {
+        this.in = new PushbackInputStream(in, bufferBytes);
+        this.compressed = new byte[bufferBytes];
     }
 
     @Override
@@ -89,11 +91,14 @@ final class GunzipStream extends InputStream {
 
     private boolean beginMember() throws IOException {
         int first = in.read();
-        if (first < 0) {
+        if (first < 0 && isBehindMember) {
             return false;
         }
         if (first != 0x1f || next() != 0x8b || next() != 8) {
-            throw new IOException("something that is not gzip stands behind the gzip data");
+            throw new IOException(
+                    isBehindMember
+                            ? "something that is not gzip stands behind the gzip data"
+                            : "it does not begin as gzip data does");
         }
         int flags = next();
         skip(6); // time, flags, system
@@ -120,6 +125,7 @@ final class GunzipStream extends InputStream {
         inflater.reset();
         compressedLength = 0;
         isInMember = false;
+        isBehindMember = true;
     }
 
     private long number() throws IOException {

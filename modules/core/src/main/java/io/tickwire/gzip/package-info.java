@@ -1,0 +1,2 @@
+/** Reads gzip data, of files and of posts. */
+package io.tickwire.gzip;
