@@ -208,7 +208,7 @@ class MarketViewTest {
         for (int minute = 0; minute < 30; minute++) {
             for (int i = 0; i < 2; i++) {
                 String symbol = TestMarket.SYMBOLS.get(i);
-                closes[i][minute] = 100 + ((minute * (7 + 4 * i)) % 11);
+                closes[i][minute] = 100 + ((minute * (7 - 3 * i)) % 11);
                 market.append(List.of(
                         tick(symbol, start + minute * 60_000_000L, "1", 2 * minute),
                         tick(symbol, start + minute * 60_000_000L + 1, closes[i][minute] + "", 2 * minute + 1)));

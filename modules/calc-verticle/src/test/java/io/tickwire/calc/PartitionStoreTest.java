@@ -154,6 +154,7 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, java.util.Set.of()));
+        return new PartitionStore(
+                link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, java.util.Set.of()));
     }
 }

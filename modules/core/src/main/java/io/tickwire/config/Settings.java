@@ -106,11 +106,8 @@ public record Settings(
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
     /** Who sets one of these relies on it: to go on without would be less than was asked for. */
-    private static final Set<String> NOT_YET = Set.of(
-            "TICKWIRE_JWT_SECRET",
-            "TICKWIRE_JWT_PUBLIC_KEY",
-            "TICKWIRE_TLS_CERT",
-            "TICKWIRE_TLS_KEY");
+    private static final Set<String> NOT_YET =
+            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY");
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
