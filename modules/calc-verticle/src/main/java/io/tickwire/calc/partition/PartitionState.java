@@ -291,8 +291,13 @@ public final class PartitionState {
         if (!symbol.isWarming()) {
             return Optional.empty();
         }
-        newest.ifPresent(tick -> addStored(symbol, tick));
-        return Optional.of(symbol.state.beginRebuild());
+        long before = symbol.state.count();
+        Rebuild rebuild = symbol.state.beginRebuild(newest, bar -> closedBars.put(bar, name));
+        if (symbol.state.count() > before) {
+            noteForMarket(symbol);
+            noteForCommit(symbol);
+        }
+        return Optional.of(rebuild);
     }
 
     /** Takes stored ticks from the boundary of a rebuild on. */

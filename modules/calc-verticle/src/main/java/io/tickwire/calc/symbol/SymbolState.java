@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,8 +25,6 @@ import java.util.function.Consumer;
 public final class SymbolState {
     private static final long NOTHING_HELD = Long.MAX_VALUE;
 
-    private record BarCount(long startMicros, long count) {}
-
     private final String symbol;
     private final long latenessMicros;
     private final PaneSeries[] series = new PaneSeries[PaneWidth.ALL.size()]; // by ordinal
@@ -35,7 +34,7 @@ public final class SymbolState {
     private Tick newest;
     private long count;
     private long heldFrom = NOTHING_HELD; // the boundary while a rebuild is under way
-    private List<BarCount> barsBefore = List.of();
+    private final RebuiltBars rebuiltBars = new RebuiltBars();
 
     /** @param latenessMicros how far behind the newest tick another may be, microseconds, 0 or more */
     public SymbolState(String symbol, long latenessMicros) {
@@ -66,15 +65,23 @@ public final class SymbolState {
         if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
             return Outcome.DUPLICATE;
         }
+        moveOn(tick, closedBars);
+        rebuiltBars.addingLive(tick.tsMicros());
+        add(tick, closedBars);
+        return Outcome.APPLIED;
+    }
+
+    /** Moves the symbol's time on if the tick is the newest. */
+    private void moveOn(Tick tick, Consumer<Pane> closedBars) {
         if (newest == null || isNewer(tick)) {
-            if (newest != null && currentBarStart() < PaneWidth.MINUTE.startOf(tick.tsMicros())) {
+            if (newest != null
+                    && currentBarStart() < PaneWidth.MINUTE.startOf(tick.tsMicros())
+                    && !rebuiltBars.isOfStoredTicksOnly(currentBarStart())) {
                 closedBars.accept(currentBar());
             }
             newest = tick;
             advance();
         }
-        add(tick, closedBars);
-        return Outcome.APPLIED;
     }
 
     private void add(Tick tick, Consumer<Pane> closedBars) {
@@ -89,15 +96,17 @@ public final class SymbolState {
     }
 
     /**
-     * Begins a rebuild, or begins it again. Until it ends, what is needed to recognise ticks from the boundary on is kept.
-     * The state must have a newest tick, and that must not be older than the newest stored one was when the rebuild was decided on.
+     * Begins a rebuild, or begins it again. Until it ends, what is needed to recognise ticks from the boundary on is kept. There is
+     * a live or a stored tick.
+     *
+     * @param newestStored if any tick is stored
+     * @param closedBars told of the bar that the newest stored tick closes, if it does
      */
-    public Rebuild beginRebuild() {
+    public Rebuild beginRebuild(Optional<Tick> newestStored, Consumer<Pane> closedBars) {
+        rebuiltBars.note(bars);
+        newestStored.filter(tick -> newest == null || isNewer(tick)).ifPresent(tick -> addStored(tick, closedBars));
         long boundary = PaneWidth.MINUTE.startOf(Math.max(0, newest.tsMicros() - latenessMicros));
         hold(boundary);
-        barsBefore = bars.panesFrom(0).stream()
-                .map(bar -> new BarCount(bar.startMicros(), bar.ticks().count()))
-                .toList();
         List<Rebuild.Range> ranges = new ArrayList<>();
         for (PaneSeries panes : series) {
             PaneWidth width = panes.width();
@@ -111,13 +120,15 @@ public final class SymbolState {
 
     /** Takes a stored tick, however old, unless it is known by its identity. The boundary of a rebuild is not after it. */
     public Outcome addStored(Tick tick) {
+        return addStored(tick, bar -> {});
+    }
+
+    private Outcome addStored(Tick tick, Consumer<Pane> closedBars) {
         if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
             return Outcome.DUPLICATE;
         }
-        if (newest == null || isNewer(tick)) {
-            newest = tick;
-            advance();
-        }
+        moveOn(tick, closedBars);
+        rebuiltBars.addingStored(tick.tsMicros(), bars);
         add(tick, bar -> {});
         return Outcome.APPLIED;
     }
@@ -134,6 +145,7 @@ public final class SymbolState {
         if (boundary == NOTHING_HELD) {
             throw new IllegalStateException("no rebuild is under way: symbol=" + symbol);
         }
+        rebuiltBars.note(bars);
         long before = countBefore(boundary);
         List<Map<Long, Aggregate>> byWidth = new ArrayList<>();
         PaneWidth.ALL.forEach(width -> byWidth.add(new HashMap<>()));
@@ -152,14 +164,13 @@ public final class SymbolState {
                     byWidth.get(panes.width().ordinal()));
         }
         count += Math.max(0, countBefore(boundary) - before);
-        tellChanged(changedBars);
+        rebuiltBars.tellChanged(bars, currentBarStart(), changedBars);
         endRebuild();
     }
 
     /** Ends a rebuild, finished or not: from now on only what live ticks need is kept. Does nothing when there is none. */
     public void endRebuild() {
         if (heldFrom != NOTHING_HELD) {
-            barsBefore = List.of();
             hold(NOTHING_HELD);
         }
     }
@@ -183,20 +194,6 @@ public final class SymbolState {
     /** Where the quarter-hour that ends at the boundary, or is cut by it, ends: nothing is cut when they are the same. */
     private static long quarterEnd(long boundary) {
         return quarterOf(boundary) + (quarterOf(boundary) == boundary ? 0 : PaneWidth.QUARTER_HOUR.micros());
-    }
-
-    private void tellChanged(Consumer<Pane> changedBars) {
-        if (barsBefore.isEmpty()) {
-            return;
-        }
-        Map<Long, Long> counts = new HashMap<>();
-        barsBefore.forEach(bar -> counts.put(bar.startMicros(), bar.count()));
-        for (Pane bar : bars.panesFrom(barsBefore.get(0).startMicros())) {
-            boolean changed = bar.ticks().count() != counts.getOrDefault(bar.startMicros(), 0L);
-            if (changed && bar.startMicros() < currentBarStart()) {
-                changedBars.accept(bar);
-            }
-        }
     }
 
     /** Takes back a committed head; panes and seen ticks were restored before. */
