@@ -242,7 +242,8 @@ final class PartitionRebuild implements ColdPartition {
         }
     }
 
-    private void tellStatus() {
+    /** Brings the metric up to date. */
+    void tellStatus() {
         if (!ended) {
             status.warmingSymbols(expected + state.toRebuild());
         }

@@ -324,6 +324,7 @@ final class PartitionRun {
             commitIsDue = true;
             write();
         }
+        rebuild.ifPresent(PartitionRebuild::tellStatus);
         look();
     }
 
