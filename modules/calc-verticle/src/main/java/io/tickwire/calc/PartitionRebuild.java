@@ -32,7 +32,7 @@ final class PartitionRebuild implements ColdPartition {
     private static final long LOOK_AGAIN_MS = 20;
 
     /** Flush stores within a fraction of a second, if it does. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What the rebuild needs of the run: what it has taken in is to be published and committed. */
     interface Host {
