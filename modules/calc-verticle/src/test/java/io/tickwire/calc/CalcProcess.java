@@ -17,15 +17,15 @@ final class CalcProcess implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final HealthChecks readiness = HealthChecks.create(vertx);
-    private final Calc calc;
+    private final CalcSymbol calc;
 
     /** One of several that share the partitions. */
     CalcProcess(String redisUrl, int publishIntervalMs) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs));
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs));
     }
 
     CalcProcess(String redisUrl, int publishIntervalMs, PartitionOwnership ownership) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs), ownership);
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs), ownership);
     }
 
     private RoleContext context(String redisUrl, int publishIntervalMs) throws SettingsException {

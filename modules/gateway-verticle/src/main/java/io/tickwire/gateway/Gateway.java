@@ -8,6 +8,7 @@ import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
@@ -43,8 +44,8 @@ public final class Gateway implements Role {
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
-        this.instances = Stream.generate(
-                        () -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters, stuckAfter))
+        this.instances = Stream.generate(() -> new GatewayVerticle(
+                        context, address.bindPort(), this::refresh, this::correlation, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = instances.stream()
@@ -94,6 +95,10 @@ public final class Gateway implements Role {
 
     private Future<Void> refresh(Set<Integer> partitions) {
         return feed.refresh(partitions);
+    }
+
+    private Future<Optional<Buffer>> correlation() {
+        return feed.correlation();
     }
 
     private void registerReadiness() {

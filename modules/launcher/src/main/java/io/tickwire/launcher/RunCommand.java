@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,7 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "VERTICLES",
-            description = "Comma-separated: ingest, calc, gateway, flush. Default: all. Also TICKWIRE_VERTICLES")
+            description =
+                    "Comma-separated: ingest, calc, gateway, flush. Default: all. calc-symbol and calc-cross are the"
+                            + " two halves of calc, to run apart. Also TICKWIRE_VERTICLES")
     String verticles;
 
     @Option(
@@ -104,25 +105,19 @@ final class RunCommand implements Callable<Integer> {
         return unknownWord().map(word -> "unknown command or verticle: " + word + Suggestion.after(word, knownWords()));
     }
 
-    /** A word on the command line that is neither a verticle nor one to come. */
     private Optional<String> unknownWord() {
-        Set<String> parts = Set.of("calc-symbol", "calc-cross");
         return verticles == null
                 ? Optional.empty()
                 : Arrays.stream(verticles.split(",", -1))
                         .map(String::trim)
-                        .filter(word -> !parts.contains(word) && !verticleIds().contains(word))
+                        .filter(word -> !Verticle.names().contains(word))
                         .findFirst();
     }
 
     private Set<String> knownWords() {
-        Set<String> words = new TreeSet<>(verticleIds());
+        Set<String> words = new TreeSet<>(Verticle.names());
         words.addAll(spec.commandLine().getParent().getSubcommands().keySet());
         return words;
-    }
-
-    private static Set<String> verticleIds() {
-        return Arrays.stream(Verticle.values()).map(Verticle::id).collect(Collectors.toSet());
     }
 
     /** Options stand over the environment. */

@@ -50,6 +50,7 @@ final class CrossRun {
     private MarketPartial published = MarketPartial.NOTHING;
     private Future<Void> round = Future.succeededFuture();
     private Future<Void> correlating = Future.succeededFuture();
+    private long publishedAtMicros;
     private boolean recordIsRead;
     private long expiredSinceNanos;
     private boolean complained;
@@ -115,8 +116,9 @@ final class CrossRun {
         if (recordIsRead) {
             return Future.succeededFuture();
         }
-        return store.indexRecord().map(record -> {
-            record.ifPresent(this::restoreIndices);
+        return store.published().map(last -> {
+            last.indexRecord().ifPresent(this::restoreIndices);
+            publishedAtMicros = last.atMicros();
             recordIsRead = true;
             return null;
         });
@@ -144,11 +146,11 @@ final class CrossRun {
         if (expired.isEmpty()) {
             expiredSinceNanos = 0;
         }
-        long received = clock.micros();
-        List<Tick> ticks = indexTicks.next(IndexValues.of(indices, now.terms()), now.tsMicros(), received);
+        publishedAtMicros = Math.max(clock.micros(), publishedAtMicros + 1); // rises, whichever process leads
+        List<Tick> ticks = indexTicks.next(IndexValues.of(indices, now.terms()), now.tsMicros(), clock.micros());
         ticks.forEach(tick -> unsent.put(tick.symbol(), tick));
-        String message = MarketMessage.write(now, indices, received);
-        return store.publish(lease, now.tsMicros(), message, indexTicks.record())
+        String message = MarketMessage.write(now, indices, publishedAtMicros);
+        return store.publish(lease, now.tsMicros(), publishedAtMicros, message, indexTicks.record())
                 .map(isPublished -> {
                     published = now;
                     if (isPublished) {
