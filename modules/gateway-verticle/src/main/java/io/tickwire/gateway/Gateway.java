@@ -1,6 +1,7 @@
 package io.tickwire.gateway;
 
 import io.tickwire.gateway.feed.FeedVerticle;
+import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.role.ListenAddress;
@@ -13,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -48,9 +50,9 @@ public final class Gateway implements Role {
                         context, address.bindPort(), this::refresh, this::correlation, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
-        List<UpdateSink> sinks = instances.stream()
-                .map(instance -> (UpdateSink) instance::accept)
-                .toList();
+        List<UpdateSink> sinks = new ArrayList<>();
+        instances.forEach(instance -> sinks.add(instance::accept));
+        sinks.add(new SourceSilence(context.meters(), context.clock()));
         this.feed = new FeedVerticle(
                 context.redisUrl(),
                 context.settings().channel(),

@@ -3,6 +3,7 @@ package io.tickwire.launcher;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.Verticle;
+import io.tickwire.feeder.sim.Instruments;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -126,6 +127,9 @@ final class RunCommand implements Callable<Integer> {
         putIfGiven(variables, "TICKWIRE_VERTICLES", verticles);
         putIfGiven(variables, "TICKWIRE_EMBEDDED", embedded);
         putIfGiven(variables, "TICKWIRE_DATA_DIR", dataDir);
+        if (FeedSources.SIMULATION.equals(feed)) {
+            variables.putIfAbsent("TICKWIRE_INDICES", Instruments.INDICES);
+        }
         return variables;
     }
 

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class CrossRun {
     private static final Logger LOG = LoggerFactory.getLogger(CrossRun.class);
     private static final long ROUND_MS = 500;
+    private static final long FIRST_CORRELATION_MS = 10_000;
 
     /** Owners let go of expired symbols within a second or two; one that does not is away. */
     private static final long EXPIRY_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -79,7 +80,8 @@ final class CrossRun {
 
     void begin() {
         timers.add(vertx.setPeriodic(1, ROUND_MS, timer -> beginRound()));
-        timers.add(vertx.setPeriodic(correlationMs, timer -> beginCorrelation()));
+        timers.add(vertx.setPeriodic(
+                Math.min(correlationMs, FIRST_CORRELATION_MS), correlationMs, timer -> beginCorrelation()));
     }
 
     /** Nothing is begun any more; completes when what is under way has ended. Never fails. */
