@@ -18,21 +18,21 @@ final class CalcProcess implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
     private final HealthChecks readiness = HealthChecks.create(vertx);
-    private final Calc calc;
+    private final CalcSymbol calc;
 
     /** One of several that share the partitions. */
     CalcProcess(String redisUrl, int publishIntervalMs) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs));
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs));
     }
 
     CalcProcess(String redisUrl, int publishIntervalMs, PartitionOwnership ownership) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs), ownership);
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs), ownership);
     }
 
     /** One that rebuilds from Postgres what it finds no state of, and takes all partitions from whoever has them. */
     CalcProcess(String redisUrl, String pgUrl, PartitionOwnership ownership) throws SettingsException {
         Settings settings = settings(redisUrl, 5);
-        calc = new Calc(
+        calc = new CalcSymbol(
                 new RoleContext(
                         vertx,
                         settings.withStores(settings.stores().redisUrl(), Optional.of(pgUrl)),

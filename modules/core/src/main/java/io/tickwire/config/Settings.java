@@ -95,7 +95,8 @@ public record Settings(
         }
     }
 
-    public record Gateway(int port) {}
+    /** @param staleMs a symbol without an update for so long is told stale, milliseconds; 0 for never */
+    public record Gateway(int port, long staleMs) {}
 
     /**
      * @param batchTicks a batch is written when it has this many ticks
@@ -147,7 +148,9 @@ public record Settings(
                         reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000),
                         reader.parsed("TICKWIRE_INDICES", IndexDefinition::parse)
                                 .orElse(List.of())),
-                new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
+                new Gateway(
+                        reader.port("TICKWIRE_GATEWAY_PORT", 8080),
+                        reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000)),
                 flush(reader));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {

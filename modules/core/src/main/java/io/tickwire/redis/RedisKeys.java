@@ -26,6 +26,12 @@ public final class RedisKeys {
     /** Hash: what the leader of calc-cross has published, and the fence that keeps earlier leaders out. */
     public static final String CROSS = "md:cross:{cross}";
 
+    /** Field of {@link #CROSS}: the newest {@code market.updated} message. */
+    public static final String CROSS_MESSAGE = "message";
+
+    /** Field of {@link #CROSS}: the newest correlation, as {@code /api/v1/market/correlation} answers it. */
+    public static final String CROSS_CORRELATION = "correlation";
+
     /** String with a time to live: who leads calc-cross, {@code token member}. */
     public static final String CROSS_LEASE = "md:cross:{cross}:lease";
 

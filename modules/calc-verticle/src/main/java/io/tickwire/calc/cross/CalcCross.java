@@ -1,6 +1,7 @@
 package io.tickwire.calc.cross;
 
 import io.tickwire.calc.ownership.LeaseTerms;
+import io.tickwire.calc.ownership.MemberName;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
@@ -21,12 +22,15 @@ public final class CalcCross implements Role {
     private final CrossVerticle verticle;
     private Optional<String> deployment = Optional.empty();
 
-    /** @param member name that no other process has or had */
-    public CalcCross(RoleContext context, String member) {
-        this(context, member, LeaseTerms.DEFAULT, CORRELATION_MS);
+    /** Stands by, or leads, together with the other processes that run calc-cross. */
+    public CalcCross(RoleContext context) {
+        this(context, MemberName.make(context.clock()), LeaseTerms.DEFAULT, CORRELATION_MS);
     }
 
-    /** @param correlationMs how often the correlation is computed, milliseconds */
+    /**
+     * @param member name that no other process has or had
+     * @param correlationMs how often the correlation is computed, milliseconds
+     */
     public CalcCross(RoleContext context, String member, LeaseTerms terms, long correlationMs) {
         this.context = context;
         verticle = new CrossVerticle(

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class CrossRun {
     private static final Logger LOG = LoggerFactory.getLogger(CrossRun.class);
     private static final long ROUND_MS = 500;
+    private static final long FIRST_CORRELATION_MS = 10_000;
 
     /** Owners let go of expired symbols within a second or two; one that does not is away. */
     private static final long EXPIRY_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -50,6 +51,7 @@ final class CrossRun {
     private MarketPartial published = MarketPartial.NOTHING;
     private Future<Void> round = Future.succeededFuture();
     private Future<Void> correlating = Future.succeededFuture();
+    private long publishedAtMicros;
     private boolean recordIsRead;
     private long expiredSinceNanos;
     private boolean complained;
@@ -78,7 +80,8 @@ final class CrossRun {
 
     void begin() {
         timers.add(vertx.setPeriodic(1, ROUND_MS, timer -> beginRound()));
-        timers.add(vertx.setPeriodic(correlationMs, timer -> beginCorrelation()));
+        timers.add(vertx.setPeriodic(
+                Math.min(correlationMs, FIRST_CORRELATION_MS), correlationMs, timer -> beginCorrelation()));
     }
 
     /** Nothing is begun any more; completes when what is under way has ended. Never fails. */
@@ -115,8 +118,9 @@ final class CrossRun {
         if (recordIsRead) {
             return Future.succeededFuture();
         }
-        return store.indexRecord().map(record -> {
-            record.ifPresent(this::restoreIndices);
+        return store.published().map(last -> {
+            last.indexRecord().ifPresent(this::restoreIndices);
+            publishedAtMicros = last.atMicros();
             recordIsRead = true;
             return null;
         });
@@ -144,11 +148,11 @@ final class CrossRun {
         if (expired.isEmpty()) {
             expiredSinceNanos = 0;
         }
-        long received = clock.micros();
-        List<Tick> ticks = indexTicks.next(IndexValues.of(indices, now.terms()), now.tsMicros(), received);
+        publishedAtMicros = Math.max(clock.micros(), publishedAtMicros + 1); // rises, whichever process leads
+        List<Tick> ticks = indexTicks.next(IndexValues.of(indices, now.terms()), now.tsMicros(), clock.micros());
         ticks.forEach(tick -> unsent.put(tick.symbol(), tick));
-        String message = MarketMessage.write(now, indices, received);
-        return store.publish(lease, now.tsMicros(), message, indexTicks.record())
+        String message = MarketMessage.write(now, indices, publishedAtMicros);
+        return store.publish(lease, now.tsMicros(), publishedAtMicros, message, indexTicks.record())
                 .map(isPublished -> {
                     published = now;
                     if (isPublished) {

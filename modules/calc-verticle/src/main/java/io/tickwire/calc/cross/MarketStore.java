@@ -30,6 +30,14 @@ final class MarketStore {
     private static final RedisScript PUBLISH = RedisScript.resource(MarketStore.class, "publish-market.lua");
     private static final RedisScript CORRELATION = RedisScript.resource(MarketStore.class, "store-correlation.lua");
 
+    /**
+     * What the last leader has published.
+     *
+     * @param indexRecord of the index ticks; empty before the first
+     * @param atMicros when, microseconds since the epoch; 0 before the first
+     */
+    record Published(Optional<String> indexRecord, long atMicros) {}
+
     private final RedisLink redis;
     private final int partitions;
     private final UpdatesChannel channel;
@@ -62,21 +70,31 @@ final class MarketStore {
                 .mapEmpty();
     }
 
-    /** The record of index ticks that the last publish stored; empty before the first. */
-    Future<Optional<String>> indexRecord() {
-        return redis.send(Request.cmd(Command.HGET).arg(RedisKeys.CROSS).arg("indices"))
-                .map(record -> Optional.ofNullable(record).map(Response::toString));
+    /** What the last publish stored. */
+    Future<Published> published() {
+        return redis.send(Request.cmd(Command.HMGET)
+                        .arg(RedisKeys.CROSS)
+                        .arg("indices")
+                        .arg("published"))
+                .map(fields -> new Published(
+                        Optional.ofNullable(fields.get(0)).map(Response::toString),
+                        fields.get(1) == null ? 0 : fields.get(1).toLong()));
     }
 
     /**
      * Stores and publishes the market view.
      *
      * @param marketMicros time of the market's newest tick
+     * @param message whose {@code publishedAt} is {@code publishedAtMicros}
      * @param indexRecord what {@link IndexTicks#restore} goes on from
      * @return whether it was published: not when the stored view is newer
      */
-    Future<Boolean> publish(Lease lease, long marketMicros, String message, String indexRecord) {
-        return whileHeld(lease, PUBLISH, List.of(lease.token(), channel.name(), marketMicros, message, indexRecord))
+    Future<Boolean> publish(
+            Lease lease, long marketMicros, long publishedAtMicros, String message, String indexRecord) {
+        return whileHeld(
+                        lease,
+                        PUBLISH,
+                        List.of(lease.token(), channel.name(), marketMicros, publishedAtMicros, message, indexRecord))
                 .map(published -> published.toInteger() == 1);
     }
 

@@ -2,6 +2,7 @@ package io.tickwire.calc;
 
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.LeasedOwnership;
+import io.tickwire.calc.ownership.MemberName;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.ownership.PartitionOwnership;
@@ -10,7 +11,6 @@ import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.state.StateFormat;
 import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.Settings;
-import io.tickwire.domain.MicrosClock;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
@@ -22,19 +22,18 @@ import io.vertx.ext.healthchecks.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calc role: live views and bars of the partitions that this process owns, spread over a few event loops. What the
- * process does not live to commit, the next owner of its partitions does again.
+ * The symbol half of calc: live views and bars of the partitions that this process owns, and their partials of the market
+ * view. The partitions are spread over a few event loops. What the process did not commit when it dies, the next owner of its
+ * partitions does again.
  */
-public final class Calc implements Role {
-    private static final Logger LOG = LoggerFactory.getLogger(Calc.class);
+public final class CalcSymbol implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger(CalcSymbol.class);
     private static final String APPLICATION_NAME = "tickwire-calc";
     private static final long PING_LIMIT_MS = 2_500;
 
@@ -46,20 +45,20 @@ public final class Calc implements Role {
     private final List<String> deployments = new ArrayList<>(3); // in the order of deployment
     private volatile boolean started;
 
-    /** Shares the partitions with the other processes that run calc. */
-    public Calc(RoleContext context) {
+    /** Shares the partitions with the other processes that run calc-symbol. */
+    public CalcSymbol(RoleContext context) {
         this(
                 context,
                 new LeasedOwnership(
                         context.redisUrl(),
                         context.settings().partitions(),
-                        memberName(context.clock()),
+                        MemberName.make(context.clock()),
                         LeaseTerms.DEFAULT,
                         StateFormat.NEWEST_READ,
                         System::nanoTime));
     }
 
-    public Calc(RoleContext context, PartitionOwnership ownership) {
+    public CalcSymbol(RoleContext context, PartitionOwnership ownership) {
         this.context = context;
         this.ownership = ownership;
         CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
@@ -151,16 +150,6 @@ public final class Calc implements Role {
                 return verticleOf(partition).released(partition);
             }
         };
-    }
-
-    /** Of its own in all the system and for all time; those that started earlier come first. */
-    private static String memberName(MicrosClock clock) {
-        return String.format(
-                Locale.ROOT,
-                "%016d-%d-%08x",
-                clock.micros(),
-                ProcessHandle.current().pid(),
-                ThreadLocalRandom.current().nextInt());
     }
 
     private CalcVerticle verticleOf(int partition) {
