@@ -229,6 +229,22 @@ class WarmStartTest {
                 .isEqualTo(definitions.get("BTC-USD").closedBars());
     }
 
+    /** The window opens with the first of its ticks by source and number, by the codes of the letters. */
+    @Test
+    void storedTicksOfOneMomentAreInTheOrderOfLiveOnes() throws Exception {
+        long ts = RandomTicks.START;
+        List<Tick> moment = new ArrayList<>();
+        for (String source : List.of("a", "_", "Z", "b", "~ \"q\"", "B")) {
+            for (int seq : new int[] {2, 1, -3}) {
+                moment.add(new Tick(
+                        "BTC-USD", ts, Decimal.of(10 * seq - source.charAt(0), 1), Decimal.of(3, 2), source, seq, ts));
+            }
+        }
+        tables.store(arrive(moment));
+        append(List.of(tick("BTC-USD", ts + 3_000_000_000L, "5", 9)));
+        assertWarm(process());
+    }
+
     @Test
     void withoutPostgresNothingSaysWarming() throws Exception {
         CalcProcess calc = closedAtEnd(new CalcProcess(redis.url(), 5)).start();
