@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -33,7 +34,9 @@ class ImageTest {
         copyFollowingLinks(Chart.CHARTS.resolve("calc"), copy);
         Path hook = copy.resolve("charts/common/templates/_test.tpl");
         Files.writeString(hook, Files.readString(hook).replace("helm.sh/hook", "not/hook"));
-        Pod pod = new Chart(copy, Chart.part("calc").values()).objects().only(Pod.class);
+        Pod pod = new Chart(copy, Chart.part("calc").values(), Optional.empty())
+                .objects()
+                .only(Pod.class);
         List<String> command = pod.getSpec().getContainers().get(0).getCommand();
         assertThat(file("Dockerfile")).contains(String.join("\", \"", command.subList(1, command.size())));
         assertThat(pod.getSpec().getContainers().get(0).getArgs())

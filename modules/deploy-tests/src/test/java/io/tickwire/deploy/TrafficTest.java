@@ -43,7 +43,7 @@ class TrafficTest {
 
     @Test
     void podsMayTalkToTheirStoresOnly() throws Exception {
-        NetworkPolicy calc = Chart.part("calc")
+        NetworkPolicy calc = Chart.of("calc")
                 .with("env.REDIS_URL", "redis://a:7000,rediss://b")
                 .objects()
                 .only(NetworkPolicy.class);
@@ -75,7 +75,7 @@ class TrafficTest {
     /** Sentinels name the port of Redis, which a chart can't know: the usual one, or networkPolicy.egressPorts. */
     @Test
     void sentinelsAndTheRedisBehindThemAreLetThrough() throws Exception {
-        assertThat(egressPorts(Chart.part("calc")
+        assertThat(egressPorts(Chart.of("calc")
                         .with(
                                 "env.REDIS_URL",
                                 "redis+sentinel://me:p%2Fw@s1:7001,s2,s3:7003/mymaster/0?sentinelPassword=x")
