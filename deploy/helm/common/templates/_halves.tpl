@@ -6,7 +6,7 @@ chart with those of its section (symbol, cross) over them.
 {{- $root := . }}
 {{- if .Values.split }}
 {{- range $half := list "symbol" "cross" }}
-{{- $own := get $root.Values $half }}
+{{- $own := get $root.Values $half | default dict }}
 {{- include "common.sameForBothHalves" (list $half $own) }}
 {{- $context := omit $root "Values" }}
 {{- $_ := set $context "Half" $half }}

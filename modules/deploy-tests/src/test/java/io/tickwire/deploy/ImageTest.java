@@ -26,6 +26,9 @@ class ImageTest {
     private static final Pattern FROM_OUTSIDE = Pattern.compile(
             "basedir}/\\.\\./\\.\\./([^<]+)</directory>(?:\\s*<includes>\\s*<include>([^<]+)</include>)?");
 
+    private static final List<String> COMPOSED =
+            List.of("ingest", "calc", "calc-symbol", "calc-cross", "gateway", "flush");
+
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:TICKWIRE_[A-Z_]+|REDIS_URL|PG_URL)\\b");
 
     /** Helm leaves hooks out of what it renders, so the test takes the mark of a hook away, in a copy of the chart. */
@@ -69,7 +72,7 @@ class ImageTest {
     @Test
     void composeRunsTwoOfEachPart() throws IOException {
         JsonNode services = compose().path("services");
-        for (String part : Chart.PARTS) {
+        for (String part : COMPOSED) {
             assertThat(services.path(part).at("/deploy/replicas").asInt())
                     .as(part)
                     .isEqualTo(2);
@@ -77,6 +80,26 @@ class ImageTest {
                     .extracting(JsonNode::asText)
                     .containsExactly("run", part);
         }
+    }
+
+    @Test
+    void composeRunsTheHalvesOfCalcOnDemandOnly() throws IOException {
+        JsonNode services = compose().path("services");
+        for (String part : COMPOSED) {
+            assertThat(services.path(part).path("profiles"))
+                    .as(part)
+                    .extracting(JsonNode::asText)
+                    .isEqualTo(part.startsWith("calc-") ? List.of("split") : List.of());
+        }
+    }
+
+    @Test
+    void prometheusScrapesEveryPartOfTheComposeFile() throws IOException {
+        assertThat(StrictYaml.documents(file("deploy/prometheus/prometheus.yaml"))
+                        .get(0)
+                        .at("/scrape_configs/0/dns_sd_configs/0/names"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(COMPOSED);
     }
 
     @Test
