@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which way requests go: affinity for WebSocket alone, and no way in or out that is not needed. */
 class TrafficTest {
@@ -58,6 +60,15 @@ class TrafficTest {
                         .objects()
                         .only(NetworkPolicy.class)))
                 .contains(6433);
+    }
+
+    /** calc-symbol reads Postgres when PG_URL is given; calc-cross never does. */
+    @ParameterizedTest
+    @CsvSource({"calc, true", "calc-symbol, true", "calc-cross, false"})
+    void calcMayTalkToPostgresWhereItCanReadIt(String part, boolean isLet) throws Exception {
+        assertThat(egressPorts(Chart.part(part).objects().only(NetworkPolicy.class))
+                        .contains(5432))
+                .isEqualTo(isLet);
     }
 
     @Test
