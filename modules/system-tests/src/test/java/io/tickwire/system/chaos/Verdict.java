@@ -63,7 +63,8 @@ public final class Verdict {
             Thread.sleep(50); // between two questions
         }
         long distinct = stores.postgres.count(
-                "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks GROUP BY symbol) AS t");
+                "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks"
+                        + " WHERE symbol NOT LIKE 'INDEX:%' GROUP BY symbol) AS t");
         long all = stores.rows();
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
@@ -76,6 +77,7 @@ public final class Verdict {
         everyRowIsAsPosted();
         barsAndCoverageAreThoseOfTheRows();
         viewsAreThoseOfTheLedgers();
+        marketIsThatOfTheLedgers();
         clientsHaveBeenToldTheTruth();
         queueIsEmpty();
     }
@@ -134,6 +136,47 @@ public final class Verdict {
                 new LedgerView(ledger).assertMatches(message[0]);
             }
         }
+    }
+
+    private void marketIsThatOfTheLedgers() throws Exception {
+        MarketOfLedgers expected = new MarketOfLedgers(ledgers);
+        for (URI gateway : gateways.get()) {
+            String[] difference = new String[1];
+            try {
+                Await.until("the market view is complete", () -> {
+                    difference[0] = expected.difference(get(gateway, "/api/v1/market"));
+                    return difference[0].isEmpty();
+                });
+            } catch (AssertionError e) {
+                throw new AssertionError(difference[0], e);
+            }
+        }
+    }
+
+    /** Of {@link MarketOfLedgers#INDICES}: their values in the market view, and their symbols' views and stored ticks. */
+    public void indicesAreThoseOfTheLedgers() throws Exception {
+        MarketOfLedgers expected = new MarketOfLedgers(ledgers);
+        for (URI gateway : gateways.get()) {
+            for (String index : MarketOfLedgers.NAMES) {
+                Await.until(
+                        "the value of index " + index, () -> expected.hasIndex(index, get(gateway, "/api/v1/market")));
+                Await.until("the view of index " + index, () -> get(gateway, "/api/v1/symbols/INDEX:" + index)
+                        .at("/view/price")
+                        .asText()
+                        .equals(expected.indexValue(index)));
+            }
+        }
+        for (String index : MarketOfLedgers.NAMES) {
+            assertThat(stores.postgres.count("SELECT count(*) FROM md_ticks WHERE symbol = 'INDEX:" + index + "'"))
+                    .as("ticks of index " + index)
+                    .isPositive();
+        }
+    }
+
+    private JsonNode get(URI gateway, String path) throws Exception {
+        return JSON.readTree(
+                http.send(HttpRequest.newBuilder(gateway.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private void queueIsEmpty() throws Exception {
