@@ -55,6 +55,7 @@ final class ExportedSeries {
             new Query("calc-symbol", "tickwire_pipeline_latency_seconds_count{stage=\"published\"}"),
             new Query("calc-cross", "tickwire_market_leader"),
             new Query("calc-cross", "tickwire_market_publishes_total"),
+            new Query("calc-cross", "tickwire_market_index_ticks_total"),
             new Query("gateway", "tickwire_gateway_clients{transport=\"websocket\"}"),
             new Query("gateway", "tickwire_gateway_clients{transport=\"sse\"}"),
             new Query("gateway", "tickwire_gateway_messages_total{transport=\"websocket\"}"),

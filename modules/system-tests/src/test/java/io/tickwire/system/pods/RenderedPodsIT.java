@@ -24,7 +24,8 @@ class RenderedPodsIT {
         try (Stores stores = new Stores()) {
             Chart chart = Chart.of("tickwire")
                     .with("global.env.REDIS_URL", stores.redis.url())
-                    .with("global.env.PG_URL", stores.postgres.url());
+                    .with("global.env.PG_URL", stores.postgres.url())
+                    .with("calc.env.TICKWIRE_INDICES", Verdict.INDICES);
             try (Cluster cluster = new Cluster(chart.objects(), directory);
                     Load load = new Load(new Random(1))) {
                 Market market = new Market(() -> cluster.endpoints("gateway", "/api/v1/market"));
@@ -64,6 +65,7 @@ class RenderedPodsIT {
                         rows.doubled(),
                         load.retries());
                 verdict.nothingIsMissingOrWrong(rows);
+                verdict.indicesAreThoseOfTheLedgers();
                 assertThat(load.retries()).as("posts that a restart cost").isZero();
                 cluster.assertNothingWentWrong();
                 RunbookTryout.run(stores);
