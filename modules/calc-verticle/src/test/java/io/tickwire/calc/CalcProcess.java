@@ -15,7 +15,7 @@ final class CalcProcess implements AutoCloseable {
     static final int PARTITIONS = 8;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HealthChecks readiness = HealthChecks.create(vertx);
     private final CalcSymbol calc;
 

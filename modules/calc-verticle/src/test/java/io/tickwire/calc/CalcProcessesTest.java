@@ -148,7 +148,8 @@ class CalcProcessesTest {
         leaves.signal("TERM");
         append(batches, 20);
         assertThat(leaves.ended()).isEqualTo(SIGTERM_EXIT);
-        assertThat(leaves.leases()).isZero();
+        // given back at once; on a machine that is so busy that Redis is asked in vain for two seconds, they run out
+        Eventually.holds("its leases are free", () -> leaves.leases() == 0);
         Eventually.holds("all partitions have an owner", () -> stays.partitionsOwned() == CalcProcess.PARTITIONS);
         market.assertAllTold(subscriber);
     }

@@ -3,21 +3,15 @@ package io.tickwire.calc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tickwire.calc.cross.CalcCross;
-import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.domain.Decimal;
-import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
-import io.tickwire.role.RoleContext;
 import io.tickwire.wire.FrameDecoder;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
@@ -35,37 +29,7 @@ class MarketViewTest {
     private TestMarket market;
     private TestSubscriber subscriber;
     private final List<CalcProcess> processes = new ArrayList<>();
-    private final List<Cross> crosses = new ArrayList<>();
-
-    /** A process that runs calc-cross and nothing else. */
-    private final class Cross {
-        private final Vertx vertx = Vertx.vertx();
-        private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        private final CalcCross role;
-
-        Cross(String member) throws Exception {
-            role = new CalcCross(
-                    new RoleContext(
-                            vertx,
-                            CalcProcess.settings(redis.url(), 5),
-                            meters,
-                            HealthChecks.create(vertx),
-                            MicrosClock.system()),
-                    member,
-                    LeaseTerms.DEFAULT,
-                    1_000);
-            TestRedis.await(role.start());
-            crosses.add(this);
-        }
-
-        boolean leads() {
-            return meters.get("tickwire.market.leader").gauge().value() == 1;
-        }
-
-        void stop() {
-            TestRedis.await(role.stop());
-        }
-    }
+    private final List<CrossProcess> crosses = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -76,7 +40,7 @@ class MarketViewTest {
 
     @AfterEach
     void stop() throws Exception {
-        crosses.forEach(cross -> TestRedis.await(cross.vertx.close()));
+        crosses.forEach(CrossProcess::close);
         processes.forEach(CalcProcess::close);
         subscriber.close();
         redis.close();
@@ -86,6 +50,12 @@ class MarketViewTest {
         CalcProcess process = new CalcProcess(redis.url(), 5);
         processes.add(process);
         process.start();
+    }
+
+    private CrossProcess cross(String member) throws Exception {
+        CrossProcess process = new CrossProcess(Vertx.vertx(), redis.url(), member, 1_000);
+        crosses.add(process);
+        return process;
     }
 
     /** The stored view comes to equal the view over all ticks. */
@@ -117,7 +87,7 @@ class MarketViewTest {
     void theViewEqualsOneOverAllTicks() throws Exception {
         calc();
         calc();
-        new Cross("first");
+        cross("first");
         for (List<Tick> batch : TestMarket.batches(23, 30, 40)) {
             market.append(batch);
         }
@@ -134,7 +104,7 @@ class MarketViewTest {
     @Test
     void aSymbolThatIsSilentForADayLeaves() throws Exception {
         calc();
-        new Cross("first");
+        cross("first");
         long start = RandomTicks.START;
         market.append(TestMarket.SYMBOLS.stream()
                 .map(symbol -> tick(symbol, start, "10", 1))
@@ -151,8 +121,8 @@ class MarketViewTest {
     @Test
     void anIndexIsASymbolAndANewLeaderRepeatsNothing() throws Exception {
         calc();
-        Cross first = new Cross("first");
-        Cross second = new Cross("second");
+        CrossProcess first = cross("first");
+        CrossProcess second = cross("second");
         Eventually.holds("the first leads", first::leads);
         assertThat(second.leads()).isFalse();
         long start = RandomTicks.START;
@@ -214,7 +184,7 @@ class MarketViewTest {
                         tick(symbol, start + minute * 60_000_000L + 1, closes[i][minute] + "", 2 * minute + 1)));
             }
         }
-        new Cross("first");
+        cross("first");
         assertMarket();
 
         double expected = pearson(closes[0], closes[1]);
