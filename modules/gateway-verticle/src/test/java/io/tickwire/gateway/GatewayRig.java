@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** A gateway on a Redis of its own, and clients that are the JDK's. */
 public final class GatewayRig implements AutoCloseable {
@@ -29,6 +30,7 @@ public final class GatewayRig implements AutoCloseable {
     private final HealthChecks readiness;
     private final List<Runnable> clients = new ArrayList<>();
     private Gateway gateway;
+    private boolean asksAgain;
 
     private final String pgUrl;
     private final Duration stuckAfter;
@@ -111,12 +113,26 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     public HttpResponse<String> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return get(HttpRequest.newBuilder(uri(path)).build());
     }
 
     public HttpResponse<String> get(String path, String header, String value) throws Exception {
-        return http.send(
-                HttpRequest.newBuilder(uri(path)).header(header, value).build(), HttpResponse.BodyHandlers.ofString());
+        return get(HttpRequest.newBuilder(uri(path)).header(header, value).build());
+    }
+
+    /** From now on {@link #get} asks again when Postgres was too slow, as clients do: on a busy machine it may be. */
+    public GatewayRig askAgain() {
+        asksAgain = true;
+        return this;
+    }
+
+    private HttpResponse<String> get(HttpRequest request) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        HttpResponse<String> response;
+        do {
+            response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        } while (asksAgain && response.body().contains("\"history_unavailable\"") && System.nanoTime() < deadline);
+        return response;
     }
 
     double metric(String name, String... tags) {

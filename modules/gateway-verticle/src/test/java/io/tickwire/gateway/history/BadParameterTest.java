@@ -28,7 +28,7 @@ class BadParameterTest {
     void start() throws Exception {
         postgres = new TestPostgres().migrate();
         postgres.store(TestTicks.crowds("A", 31, 20));
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

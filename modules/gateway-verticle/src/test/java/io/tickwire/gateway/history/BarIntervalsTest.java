@@ -71,7 +71,7 @@ class BarIntervalsTest {
         postgres = new TestPostgres().migrate();
         postgres.store(ticks);
         ticks.sort(TestTicks.BY_KEY);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

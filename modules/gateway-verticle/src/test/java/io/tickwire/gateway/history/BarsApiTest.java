@@ -69,7 +69,7 @@ class BarsApiTest {
         postgres = new TestPostgres().migrate();
         postgres.store(stored);
         ticks.sort(TestTicks.BY_KEY);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

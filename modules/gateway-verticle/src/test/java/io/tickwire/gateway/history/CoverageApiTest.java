@@ -41,7 +41,7 @@ class CoverageApiTest {
         Collections.shuffle(stored, new Random(22));
         postgres.store(stored);
         ticks.sort(TestTicks.BY_KEY);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

@@ -48,7 +48,7 @@ class FormatsTest {
             ticks.add(TestTicks.tick("-RISKY", TestTicks.BASE_MICROS + i, "5", "0", sources[i], -1L - i));
         }
         postgres.store(ticks);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

@@ -42,7 +42,7 @@ class SymbolsInHistoryTest {
             ticks.add(TestTicks.tick(symbol, TestTicks.BASE_MICROS + 2, "10.01", "1", "nymex", 3));
         }
         postgres.store(ticks);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

@@ -41,7 +41,7 @@ class TicksApiTest {
         shuffled.addAll(TestTicks.crowds("BTC-USDT", 2, 100));
         Collections.shuffle(shuffled, new Random(3));
         postgres.store(shuffled);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

@@ -37,7 +37,7 @@ class TicksOrderTest {
         stored.addAll(TestTicks.crowds("BTC-USDT", 72, 50));
         Collections.shuffle(stored, new Random(73));
         postgres.store(stored);
-        rig = new GatewayRig(postgres.url()).start();
+        rig = new GatewayRig(postgres.url()).askAgain().start();
     }
 
     @AfterAll

@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
 public final class Verdict {
+    /** The value of TICKWIRE_INDICES that {@link #indicesAreThoseOfTheLedgers} expects. */
+    public static final String INDICES = MarketOfLedgers.INDICES;
+
     private static final long STANDSTILL_NANOS = 60_000_000_000L;
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
