@@ -9,7 +9,9 @@ import io.tickwire.calc.ownership.PartitionOwnership;
 import io.tickwire.calc.ownership.Standing;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.state.StateFormat;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.Settings;
+import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -22,6 +24,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The symbol half of calc: live views and bars of the partitions that this process owns, and their partials of the market
@@ -29,13 +33,16 @@ import java.util.stream.Stream;
  * partitions does again.
  */
 public final class CalcSymbol implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger(CalcSymbol.class);
+    private static final String APPLICATION_NAME = "tickwire-calc";
     private static final long PING_LIMIT_MS = 2_500;
 
     private final RoleContext context;
     private final PartitionOwnership ownership;
     private final PartitionBoard board = new PartitionBoard();
+    private final Optional<WarmStart> warmStart;
     private final List<CalcVerticle> verticles;
-    private final List<String> deployments = new ArrayList<>(2); // in the order of deployment
+    private final List<String> deployments = new ArrayList<>(3); // in the order of deployment
     private volatile boolean started;
 
     /** Shares the partitions with the other processes that run calc-symbol. */
@@ -61,8 +68,16 @@ public final class CalcSymbol implements Role {
                 settings.publishIntervalMs() * 1_000L,
                 context.settings().channel(),
                 settings.indexSymbols());
+        warmStart = context.settings()
+                .stores()
+                .pgUrl()
+                .map(url -> new WarmStart(
+                        PgUrl.parse(url).access(APPLICATION_NAME),
+                        context.settings().partitions(),
+                        meters));
         int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        verticles = Stream.generate(() -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock()))
+        verticles = Stream.generate(
+                        () -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock(), warmStart))
                 .limit(instances)
                 .toList();
     }
@@ -70,7 +85,8 @@ public final class CalcSymbol implements Role {
     @Override
     public Future<Void> start() {
         registerReadiness(context.readiness());
-        return deployVerticles()
+        return deployWarmStart()
+                .compose(deployed -> deployVerticles())
                 .compose(deployed -> deployOwnership())
                 .onSuccess(deployed -> started = true)
                 .recover(failure -> undeployAll().transform(undeployed -> Future.failedFuture(failure)));
@@ -85,6 +101,17 @@ public final class CalcSymbol implements Role {
     public Future<Void> stop() {
         started = false;
         return undeployAll();
+    }
+
+    private Future<Void> deployWarmStart() {
+        if (warmStart.isEmpty()) {
+            LOG.info("PG_URL is not set: windows that Redis has lost fill up again with live ticks only");
+            return Future.succeededFuture();
+        }
+        return context.vertx()
+                .deployVerticle(warmStart.get())
+                .onSuccess(deployments::add)
+                .mapEmpty();
     }
 
     private Future<Void> deployVerticles() {

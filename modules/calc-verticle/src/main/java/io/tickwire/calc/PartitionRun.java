@@ -4,6 +4,7 @@ import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ final class PartitionRun {
     private final PartitionStatus status;
     private final CalcMeters meters;
     private final MicrosClock clock;
+    private final Optional<WarmStart> warmStart;
     private final Handler<Throwable> failed;
     private final FrameDecoder decoder = new FrameDecoder();
     private final Backoff readBackoff = new Backoff(50, 1_000, ThreadLocalRandom.current());
@@ -55,6 +58,7 @@ final class PartitionRun {
     private boolean turnIsDue;
     private boolean commitIsDue;
     private boolean ended;
+    private Optional<PartitionRebuild> rebuild = Optional.empty();
     private Future<Void> publishing = Future.succeededFuture();
     private Future<Void> committing = Future.succeededFuture();
     private Future<Void> writingMarket = Future.succeededFuture();
@@ -74,6 +78,7 @@ final class PartitionRun {
             PartitionStatus status,
             CalcMeters meters,
             MicrosClock clock,
+            Optional<WarmStart> warmStart,
             Handler<Throwable> failed) {
         this.vertx = vertx;
         this.partition = partition;
@@ -83,6 +88,7 @@ final class PartitionRun {
         this.status = status;
         this.meters = meters;
         this.clock = clock;
+        this.warmStart = warmStart;
         this.failed = failed;
     }
 
@@ -102,6 +108,27 @@ final class PartitionRun {
         look();
         write();
         read();
+        if (state.isWarming()) {
+            rebuild = warmStart.map(start -> begin(start));
+        }
+    }
+
+    private PartitionRebuild begin(WarmStart start) {
+        PartitionRebuild begun =
+                new PartitionRebuild(vertx, partition, store, state, status, new PartitionRebuild.Host() {
+                    @Override
+                    public void changed() {
+                        commitIsDue |= state.isCommitFull();
+                        write();
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        fail(cause);
+                    }
+                });
+        start.add(begun);
+        return begun;
     }
 
     /** Publishes and commits what was applied, and ends; fails when that can't be done. */
@@ -126,6 +153,10 @@ final class PartitionRun {
         vertx.cancelTimer(commitTimer);
         vertx.cancelTimer(marketTimer);
         vertx.cancelTimer(publishTimer);
+        rebuild.ifPresent(begun -> {
+            begun.stop();
+            warmStart.ifPresent(start -> start.remove(begun));
+        });
     }
 
     private void fail(Throwable cause) {
@@ -293,6 +324,7 @@ final class PartitionRun {
             commitIsDue = true;
             write();
         }
+        rebuild.ifPresent(PartitionRebuild::tellStatus);
         look();
     }
 

@@ -24,9 +24,12 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ final class PartitionStore {
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
     private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
+    private static final RedisScript QUEUE_POSITION = RedisScript.resource(PartitionStore.class, "queue-position.lua");
 
     /**
      * How Redis sees the partition.
@@ -51,6 +55,19 @@ final class PartitionStore {
      */
     record Look(long lagTicks, StreamId position, long marketMicros) {}
 
+    /**
+     * How far the partition's queue goes.
+     *
+     * @param newest entry that was ever appended
+     * @param stored empty when that is not known; otherwise whether flush has stored all entries up to a position
+     */
+    record QueuePosition(StreamId newest, Optional<Predicate<StreamId>> stored) {
+        boolean isStored(StreamId position) {
+            return position.equals(StreamId.START)
+                    || stored.filter(isStored -> isStored.test(position)).isPresent();
+        }
+    }
+
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
 
@@ -58,13 +75,16 @@ final class PartitionStore {
     private final PartitionLease lease;
     private final int partition;
     private final LiveRules rules;
+    private final boolean rebuilds;
     private long load;
 
-    PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules) {
+    /** @param rebuilds whether this process can rebuild windows from Postgres */
+    PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules, boolean rebuilds) {
         this.redis = redis;
         this.lease = lease;
         this.partition = lease.partition();
         this.rules = rules;
+        this.rebuilds = rebuilds;
     }
 
     /**
@@ -72,12 +92,16 @@ final class PartitionStore {
      * io.tickwire.calc.state.UnreadableStateException} when that can't be read; nothing of it is changed.
      */
     Future<Recovered> takeOver() {
-        return whileHeld(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(lease.token()))
+        return whileHeld(
+                        CLAIM,
+                        List.of(RedisKeys.calcPosition(partition), RedisKeys.calcSymbols(partition)),
+                        List.of(lease.token(), rebuilds ? 1 : 0))
                 .compose(claim -> {
                     load = claim.get(0).toLong();
-                    return loadViews().compose(views -> loadSymbols()
-                            .map(symbols ->
-                                    new Recovered(streamId(claim.get(1)), streamId(claim.get(2)), symbols, views)));
+                    return loadRebuilt(claim.get(3) != null)
+                            .compose(rebuilt -> loadViews().compose(views -> loadSymbols()
+                                    .map(symbols -> new Recovered(
+                                            streamId(claim.get(1)), streamId(claim.get(2)), symbols, views, rebuilt))));
                 });
     }
 
@@ -103,7 +127,8 @@ final class PartitionStore {
                 RedisKeys.calcPosition(partition),
                 RedisKeys.calcSymbols(partition),
                 RedisKeys.meter(partition),
-                RedisKeys.ticks(partition)));
+                RedisKeys.ticks(partition),
+                RedisKeys.calcRebuilt(partition)));
         List<Object> arguments = new ArrayList<>();
         arguments.add(lease.token());
         arguments.add(load);
@@ -111,6 +136,9 @@ final class PartitionStore {
         arguments.add(commit.position().toString());
         arguments.add(commit.ticks());
         arguments.add(StateFormat.WRITTEN);
+        arguments.add(commit.isWarm() ? 1 : 0);
+        arguments.add(commit.rebuilt().size());
+        arguments.addAll(commit.rebuilt());
         for (SymbolChanges symbol : commit.symbols()) {
             keys.add(RedisKeys.calcSymbol(partition, symbol.symbol()));
             arguments.add(symbol.symbol());
@@ -151,6 +179,35 @@ final class PartitionStore {
                                         - number(answers.get(0).get(1))),
                         streamId(answers.get(1)).orElse(StreamId.START),
                         number(answers.get(2))));
+    }
+
+    /** Looks how far the queue goes, and how far flush has stored it. */
+    Future<QueuePosition> queuePosition() {
+        return redis.eval(QUEUE_POSITION, List.of(RedisKeys.ticks(partition)), List.of())
+                .map(answer -> new QueuePosition(
+                        StreamId.parse(answer.get(0).toString()),
+                        Optional.ofNullable(answer.get(1)).map(done -> storedUpTo(done.toString()))));
+    }
+
+    private static Predicate<StreamId> storedUpTo(String done) {
+        if (done.startsWith("<")) {
+            StreamId pending = StreamId.parse(done.substring(1));
+            return position -> position.compareTo(pending) < 0;
+        }
+        StreamId stored = StreamId.parse(done);
+        return position -> position.compareTo(stored) <= 0;
+    }
+
+    private Future<Optional<Set<String>>> loadRebuilt(boolean isWarming) {
+        if (!isWarming) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return redis.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.calcRebuilt(partition)))
+                .map(members -> {
+                    Set<String> names = new HashSet<>();
+                    members.forEach(name -> names.add(name.toString()));
+                    return Optional.of(names);
+                });
     }
 
     private Future<Map<String, PublishedView>> loadViews() {

@@ -9,6 +9,7 @@ import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process that runs calc and nothing else. */
 final class CalcProcess implements AutoCloseable {
@@ -26,6 +27,19 @@ final class CalcProcess implements AutoCloseable {
 
     CalcProcess(String redisUrl, int publishIntervalMs, PartitionOwnership ownership) throws SettingsException {
         calc = new CalcSymbol(context(redisUrl, publishIntervalMs), ownership);
+    }
+
+    /** One that rebuilds from Postgres what it finds no state of, and takes all partitions from whoever has them. */
+    CalcProcess(String redisUrl, String pgUrl, PartitionOwnership ownership) throws SettingsException {
+        Settings settings = settings(redisUrl, 5);
+        calc = new CalcSymbol(
+                new RoleContext(
+                        vertx,
+                        settings.withStores(settings.stores().redisUrl(), Optional.of(pgUrl)),
+                        meters,
+                        readiness,
+                        MicrosClock.system()),
+                ownership);
     }
 
     private RoleContext context(String redisUrl, int publishIntervalMs) throws SettingsException {
@@ -66,6 +80,14 @@ final class CalcProcess implements AutoCloseable {
 
     double gauge(String name) {
         return meters.get(name).tag("group", "calc").gauge().value();
+    }
+
+    double warmingSymbols() {
+        return meters.get("tickwire.calc.warming.symbols").gauge().value();
+    }
+
+    double counter(String name) {
+        return meters.get(name).counter().count();
     }
 
     double partitionsOwned() {

@@ -72,6 +72,11 @@ public final class RedisKeys {
         return "md:calc:{" + partition + "}:symbols";
     }
 
+    /** Set: while a partition's windows are being rebuilt from the store, the symbols that are done. Never a symbol's own key. */
+    public static String calcRebuilt(int partition) {
+        return "md:calc:{" + partition + "}:rebuilt";
+    }
+
     /** String with a time to live: who owns the partition in calc, {@code token member}. Never a symbol's own key either. */
     public static String calcLease(int partition) {
         return "md:calc:{" + partition + "}:lease";

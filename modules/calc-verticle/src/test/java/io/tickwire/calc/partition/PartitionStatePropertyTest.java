@@ -46,7 +46,8 @@ class PartitionStatePropertyTest {
                     hashes.entrySet().stream()
                             .map(hash -> codec.restore(hash.getKey(), LATENESS, hash.getValue()))
                             .toList(),
-                    Map.copyOf(views));
+                    Map.copyOf(views),
+                    Optional.empty());
         }
 
         void commit(Commit commit) {
