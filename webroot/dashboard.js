@@ -26,6 +26,7 @@ connect({
   backoffMaxMs: 5_000, // somebody is watching
   transport: new URLSearchParams(location.search).get('transport') === 'sse' ? 'sse' : 'ws',
   onMessage(message) {
+    if (message.type === 'symbol.stale') table.stale(message);
     if (message.symbol === undefined || message.view === undefined) return;
     rates.take(message, table.row(message.symbol)?.view);
     table.take(message);

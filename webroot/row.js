@@ -25,6 +25,8 @@ export class Row {
 
   #message;
   #updatedAt;
+  /** Time of the newest tick when the server says that no more came; else empty. */
+  #staleSince = '';
   #texts = {};
   #cells = {};
   #shown = {};
@@ -69,9 +71,15 @@ export class Row {
    */
   take(message, now) {
     this.#message = message;
+    this.#staleSince = '';
     // An update is new now, whatever the clocks of server and browser say. A snapshot may be hours old.
     const published = message.type === 'snapshot' ? Date.parse(message.view.publishedAt) : NaN;
     this.#updatedAt = Number.isNaN(published) ? now : now - Math.max(0, Date.now() - published);
+  }
+
+  /** No update came for a while; until the next {@link take}. @param {string} since time of the newest tick */
+  stale(since) {
+    this.#staleSince = since;
   }
 
   /** @param {number} now monotonic milliseconds */
@@ -85,6 +93,7 @@ export class Row {
     this.#text('vwap', fixed(windows?.['1m']?.vwap, digits));
     this.#text('volume', windows?.['24h']?.volume ?? NOTHING);
     this.#text('count', integer(count));
+    this.#paintStale();
     this.paintAge(now);
   }
 
@@ -97,6 +106,13 @@ export class Row {
       this.#shown.quiet = quiet;
       this.element.toggleAttribute('data-quiet', quiet);
     }
+  }
+
+  #paintStale() {
+    if (this.#shown.stale === this.#staleSince) return;
+    this.#shown.stale = this.#staleSince;
+    this.element.toggleAttribute('data-stale', this.#staleSince !== '');
+    this.element.title = this.#staleSince ? `No tick since ${this.#staleSince}` : '';
   }
 
   #paintPrice(price) {

@@ -76,6 +76,15 @@ export class SymbolTable {
     this.#schedule();
   }
 
+  /** @param {object} message `symbol.stale` */
+  stale(message) {
+    const row = this.#rows.get(message.symbol);
+    if (row === undefined) return;
+    row.stale(message.since);
+    (row.nearby ? this.#changedNear : this.#changedFar).add(row);
+    this.#schedule();
+  }
+
   /** Shows the symbols that contain any of the words. @param {string} text */
   filter(text) {
     this.#terms = text.toUpperCase().split(/[\s,]+/).filter(Boolean);

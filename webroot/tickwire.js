@@ -50,12 +50,13 @@ import { openWebSocket } from './tickwire-ws.js';
  * @property {(why: object) => void} down
  *
  * @typedef {object} Options
- * @property {string[]} channels for example `['symbol:*', 'bars:BTC-USD']`
+ * @property {string[]} channels for example `['symbol:*', 'bars:BTC-USD', 'market']`
  * @property {'ws'|'sse'} [transport] default `ws`
  * @property {string} [url] endpoint, absolute or relative to the page; default `ws` or `sse` beside this script, on the
  *   server that the script came from
  * @property {number} [conflateMs] at most one update per symbol in this time, 0…10000; default 0: as published
- * @property {(message: object) => void} [onMessage] `snapshot`, `symbol.updated`, `bar.closed`, `market.updated`
+ * @property {(message: object) => void} [onMessage] `snapshot`, `symbol.updated`, `symbol.stale`, `bar.closed`,
+ *   `market.updated`
  * @property {(state: State, info: StateInfo) => void} [onState] on every change, and on every new wait
  * @property {(skipped: number, total: number) => void} [onConflated] the server skipped this many more updates because
  *   this client did not keep up

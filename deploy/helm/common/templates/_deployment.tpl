@@ -74,7 +74,7 @@ spec:
         - name: tickwire
           image: {{ include "common.image" . }}
           imagePullPolicy: {{ .Values.image.pullPolicy }}
-          args: [run, {{ .Chart.Name }}]
+          args: [run, {{ include "common.part" . }}]
           env:
             {{- include "common.containerEnv" . | nindent 12 }}
           ports:

@@ -1,22 +1,22 @@
-{{/* Names of existing Secrets by variable: the chart's own over the release's, those this part needs. */}}
+{{/* Names of existing Secrets by variable: the chart's own over the release's, those this part needs or can use. */}}
 {{- define "common.existingSecrets" -}}
 {{- $role := include "common.role" . | fromYaml }}
 {{- $all := merge dict .Values.existingSecrets (dig "existingSecrets" dict (default dict .Values.global)) }}
 {{- $needed := dict }}
 {{- range $name, $ref := $all }}
-{{- if has $name $role.credentials }}{{ $_ := set $needed $name $ref }}{{ end }}
+{{- if has $name $role.seen }}{{ $_ := set $needed $name $ref }}{{ end }}
 {{- end }}
 {{- toYaml $needed }}
 {{- end }}
 
-{{/* Values of variables: the chart's own over the release's, credentials only where they are needed. All are text. */}}
+{{/* Values of variables: the chart's own over the release's, credentials only where they are used. All are text. */}}
 {{- define "common.env" -}}
 {{- $role := include "common.role" . | fromYaml }}
 {{- $credentials := include "common.credentials" . | fromYamlArray }}
 {{- $all := merge dict .Values.env (dig "env" dict (default dict .Values.global)) }}
 {{- $env := dict }}
 {{- range $name, $value := $all }}
-{{- if or (has $name $role.credentials) (not (has $name $credentials)) }}
+{{- if or (has $name $role.seen) (not (has $name $credentials)) }}
 {{- $_ := set $env $name (include "common.text" $value) }}
 {{- end }}
 {{- end }}

@@ -26,7 +26,7 @@ spec:
 {{- define "common.prometheusRule" -}}
 {{- if .Values.prometheusRule.enabled }}
 ---
-{{ include "common.prometheusRuleOf" (list . (list (printf "tickwire-%s" .Chart.Name))) }}
+{{ include "common.prometheusRuleOf" (list . (include "common.role" . | fromYaml).alerts) }}
 {{- end }}
 {{- end }}
 

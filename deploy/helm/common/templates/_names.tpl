@@ -1,17 +1,32 @@
-{{- define "common.name" -}}
-{{- default .Chart.Name .Values.nameOverride | trunc 50 | trimSuffix "-" }}
+{{/* What a process of this Deployment runs: the chart's name, or that of the half of it ("common.halves"). */}}
+{{- define "common.part" -}}
+{{- printf "%s%s" .Chart.Name (include "common.suffix" .) }}
 {{- end }}
 
-{{/* 50: room for the longest suffix within the 63 characters of a DNS label */}}
-{{- define "common.fullname" -}}
-{{- $name := include "common.name" . }}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 50 | trimSuffix "-" }}
-{{- else if contains $name .Release.Name }}
-{{- .Release.Name | trunc 50 | trimSuffix "-" }}
-{{- else }}
-{{- printf "%s-%s" .Release.Name $name | trunc 50 | trimSuffix "-" }}
+{{- define "common.suffix" -}}
+{{- with .Half }}-{{ . }}{{ end }}
 {{- end }}
+
+{{- define "common.name" -}}
+{{- include "common.suffixed" (list . (default .Chart.Name .Values.nameOverride)) }}
+{{- end }}
+
+{{- define "common.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride }}
+{{- if .Values.fullnameOverride }}
+{{- $name = .Values.fullnameOverride }}
+{{- else if contains $name .Release.Name }}
+{{- $name = .Release.Name }}
+{{- else }}
+{{- $name = printf "%s-%s" .Release.Name $name }}
+{{- end }}
+{{- include "common.suffixed" (list . $name) }}
+{{- end }}
+
+{{/* A name with the suffix of the half. 50: room for "-management" within the 63 characters of a DNS label */}}
+{{- define "common.suffixed" -}}
+{{- $suffix := include "common.suffix" (index . 0) }}
+{{- printf "%s%s" (index . 1 | trunc (sub 50 (len $suffix) | int) | trimSuffix "-") $suffix }}
 {{- end }}
 
 {{- define "common.selectorLabels" -}}
@@ -32,7 +47,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{- define "common.serviceAccountName" -}}
 {{- if .Values.serviceAccount.create }}
-{{- default (include "common.fullname" .) .Values.serviceAccount.name }}
+{{- with .Values.serviceAccount.name }}
+{{- include "common.suffixed" (list $ .) }}
+{{- else }}
+{{- include "common.fullname" . }}
+{{- end }}
 {{- else }}
 {{- default "default" .Values.serviceAccount.name }}
 {{- end }}

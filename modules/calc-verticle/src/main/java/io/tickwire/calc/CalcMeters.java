@@ -5,16 +5,20 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Tally;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.domain.Tick;
 import io.tickwire.role.PipelineLatency;
 
 /** The metrics of calc: contract, section 7. Thread-safe. */
-final class CalcMeters {
+final class CalcMeters implements WarmStart.Meters {
     private final Counter applied;
     private final Counter duplicates;
     private final Counter late;
     private final Counter malformed;
     private final Counter publishes;
+    private final Counter warmed;
+    private final Counter warmFailures;
     private final PipelineLatency published;
     private final MicrosClock clock;
 
@@ -26,6 +30,15 @@ final class CalcMeters {
         malformed = ticks(registry, "malformed");
         publishes = Counter.builder("tickwire.calc.publishes")
                 .description("Messages published on the channel")
+                .register(registry);
+        warmed = Counter.builder("tickwire.calc.warmed.symbols")
+                .description("Symbols whose windows were rebuilt from Postgres")
+                .register(registry);
+        warmFailures = Counter.builder("tickwire.calc.warm.failures")
+                .description("Attempts to rebuild windows from Postgres that failed and are made again")
+                .register(registry);
+        Gauge.builder("tickwire.calc.warming.symbols", board, PartitionBoard::warmingSymbols)
+                .description("Symbols whose windows are still to be rebuilt from Postgres, as far as they are known")
                 .register(registry);
         published = new PipelineLatency(registry, "published");
         Gauge.builder("tickwire.calc.partitions.owned", board, PartitionBoard::owned)
@@ -47,6 +60,16 @@ final class CalcMeters {
         late.increment(tally.late());
     }
 
+    @Override
+    public void warmed(int symbols) {
+        warmed.increment(symbols);
+    }
+
+    @Override
+    public void warmFailed() {
+        warmFailures.increment();
+    }
+
     /** A frame that can't be decoded; how many ticks it had is not known. */
     void malformedFrame() {
         malformed.increment();
@@ -56,7 +79,9 @@ final class CalcMeters {
         publishes.increment(round.bars().size() + round.views().size());
         long now = clock.micros();
         for (PublishRound.View view : round.views()) {
-            published.record(now - view.receivedAtMicros());
+            if (view.receivedAtMicros() != Tick.RECEIVED_AT_UNKNOWN) {
+                published.record(now - view.receivedAtMicros());
+            }
         }
     }
 

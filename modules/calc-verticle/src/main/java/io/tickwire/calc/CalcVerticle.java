@@ -3,6 +3,7 @@ package io.tickwire.calc;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
@@ -15,6 +16,7 @@ import io.vertx.redis.client.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,15 +33,23 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private final PartitionBoard board;
     private final CalcMeters meters;
     private final MicrosClock clock;
+    private final Optional<WarmStart> warmStart;
     private final Map<Integer, PartitionProcessor> processors = new HashMap<>();
     private RedisLink redis;
 
-    CalcVerticle(RedisUrl redisUrl, LiveRules rules, PartitionBoard board, CalcMeters meters, MicrosClock clock) {
+    CalcVerticle(
+            RedisUrl redisUrl,
+            LiveRules rules,
+            PartitionBoard board,
+            CalcMeters meters,
+            MicrosClock clock,
+            Optional<WarmStart> warmStart) {
         this.redisUrl = redisUrl;
         this.rules = rules;
         this.board = board;
         this.meters = meters;
         this.clock = clock;
+        this.warmStart = warmStart;
     }
 
     @Override
@@ -76,8 +86,8 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
 
     private Future<Void> acquire(PartitionLease lease) {
         int partition = lease.partition();
-        PartitionProcessor processor =
-                new PartitionProcessor(vertx, redis, redisUrl, lease, rules, board.added(partition), meters, clock);
+        PartitionProcessor processor = new PartitionProcessor(
+                vertx, redis, redisUrl, lease, rules, board.added(partition), meters, clock, warmStart);
         processors.put(partition, processor);
         return processor.start();
     }

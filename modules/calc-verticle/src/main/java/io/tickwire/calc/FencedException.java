@@ -1,10 +1,10 @@
 package io.tickwire.calc;
 
 /** The partition has a later owner, or is not this one's to write any more. Expected after a take-over: whoever gets this has nothing more to do there. */
-final class FencedException extends RuntimeException {
+public final class FencedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    FencedException(String message) {
+    public FencedException(String message) {
         super(message);
     }
 }

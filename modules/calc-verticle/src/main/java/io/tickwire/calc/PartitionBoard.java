@@ -32,6 +32,12 @@ final class PartitionBoard {
         return partitions.values().stream().mapToLong(PartitionStatus::lagTicks).sum();
     }
 
+    long warmingSymbols() {
+        return partitions.values().stream()
+                .mapToLong(PartitionStatus::warmingSymbols)
+                .sum();
+    }
+
     /** Age of the oldest entry that is not applied, seconds; 0 when all partitions are caught up. */
     double lagSeconds(long nowMicros) {
         return partitions.values().stream()

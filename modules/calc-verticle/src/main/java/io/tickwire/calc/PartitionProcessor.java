@@ -4,6 +4,7 @@ import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
@@ -13,6 +14,7 @@ import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,6 +43,7 @@ final class PartitionProcessor {
     private final PartitionStatus status;
     private final CalcMeters meters;
     private final MicrosClock clock;
+    private final Optional<WarmStart> warmStart;
     private final Backoff backoff = new Backoff(50, 2_000, ThreadLocalRandom.current());
     private final Promise<Void> live = Promise.promise();
     private Future<Void> takingOver = Future.succeededFuture();
@@ -57,16 +60,18 @@ final class PartitionProcessor {
             LiveRules rules,
             PartitionStatus status,
             CalcMeters meters,
-            MicrosClock clock) {
+            MicrosClock clock,
+            Optional<WarmStart> warmStart) {
         this.vertx = vertx;
         this.lease = lease;
         this.partition = lease.partition();
         this.rules = rules;
-        this.store = new PartitionStore(redis, lease, rules);
+        this.store = new PartitionStore(redis, lease, rules, warmStart.isPresent());
         this.reader = new PartitionReader(vertx, redisUrl, partition);
         this.status = status;
         this.meters = meters;
         this.clock = clock;
+        this.warmStart = warmStart;
     }
 
     /**
@@ -130,7 +135,7 @@ final class PartitionProcessor {
             complained = false;
         }
         begunNanos = System.nanoTime();
-        run = new PartitionRun(vertx, partition, store, reader, state, status, meters, clock, this::failed);
+        run = new PartitionRun(vertx, partition, store, reader, state, status, meters, clock, warmStart, this::failed);
         status.enter(PartitionStatus.Phase.LIVE);
         run.begin();
         live.tryComplete();

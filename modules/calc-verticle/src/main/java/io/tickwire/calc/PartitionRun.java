@@ -4,6 +4,7 @@ import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.publish.PublishSchedule;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;
@@ -13,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -33,6 +35,10 @@ final class PartitionRun {
     private static final int MESSAGES_PER_ROUND = 512;
 
     private static final int COMMIT_INTERVAL_MS = 1_000;
+    private static final int MARKET_INTERVAL_MS = 500;
+
+    /** Some milliseconds of work. A partition that was just loaded takes several turns. */
+    private static final int MARKET_SYMBOLS_PER_TURN = 500;
 
     private final Vertx vertx;
     private final int partition;
@@ -42,6 +48,7 @@ final class PartitionRun {
     private final PartitionStatus status;
     private final CalcMeters meters;
     private final MicrosClock clock;
+    private final Optional<WarmStart> warmStart;
     private final Handler<Throwable> failed;
     private final FrameDecoder decoder = new FrameDecoder();
     private final Backoff readBackoff = new Backoff(50, 1_000, ThreadLocalRandom.current());
@@ -51,9 +58,13 @@ final class PartitionRun {
     private boolean turnIsDue;
     private boolean commitIsDue;
     private boolean ended;
+    private Optional<PartitionRebuild> rebuild = Optional.empty();
     private Future<Void> publishing = Future.succeededFuture();
     private Future<Void> committing = Future.succeededFuture();
+    private Future<Void> writingMarket = Future.succeededFuture();
+    private long marketMicros;
     private long commitTimer;
+    private long marketTimer;
     private long publishTimer;
     private long publishTimerDueMicros = PublishSchedule.NEVER;
 
@@ -67,6 +78,7 @@ final class PartitionRun {
             PartitionStatus status,
             CalcMeters meters,
             MicrosClock clock,
+            Optional<WarmStart> warmStart,
             Handler<Throwable> failed) {
         this.vertx = vertx;
         this.partition = partition;
@@ -76,6 +88,7 @@ final class PartitionRun {
         this.status = status;
         this.meters = meters;
         this.clock = clock;
+        this.warmStart = warmStart;
         this.failed = failed;
     }
 
@@ -91,9 +104,31 @@ final class PartitionRun {
 
     void begin() {
         commitTimer = vertx.setPeriodic(firstCommitMs(partition), COMMIT_INTERVAL_MS, timer -> everySecond());
+        marketTimer = vertx.setPeriodic(MARKET_INTERVAL_MS, timer -> writeMarket());
         look();
         write();
         read();
+        if (state.isWarming()) {
+            rebuild = warmStart.map(start -> begin(start));
+        }
+    }
+
+    private PartitionRebuild begin(WarmStart start) {
+        PartitionRebuild begun =
+                new PartitionRebuild(vertx, partition, store, state, status, new PartitionRebuild.Host() {
+                    @Override
+                    public void changed() {
+                        commitIsDue |= state.isCommitFull();
+                        write();
+                    }
+
+                    @Override
+                    public void failed(Throwable cause) {
+                        fail(cause);
+                    }
+                });
+        start.add(begun);
+        return begun;
     }
 
     /** Publishes and commits what was applied, and ends; fails when that can't be done. */
@@ -116,7 +151,12 @@ final class PartitionRun {
     private void end() {
         ended = true;
         vertx.cancelTimer(commitTimer);
+        vertx.cancelTimer(marketTimer);
         vertx.cancelTimer(publishTimer);
+        rebuild.ifPresent(begun -> {
+            begun.stop();
+            warmStart.ifPresent(start -> start.remove(begun));
+        });
     }
 
     private void fail(Throwable cause) {
@@ -265,11 +305,26 @@ final class PartitionRun {
         });
     }
 
+    /** A write that fails costs nothing but the age of the market view: the next one has it all. */
+    private void writeMarket() {
+        if (ended || !writingMarket.isComplete()) {
+            return;
+        }
+        writingMarket = state.takeMarket(marketMicros, MARKET_SYMBOLS_PER_TURN)
+                .map(store::writeMarket)
+                .orElseGet(Future::succeededFuture)
+                .onFailure(failure -> {
+                    LOG.debug("the market partial was not written: partition={}", partition, failure);
+                    state.marketNotWritten();
+                });
+    }
+
     private void everySecond() {
         if (committing.isComplete() && state.hasUncommitted()) {
             commitIsDue = true;
             write();
         }
+        rebuild.ifPresent(PartitionRebuild::tellStatus);
         look();
     }
 
@@ -279,6 +334,7 @@ final class PartitionRun {
         store.look()
                 .onSuccess(seen -> {
                     status.lagTicks(seen.lagTicks());
+                    marketMicros = seen.marketMicros();
                     if (settled && seen.position().compareTo(committed) < 0) {
                         // a crash of Redis may take the last commits back; a quiet partition has no other way to notice
                         fail(new IllegalStateException(

@@ -15,6 +15,7 @@ final class PartitionStatus {
     private volatile Phase phase = Phase.LOADING;
     private volatile long lagTicks;
     private volatile long behindSinceMicros;
+    private volatile long warmingSymbols;
 
     Phase phase() {
         return phase;
@@ -31,6 +32,15 @@ final class PartitionStatus {
 
     void lagTicks(long ticks) {
         lagTicks = ticks;
+    }
+
+    /** Symbols to be rebuilt from the store, as far as they are known. */
+    long warmingSymbols() {
+        return warmingSymbols;
+    }
+
+    void warmingSymbols(long symbols) {
+        warmingSymbols = symbols;
     }
 
     /** When the oldest entry that is not applied was appended, microseconds since the epoch; 0 when there is none. */

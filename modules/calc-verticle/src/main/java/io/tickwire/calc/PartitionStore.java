@@ -1,5 +1,7 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.market.MarketPartial;
+import io.tickwire.calc.market.MarketPartialCodec;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.LiveRules;
@@ -10,6 +12,7 @@ import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.StateFormat;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
+import io.tickwire.redis.RedisHash;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
@@ -21,9 +24,12 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +42,31 @@ final class PartitionStore {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
     private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
+    private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
+    private static final RedisScript QUEUE_POSITION = RedisScript.resource(PartitionStore.class, "queue-position.lua");
 
     /**
      * How Redis sees the partition.
      *
      * @param lagTicks appended and not committed yet
      * @param position that is committed; {@link StreamId#START} when nothing is
+     * @param marketMicros time of the market's newest tick as calc-cross last told it, microseconds; 0 when it did not
      */
-    record Look(long lagTicks, StreamId position) {}
+    record Look(long lagTicks, StreamId position, long marketMicros) {}
+
+    /**
+     * How far the partition's queue goes.
+     *
+     * @param newest entry that was ever appended
+     * @param stored empty when that is not known; otherwise whether flush has stored all entries up to a position
+     */
+    record QueuePosition(StreamId newest, Optional<Predicate<StreamId>> stored) {
+        boolean isStored(StreamId position) {
+            return position.equals(StreamId.START)
+                    || stored.filter(isStored -> isStored.test(position)).isPresent();
+        }
+    }
 
     /** Symbols loaded at a time: a busy one has some hundred fields. */
     private static final int LOADED_TOGETHER = 64;
@@ -53,13 +75,16 @@ final class PartitionStore {
     private final PartitionLease lease;
     private final int partition;
     private final LiveRules rules;
+    private final boolean rebuilds;
     private long load;
 
-    PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules) {
+    /** @param rebuilds whether this process can rebuild windows from Postgres */
+    PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules, boolean rebuilds) {
         this.redis = redis;
         this.lease = lease;
         this.partition = lease.partition();
         this.rules = rules;
+        this.rebuilds = rebuilds;
     }
 
     /**
@@ -67,12 +92,16 @@ final class PartitionStore {
      * io.tickwire.calc.state.UnreadableStateException} when that can't be read; nothing of it is changed.
      */
     Future<Recovered> takeOver() {
-        return whileHeld(CLAIM, List.of(RedisKeys.calcPosition(partition)), List.of(lease.token()))
+        return whileHeld(
+                        CLAIM,
+                        List.of(RedisKeys.calcPosition(partition), RedisKeys.calcSymbols(partition)),
+                        List.of(lease.token(), rebuilds ? 1 : 0))
                 .compose(claim -> {
                     load = claim.get(0).toLong();
-                    return loadViews().compose(views -> loadSymbols()
-                            .map(symbols ->
-                                    new Recovered(streamId(claim.get(1)), streamId(claim.get(2)), symbols, views)));
+                    return loadRebuilt(claim.get(3) != null)
+                            .compose(rebuilt -> loadViews().compose(views -> loadSymbols()
+                                    .map(symbols -> new Recovered(
+                                            streamId(claim.get(1)), streamId(claim.get(2)), symbols, views, rebuilt))));
                 });
     }
 
@@ -98,7 +127,8 @@ final class PartitionStore {
                 RedisKeys.calcPosition(partition),
                 RedisKeys.calcSymbols(partition),
                 RedisKeys.meter(partition),
-                RedisKeys.ticks(partition)));
+                RedisKeys.ticks(partition),
+                RedisKeys.calcRebuilt(partition)));
         List<Object> arguments = new ArrayList<>();
         arguments.add(lease.token());
         arguments.add(load);
@@ -106,6 +136,9 @@ final class PartitionStore {
         arguments.add(commit.position().toString());
         arguments.add(commit.ticks());
         arguments.add(StateFormat.WRITTEN);
+        arguments.add(commit.isWarm() ? 1 : 0);
+        arguments.add(commit.rebuilt().size());
+        arguments.addAll(commit.rebuilt());
         for (SymbolChanges symbol : commit.symbols()) {
             keys.add(RedisKeys.calcSymbol(partition, symbol.symbol()));
             arguments.add(symbol.symbol());
@@ -117,6 +150,15 @@ final class PartitionStore {
         return whileHeld(COMMIT, keys, arguments).mapEmpty();
     }
 
+    /** Stores the market partial of the partition's symbols in place of the one before. */
+    Future<Void> writeMarket(MarketPartial partial) {
+        return whileHeld(
+                        MARKET,
+                        List.of(RedisKeys.calcPosition(partition), RedisKeys.market(partition)),
+                        List.of(lease.token(), load, MarketPartialCodec.encode(partial)))
+                .mapEmpty();
+    }
+
     /** Looks how far behind the partition is, and whether Redis still has what was committed. */
     Future<Look> look() {
         return redis.batch(List.of(
@@ -126,20 +168,53 @@ final class PartitionStore {
                                 .arg("calc"),
                         Request.cmd(Command.HGET)
                                 .arg(RedisKeys.calcPosition(partition))
-                                .arg("position")))
+                                .arg("position"),
+                        Request.cmd(Command.HGET)
+                                .arg(RedisKeys.market(partition))
+                                .arg("time")))
                 .map(answers -> new Look(
                         Math.max(
                                 0,
                                 number(answers.get(0).get(0))
                                         - number(answers.get(0).get(1))),
-                        streamId(answers.get(1)).orElse(StreamId.START)));
+                        streamId(answers.get(1)).orElse(StreamId.START),
+                        number(answers.get(2))));
+    }
+
+    /** Looks how far the queue goes, and how far flush has stored it. */
+    Future<QueuePosition> queuePosition() {
+        return redis.eval(QUEUE_POSITION, List.of(RedisKeys.ticks(partition)), List.of())
+                .map(answer -> new QueuePosition(
+                        StreamId.parse(answer.get(0).toString()),
+                        Optional.ofNullable(answer.get(1)).map(done -> storedUpTo(done.toString()))));
+    }
+
+    private static Predicate<StreamId> storedUpTo(String done) {
+        if (done.startsWith("<")) {
+            StreamId pending = StreamId.parse(done.substring(1));
+            return position -> position.compareTo(pending) < 0;
+        }
+        StreamId stored = StreamId.parse(done);
+        return position -> position.compareTo(stored) <= 0;
+    }
+
+    private Future<Optional<Set<String>>> loadRebuilt(boolean isWarming) {
+        if (!isWarming) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return redis.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.calcRebuilt(partition)))
+                .map(members -> {
+                    Set<String> names = new HashSet<>();
+                    members.forEach(name -> names.add(name.toString()));
+                    return Optional.of(names);
+                });
     }
 
     private Future<Map<String, PublishedView>> loadViews() {
         return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
                 .map(hash -> {
                     Map<String, PublishedView> views = new HashMap<>();
-                    fields(hash).forEach((symbol, message) -> {
+                    RedisHash.fields(hash).forEach((symbol, message) -> {
                         try {
                             views.put(symbol, PublishedView.parse(message.toString()));
                         } catch (IllegalArgumentException e) {
@@ -171,7 +246,7 @@ final class PartitionStore {
         return redis.batch(requests).compose(hashes -> {
             for (int i = 0; i < some.size(); i++) {
                 Map<String, byte[]> fields = new HashMap<>();
-                fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
+                RedisHash.fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
                 if (fields.isEmpty()) {
                     LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
                 } else {
@@ -180,18 +255,6 @@ final class PartitionStore {
             }
             return loadSymbols(names, from + LOADED_TOGETHER, loaded, codec);
         });
-    }
-
-    private static Map<String, Response> fields(Response hash) {
-        Map<String, Response> fields = new HashMap<>();
-        if (hash.isMap()) {
-            hash.getKeys().forEach(field -> fields.put(field, hash.get(field)));
-        } else {
-            for (int i = 0; i < hash.size(); i += 2) { // RESP2
-                fields.put(hash.get(i).toString(), hash.get(i + 1));
-            }
-        }
-        return fields;
     }
 
     private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {

@@ -2,9 +2,10 @@
 -- nothing done, when the partition has a later owner or was loaded again since, or when its state is no longer the one that
 -- the changes were made to. Then moves the group calc on and deletes the entries that both groups are done with.
 --
--- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, and then the hash of each changed symbol
+-- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, md:calc:{p}:rebuilt, and then the hash of each changed symbol
 -- ARGV: token, load, position before ('' for none), position now, ticks done between them, format of what is written,
---       and then for each symbol: its name, how many arguments its fields and values are, how many fields to remove,
+--       1 when no symbol is left to be rebuilt, otherwise 0, how many symbols were rebuilt, their names,
+--       and then for each changed symbol: its name, how many arguments its fields and values are, how many fields to remove,
 --       the fields and values, the fields to remove
 local fence = redis.call('HMGET', KEYS[1], 'token', 'load')
 if fence[1] ~= ARGV[1] or fence[2] ~= ARGV[2] then
@@ -27,8 +28,15 @@ local function in_parts(command, key, from, count)
   end
 end
 
-local at = 7
-for symbol = 5, #KEYS do
+local rebuilt = tonumber(ARGV[8])
+in_parts('SADD', KEYS[5], 9, rebuilt)
+if ARGV[7] == '1' then
+  redis.call('HDEL', KEYS[1], 'warming')
+  redis.call('DEL', KEYS[5])
+end
+
+local at = 9 + rebuilt
+for symbol = 6, #KEYS do
   local written, removed = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   redis.call('SADD', KEYS[2], ARGV[at])
   in_parts('HSET', KEYS[symbol], at + 3, written)

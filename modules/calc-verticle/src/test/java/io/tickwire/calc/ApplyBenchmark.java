@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * What a partition costs on one core: applying, rendering, and encoding commits. Not a test; run its main. Ten symbols of
@@ -27,7 +28,10 @@ final class ApplyBenchmark {
         List<List<Tick>> frames = frames();
         for (int round = 1; round <= 5; round++) {
             PartitionState state = new PartitionState(
-                    new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT), MicrosClock.system(), Recovered.NOTHING, 0);
+                    new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, Set.of()),
+                    MicrosClock.system(),
+                    Recovered.NOTHING,
+                    0);
             long applyNanos = 0;
             long renderNanos = 0;
             long commitNanos = 0;

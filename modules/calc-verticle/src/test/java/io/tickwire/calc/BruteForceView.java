@@ -52,8 +52,19 @@ public final class BruteForceView {
         }
     }
 
+    /** The ticks that count, in their order. */
+    List<Tick> inTime() {
+        return select(tick -> true);
+    }
+
     public int applied() {
         return inTime.size();
+    }
+
+    /** Ticks in the longest window. */
+    int countOfDay() {
+        long start = pane(newestTs, 900) - 86_400_000_000L;
+        return select(tick -> pane(tick.tsMicros(), 900) > start).size();
     }
 
     public int late() {
@@ -78,15 +89,23 @@ public final class BruteForceView {
 
     /** Checks an update message against the definition, but for seq, conflated and publishedAt. */
     public void check(JsonObject message) {
-        Tick newest = inTime.stream().max(ORDER).orElseThrow();
+        JsonObject view = message.getJsonObject("view");
+        assertThat(view.getLong("count")).isEqualTo(inTime.size());
+        assertThat(view.getString("receivedAt"))
+                .isEqualTo(Rfc3339.format(newestTick().receivedAtMicros()));
+        checkPrices(message);
+    }
+
+    /** The same but for what is about the way of the ticks: count and receivedAt. */
+    public void checkPrices(JsonObject message) {
+        assertThat(message.getJsonObject("view").containsKey("warming")).isFalse();
+        Tick newest = newestTick();
         assertThat(message.getString("symbol")).isEqualTo(newest.symbol());
         assertThat(message.getString("ts")).isEqualTo(Rfc3339.format(newest.tsMicros()));
         JsonObject view = message.getJsonObject("view");
         assertThat(view.getString("price")).isEqualTo(plain(newest.price().toBigDecimal()));
         assertThat(view.getString("volume")).isEqualTo(plain(newest.volume().toBigDecimal()));
         assertThat(view.getString("source")).isEqualTo(newest.source());
-        assertThat(view.getLong("count")).isEqualTo(inTime.size());
-        assertThat(view.getString("receivedAt")).isEqualTo(Rfc3339.format(newest.receivedAtMicros()));
         assertThat(view.getJsonObject("bar")).isEqualTo(bar(pane(newestTs, 60)));
         JsonObject windows = view.getJsonObject("windows");
         assertThat(windows.fieldNames()).containsExactly("1m", "5m", "1h", "24h");
@@ -94,6 +113,10 @@ public final class BruteForceView {
             long start = pane(newestTs, seconds[1]) - seconds[0] * 1_000_000;
             checkWindow(name, windows.getJsonObject(name), select(t -> pane(t.tsMicros(), seconds[1]) > start));
         });
+    }
+
+    private Tick newestTick() {
+        return inTime.stream().max(ORDER).orElseThrow();
     }
 
     private void checkWindow(String name, JsonObject actual, List<Tick> ticks) {

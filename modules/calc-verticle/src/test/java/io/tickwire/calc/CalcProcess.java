@@ -9,27 +9,46 @@ import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process that runs calc and nothing else. */
 final class CalcProcess implements AutoCloseable {
     static final int PARTITIONS = 8;
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final HealthChecks readiness = HealthChecks.create(vertx);
-    private final Calc calc;
+    private final CalcSymbol calc;
 
     /** One of several that share the partitions. */
     CalcProcess(String redisUrl, int publishIntervalMs) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs));
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs));
     }
 
     CalcProcess(String redisUrl, int publishIntervalMs, PartitionOwnership ownership) throws SettingsException {
-        calc = new Calc(context(redisUrl, publishIntervalMs), ownership);
+        calc = new CalcSymbol(context(redisUrl, publishIntervalMs), ownership);
+    }
+
+    /** One that rebuilds from Postgres what it finds no state of, and takes all partitions from whoever has them. */
+    CalcProcess(String redisUrl, String pgUrl, PartitionOwnership ownership) throws SettingsException {
+        Settings settings = settings(redisUrl, 5);
+        calc = new CalcSymbol(
+                new RoleContext(
+                        vertx,
+                        settings.withStores(settings.stores().redisUrl(), Optional.of(pgUrl)),
+                        meters,
+                        readiness,
+                        MicrosClock.system()),
+                ownership);
     }
 
     private RoleContext context(String redisUrl, int publishIntervalMs) throws SettingsException {
-        Settings settings = Settings.read(Map.of(
+        Settings settings = settings(redisUrl, publishIntervalMs);
+        return new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
+    }
+
+    static Settings settings(String redisUrl, int publishIntervalMs) throws SettingsException {
+        return Settings.read(Map.of(
                 "TICKWIRE_VERTICLES",
                 "calc",
                 "REDIS_URL",
@@ -37,8 +56,9 @@ final class CalcProcess implements AutoCloseable {
                 "TICKWIRE_PARTITIONS",
                 Integer.toString(PARTITIONS),
                 "TICKWIRE_PUBLISH_INTERVAL_MS",
-                Integer.toString(publishIntervalMs)));
-        return new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
+                Integer.toString(publishIntervalMs),
+                "TICKWIRE_INDICES",
+                "TOP=BTC-USD*0.6+ETH-USD*0.4"));
     }
 
     CalcProcess start() {
@@ -60,6 +80,14 @@ final class CalcProcess implements AutoCloseable {
 
     double gauge(String name) {
         return meters.get(name).tag("group", "calc").gauge().value();
+    }
+
+    double warmingSymbols() {
+        return meters.get("tickwire.calc.warming.symbols").gauge().value();
+    }
+
+    double counter(String name) {
+        return meters.get(name).counter().count();
     }
 
     double partitionsOwned() {

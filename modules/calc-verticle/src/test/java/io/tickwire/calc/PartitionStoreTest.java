@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Writes that come too late for whatever reason are refused, and nothing of them is done. */
 class PartitionStoreTest {
     private static final StreamId FIRST = new StreamId(1, 0);
-    private static final Commit COMMIT = new Commit(Optional.empty(), FIRST, 1, List.of());
+    private static final Commit COMMIT = new Commit(Optional.empty(), FIRST, 1, List.of(), List.of(), false);
     private static final PublishRound ROUND = new PublishRound(
             List.of(),
             List.of(new PublishRound.View(
@@ -119,7 +119,8 @@ class PartitionStoreTest {
         TestRedis.await(store.commit(COMMIT));
         assertThat(format()).isEqualTo(1);
         redis.send(Command.HSET, RedisKeys.calcPosition(0), "format", 12); // greater as a number, not as text
-        TestRedis.await(store.commit(new Commit(Optional.of(FIRST), new StreamId(2, 0), 1, List.of())));
+        TestRedis.await(
+                store.commit(new Commit(Optional.of(FIRST), new StreamId(2, 0), 1, List.of(), List.of(), false)));
         assertThat(format()).isEqualTo(12);
     }
 
@@ -154,6 +155,7 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT));
+        return new PartitionStore(
+                link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, java.util.Set.of()), false);
     }
 }

@@ -40,6 +40,10 @@ final class TestMarket {
         return definitions.get(symbol);
     }
 
+    BruteForceMarket market() {
+        return new BruteForceMarket(definitions.values());
+    }
+
     long sum(ToIntFunction<BruteForceView> of) {
         return definitions.values().stream().mapToInt(of).sum();
     }

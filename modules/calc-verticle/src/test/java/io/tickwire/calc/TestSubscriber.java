@@ -55,6 +55,12 @@ final class TestSubscriber implements AutoCloseable {
                 .toList();
     }
 
+    List<JsonObject> marketUpdates() {
+        return messages.stream()
+                .filter(message -> message.getString("type").equals("market.updated"))
+                .toList();
+    }
+
     /** The newest update, or null. */
     JsonObject newest(String symbol) {
         List<JsonObject> updates = updates(symbol);

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The whole configuration of a process. Made once at start by {@link #read}; every part gets the record it needs.
@@ -83,10 +84,19 @@ public record Settings(
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
      * @param latenessMs how far behind its symbol's newest a tick may be for live views, milliseconds
+     * @param indices weighted baskets of symbols
      */
-    public record Calc(int publishIntervalMs, long latenessMs) {}
+    public record Calc(int publishIntervalMs, long latenessMs, List<IndexDefinition> indices) {
+        /** The symbols that the indices are made of. */
+        public Set<String> indexSymbols() {
+            return indices.stream()
+                    .flatMap(index -> index.weights().keySet().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+    }
 
-    public record Gateway(int port) {}
+    /** @param staleMs a symbol without an update for so long is told stale, milliseconds; 0 for never */
+    public record Gateway(int port, long staleMs) {}
 
     /**
      * @param batchTicks a batch is written when it has this many ticks
@@ -97,12 +107,8 @@ public record Settings(
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
     /** Who sets one of these relies on it: to go on without would be less than was asked for. */
-    private static final Set<String> NOT_YET = Set.of(
-            "TICKWIRE_JWT_SECRET",
-            "TICKWIRE_JWT_PUBLIC_KEY",
-            "TICKWIRE_INDICES",
-            "TICKWIRE_TLS_CERT",
-            "TICKWIRE_TLS_KEY");
+    private static final Set<String> NOT_YET =
+            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY");
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
@@ -139,8 +145,12 @@ public record Settings(
                 ingest(reader),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
-                        reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000)),
-                new Gateway(reader.port("TICKWIRE_GATEWAY_PORT", 8080)),
+                        reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000),
+                        reader.parsed("TICKWIRE_INDICES", IndexDefinition::parse)
+                                .orElse(List.of())),
+                new Gateway(
+                        reader.port("TICKWIRE_GATEWAY_PORT", 8080),
+                        reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000)),
                 flush(reader));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {

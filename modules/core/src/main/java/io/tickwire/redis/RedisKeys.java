@@ -23,6 +23,18 @@ public final class RedisKeys {
     /** The one field of a stream entry: a frame, see docs/wire-format.md. */
     public static final String FRAME_FIELD = "f";
 
+    /** Hash: what the leader of calc-cross has published, and the fence that keeps earlier leaders out. */
+    public static final String CROSS = "md:cross:{cross}";
+
+    /** Field of {@link #CROSS}: the newest {@code market.updated} message. */
+    public static final String CROSS_MESSAGE = "message";
+
+    /** Field of {@link #CROSS}: the newest correlation, as {@code /api/v1/market/correlation} answers it. */
+    public static final String CROSS_CORRELATION = "correlation";
+
+    /** String with a time to live: who leads calc-cross, {@code token member}. */
+    public static final String CROSS_LEASE = "md:cross:{cross}:lease";
+
     private RedisKeys() {}
 
     /** The stream of a partition. */
@@ -40,6 +52,11 @@ public final class RedisKeys {
         return "md:views:{" + partition + "}";
     }
 
+    /** Hash: the market partial of the partition's symbols, and the market's time as calc-cross knows it. */
+    public static String market(int partition) {
+        return "md:market:{" + partition + "}";
+    }
+
     /** Hash: what calc has committed of a partition, stream position first of all. */
     public static String calcPosition(int partition) {
         return "md:calc:{" + partition + "}";
@@ -53,6 +70,11 @@ public final class RedisKeys {
     /** Set: the symbols that calc has committed state of. Never a symbol's own key: symbols are upper case. */
     public static String calcSymbols(int partition) {
         return "md:calc:{" + partition + "}:symbols";
+    }
+
+    /** Set: while a partition's windows are being rebuilt from the store, the symbols that are done. Never a symbol's own key. */
+    public static String calcRebuilt(int partition) {
+        return "md:calc:{" + partition + "}:rebuilt";
     }
 
     /** String with a time to live: who owns the partition in calc, {@code token member}. Never a symbol's own key either. */

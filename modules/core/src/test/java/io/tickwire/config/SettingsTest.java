@@ -28,7 +28,7 @@ class SettingsTest {
                         536_870_912,
                         QueueAck.MEMORY,
                         PriceRule.POSITIVE));
-        assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000));
+        assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000, List.of()));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
         assertThat(settings.stores().startsPostgres()).isTrue();
@@ -266,13 +266,32 @@ class SettingsTest {
     }
 
     @Test
+    void calcIsTheTwoHalvesOfCalc() throws Exception {
+        Map<String, String> urls = Map.of("REDIS_URL", "redis://127.0.0.1:1", "TICKWIRE_EMBEDDED", "never");
+        Map<String, String> calc = new HashMap<>(urls);
+        calc.put("TICKWIRE_VERTICLES", "calc");
+        assertThat(Settings.read(calc).verticles()).containsExactly(Verticle.CALC_SYMBOL, Verticle.CALC_CROSS);
+        Map<String, String> cross = new HashMap<>(urls);
+        cross.put("TICKWIRE_VERTICLES", "calc-cross");
+        assertThat(Settings.read(cross).verticles()).containsExactly(Verticle.CALC_CROSS);
+        assertThat(problems(Map.of("TICKWIRE_VERTICLES", "calc-crosss")))
+                .anySatisfy(p -> assertThat(p).contains("calc-symbol, calc-cross", "verticle=calc-crosss"));
+    }
+
+    @Test
+    void allIndexFaultsAreToldTogether() {
+        assertThat(problems(Map.of("TICKWIRE_INDICES", "TOP=BTC-USD*0.6+BTC-USD*0.4;TOP=ETH-USD*0;X")))
+                .singleElement()
+                .asString()
+                .contains("TICKWIRE_INDICES", "BTC-USD", "TOP", "X");
+    }
+
+    @Test
     void whatThisVersionLacksIsRefusedNotIgnored() {
         assertThat(problems(Map.of("TICKWIRE_JWT_SECRET", "s")))
                 .singleElement()
                 .asString()
                 .contains("TICKWIRE_JWT_SECRET");
-        assertThat(problems(Map.of("TICKWIRE_VERTICLES", "calc-cross")))
-                .anySatisfy(p -> assertThat(p).contains("calc-cross"));
     }
 
     private static List<String> problems(Map<String, String> variables) {

@@ -21,7 +21,9 @@ class CredentialsTest {
     @ParameterizedTest
     @CsvSource({
         "ingest,  REDIS_URL TICKWIRE_WEBHOOK_SECRETS TICKWIRE_WEBHOOK_TOKENS",
-        "calc,    REDIS_URL",
+        "calc,        PG_URL REDIS_URL",
+        "calc-symbol, PG_URL REDIS_URL",
+        "calc-cross,  REDIS_URL",
         "gateway, PG_URL REDIS_URL TICKWIRE_JWT_SECRET",
         "flush,   PG_URL REDIS_URL"
     })

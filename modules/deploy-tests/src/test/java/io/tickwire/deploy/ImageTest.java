@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ class ImageTest {
     private static final Pattern FROM_OUTSIDE = Pattern.compile(
             "basedir}/\\.\\./\\.\\./([^<]+)</directory>(?:\\s*<includes>\\s*<include>([^<]+)</include>)?");
 
+    private static final List<String> COMPOSED =
+            List.of("ingest", "calc", "calc-symbol", "calc-cross", "gateway", "flush");
+
     private static final Pattern VARIABLE = Pattern.compile("\\b(?:TICKWIRE_[A-Z_]+|REDIS_URL|PG_URL)\\b");
 
     /** Helm leaves hooks out of what it renders, so the test takes the mark of a hook away, in a copy of the chart. */
@@ -33,7 +37,9 @@ class ImageTest {
         copyFollowingLinks(Chart.CHARTS.resolve("calc"), copy);
         Path hook = copy.resolve("charts/common/templates/_test.tpl");
         Files.writeString(hook, Files.readString(hook).replace("helm.sh/hook", "not/hook"));
-        Pod pod = new Chart(copy, Chart.part("calc").values()).objects().only(Pod.class);
+        Pod pod = new Chart(copy, Chart.part("calc").values(), Optional.empty())
+                .objects()
+                .only(Pod.class);
         List<String> command = pod.getSpec().getContainers().get(0).getCommand();
         assertThat(file("Dockerfile")).contains(String.join("\", \"", command.subList(1, command.size())));
         assertThat(pod.getSpec().getContainers().get(0).getArgs())
@@ -66,7 +72,7 @@ class ImageTest {
     @Test
     void composeRunsTwoOfEachPart() throws IOException {
         JsonNode services = compose().path("services");
-        for (String part : Chart.PARTS) {
+        for (String part : COMPOSED) {
             assertThat(services.path(part).at("/deploy/replicas").asInt())
                     .as(part)
                     .isEqualTo(2);
@@ -74,6 +80,26 @@ class ImageTest {
                     .extracting(JsonNode::asText)
                     .containsExactly("run", part);
         }
+    }
+
+    @Test
+    void composeRunsTheHalvesOfCalcOnDemandOnly() throws IOException {
+        JsonNode services = compose().path("services");
+        for (String part : COMPOSED) {
+            assertThat(services.path(part).path("profiles"))
+                    .as(part)
+                    .extracting(JsonNode::asText)
+                    .isEqualTo(part.startsWith("calc-") ? List.of("split") : List.of());
+        }
+    }
+
+    @Test
+    void prometheusScrapesEveryPartOfTheComposeFile() throws IOException {
+        assertThat(StrictYaml.documents(file("deploy/prometheus/prometheus.yaml"))
+                        .get(0)
+                        .at("/scrape_configs/0/dns_sd_configs/0/names"))
+                .extracting(JsonNode::asText)
+                .containsExactlyElementsOf(COMPOSED);
     }
 
     @Test

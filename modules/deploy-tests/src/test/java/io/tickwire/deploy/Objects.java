@@ -22,14 +22,17 @@ public record Objects(List<Object> all) {
         return every(type).get(0);
     }
 
-    /** Those of one part of an umbrella chart. */
+    /** Those of one part: of an umbrella chart, or of calc with its two halves. */
     public Objects of(String part) {
         return new Objects(all.stream()
-                .filter(HasMetadata.class::isInstance)
-                .map(HasMetadata.class::cast)
-                .filter(object -> part.equals(object.getMetadata().getLabels().get("app.kubernetes.io/name")))
-                .map(Object.class::cast)
+                .filter(object -> part.equals(labels(object).get("app.kubernetes.io/name")))
                 .toList());
+    }
+
+    private static Map<String, String> labels(Object object) {
+        return object instanceof ScaledObject scaled
+                ? scaled.metadata().labels()
+                : ((HasMetadata) object).getMetadata().getLabels();
     }
 
     public PodSpec pod() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PodTest {
     /** @see <a href="https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted">restricted</a> */
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "calc", "gateway", "flush"})
+    @ValueSource(strings = {"ingest", "calc", "calc-symbol", "calc-cross", "gateway", "flush"})
     void meetsTheRestrictedStandard(String part) throws Exception {
         Objects objects = Chart.part(part).objects();
         PodSpec pod = objects.pod();
@@ -39,7 +39,7 @@ class PodTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "calc", "gateway", "flush"})
+    @ValueSource(strings = {"ingest", "calc", "calc-symbol", "calc-cross", "gateway", "flush"})
     void probesAskTheManagementServerForPathsItHas(String part) throws Exception {
         Container container =
                 Chart.part(part).with("managementPort", 9100).objects().container();

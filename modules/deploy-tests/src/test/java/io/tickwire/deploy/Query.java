@@ -20,9 +20,12 @@ import java.util.stream.Stream;
  */
 public record Query(String place, String expression) {
     private static final Pattern GROUPING = Pattern.compile("\\bby\\s*\\(([^)]*)\\)");
-    /** A name that no parenthesis follows (that were a function) and that is no part of a number, range or variable. */
+    /**
+     * A name that no parenthesis follows (that were a function), that is no operator between two series, and no part of a
+     * number, range or variable.
+     */
     private static final Pattern SELECTOR =
-            Pattern.compile("(?<![\\w:$.])([a-zA-Z_:][\\w:]*+)\\s*+(?:\\{([^}]*)})?+(?!\\()");
+            Pattern.compile("(?<![\\w:$.])(?!(?:and|or|unless)\\b)([a-zA-Z_:][\\w:]*+)\\s*+(?:\\{([^}]*)})?+(?!\\()");
 
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|!~|!=|=)\\s*\"([^\"]*)\"");
 

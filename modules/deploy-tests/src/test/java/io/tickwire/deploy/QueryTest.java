@@ -16,6 +16,8 @@ class QueryTest {
                 .containsExactly(selector("a_bytes", Map.of()), selector("a_max_bytes", Map.of()));
         assertThat(selectors("deriv(max(a)[10m:1m]) - rate(b_c{d=\"e\"}[$__rate_interval])"))
                 .containsExactly(selector("a", Map.of()), selector("b_c", Map.of("d", Set.of("e"))));
+        assertThat(selectors("(sum(a) or vector(0)) == 0 and rate(order_b[2m]) > 0 unless android"))
+                .containsExactly(selector("a", Map.of()), selector("order_b", Map.of()), selector("android", Map.of()));
     }
 
     @Test

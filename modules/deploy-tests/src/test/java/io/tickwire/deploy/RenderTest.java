@@ -59,10 +59,13 @@ class RenderTest {
             "ingest", List.of(ingress(), Map.of("service.type", "LoadBalancer", "service.port", 80)),
             "gateway", List.of(ingress(), Map.of("gateway.mode", "sse", "ingress.enabled", true)),
             "calc", List.of(keda()),
+            "calc-symbol", List.of(keda()),
+            "calc-cross", List.of(keda(), Map.of("cross.replicas", 3, "cross.podDisruptionBudget.enabled", false)),
             "flush", List.of(keda()));
 
     static Stream<Chart> charts() {
-        return Chart.PARTS.stream().flatMap(part -> Stream.concat(VALUES.stream(), OF_A_PART.get(part).stream())
+        return OF_A_PART.keySet().stream().sorted().flatMap(part -> Stream.concat(
+                        VALUES.stream(), OF_A_PART.get(part).stream())
                 .map(values -> Chart.part(part).with(values)));
     }
 
@@ -71,7 +74,7 @@ class RenderTest {
     void everyObjectIsValid(Chart chart) throws Exception {
         Objects objects = chart.objects();
         assertThat(objects.every(Deployment.class)).hasSize(1);
-        String part = chart.directory().getFileName().toString();
+        String part = chart.half().orElse(chart.directory().getFileName().toString());
         assertThat(objects.every(HasMetadata.class)).allSatisfy(object -> {
             assertThat(object.getMetadata().getName()).startsWith(Chart.RELEASE + "-" + part);
             assertThat(object.getMetadata().getLabels()).containsEntry("app.kubernetes.io/name", part);

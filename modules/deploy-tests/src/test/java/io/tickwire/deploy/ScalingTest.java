@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** One thing alone says how many pods there are. */
 class ScalingTest {
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "calc", "gateway", "flush"})
+    @ValueSource(strings = {"ingest", "calc", "calc-symbol", "gateway", "flush"})
     void anAutoscalerByDefault(String part) throws Exception {
         Objects objects = Chart.part(part).objects();
         HorizontalPodAutoscaler autoscaler = objects.only(HorizontalPodAutoscaler.class);
@@ -36,8 +36,8 @@ class ScalingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"calc, sum", "flush, max"})
-    void kedaInsteadOnTheLag(String part, String aggregation) throws Exception {
+    @CsvSource({"calc, calc, sum", "calc-symbol, calc, sum", "flush, flush, max"})
+    void kedaInsteadOnTheLag(String part, String group, String aggregation) throws Exception {
         Objects objects = Chart.part(part)
                 .with("keda.enabled", true)
                 .with("keda.prometheusAddress", "http://prometheus:9090")
@@ -47,6 +47,6 @@ class ScalingTest {
         assertThat(objects.only(ScaledObject.class).spec().triggers().get(0).metadata())
                 .containsEntry("threshold", "50000")
                 .hasEntrySatisfying("query", query -> assertThat(query)
-                        .startsWith(aggregation + "(tickwire_queue_lag_ticks{group=\"" + part + "\""));
+                        .startsWith(aggregation + "(tickwire_queue_lag_ticks{group=\"" + group + "\""));
     }
 }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which way requests go: affinity for WebSocket alone, and no way in or out that is not needed. */
 class TrafficTest {
@@ -43,7 +45,7 @@ class TrafficTest {
 
     @Test
     void podsMayTalkToTheirStoresOnly() throws Exception {
-        NetworkPolicy calc = Chart.part("calc")
+        NetworkPolicy calc = Chart.of("calc")
                 .with("env.REDIS_URL", "redis://a:7000,rediss://b")
                 .objects()
                 .only(NetworkPolicy.class);
@@ -58,6 +60,15 @@ class TrafficTest {
                         .objects()
                         .only(NetworkPolicy.class)))
                 .contains(6433);
+    }
+
+    /** calc-symbol reads Postgres when PG_URL is given; calc-cross never does. */
+    @ParameterizedTest
+    @CsvSource({"calc, true", "calc-symbol, true", "calc-cross, false"})
+    void calcMayTalkToPostgresWhereItCanReadIt(String part, boolean isLet) throws Exception {
+        assertThat(egressPorts(Chart.part(part).objects().only(NetworkPolicy.class))
+                        .contains(5432))
+                .isEqualTo(isLet);
     }
 
     @Test
@@ -75,7 +86,7 @@ class TrafficTest {
     /** Sentinels name the port of Redis, which a chart can't know: the usual one, or networkPolicy.egressPorts. */
     @Test
     void sentinelsAndTheRedisBehindThemAreLetThrough() throws Exception {
-        assertThat(egressPorts(Chart.part("calc")
+        assertThat(egressPorts(Chart.of("calc")
                         .with(
                                 "env.REDIS_URL",
                                 "redis+sentinel://me:p%2Fw@s1:7001,s2,s3:7003/mymaster/0?sentinelPassword=x")

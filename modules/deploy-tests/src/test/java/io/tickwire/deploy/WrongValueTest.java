@@ -26,6 +26,16 @@ class WrongValueTest {
             ingest  | gateway.mode                  | sse        | is not a value of ingest: gateway
             gateway | keda.enabled                  | true       | is not a value of gateway: keda
             calc    | keda.enabled                  | true       | keda.prometheusAddress
+            ingest  | split                         | true       | is not a value of ingest: split
+            calc    | symbol.split                  | true       | symbol
+            calc    | cross.imagee                  | 1          | imagee is not allowed
+            calc    | cross.replicas                | two        | cross.replicas: Invalid type
+            calc-symbol | symbol.service.port       | 80         | is not a value of calc-symbol: service
+            calc-symbol | symbol.env.TICKWIRE_INDICES | A=B*1    | set env.TICKWIRE_INDICES instead of symbol.env.TICKWIRE_INDICES
+            calc-cross  | cross.env.TICKWIRE_CHANNEL  | other    | set env.TICKWIRE_CHANNEL
+            calc-symbol | autoscaling.maxReplicas   | 9          | TICKWIRE_PARTITIONS=8
+            calc-cross  | cross.keda.enabled        | true       | set cross.replicas
+            calc-cross  | cross.autoscaling.enabled | true       | set cross.replicas
             flush   | marginSeconds                 | 3          | marginSeconds
             flush   | resources.limits.memory       | much       | resources.limits.memory
             gateway | existingSecrets.PG_URL.name   | db         | PG_URL is given twice

@@ -1,6 +1,7 @@
 package io.tickwire.gateway;
 
 import io.tickwire.gateway.feed.FeedVerticle;
+import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.role.ListenAddress;
@@ -8,10 +9,12 @@ import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -43,13 +46,13 @@ public final class Gateway implements Role {
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
-        this.instances = Stream.generate(
-                        () -> new GatewayVerticle(context, address.bindPort(), this::refresh, meters, stuckAfter))
+        this.instances = Stream.generate(() -> new GatewayVerticle(
+                        context, address.bindPort(), this::refresh, this::correlation, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
-        List<UpdateSink> sinks = instances.stream()
-                .map(instance -> (UpdateSink) instance::accept)
-                .toList();
+        List<UpdateSink> sinks = new ArrayList<>();
+        instances.forEach(instance -> sinks.add(instance::accept));
+        sinks.add(new SourceSilence(context.meters(), context.clock()));
         this.feed = new FeedVerticle(
                 context.redisUrl(),
                 context.settings().channel(),
@@ -94,6 +97,10 @@ public final class Gateway implements Role {
 
     private Future<Void> refresh(Set<Integer> partitions) {
         return feed.refresh(partitions);
+    }
+
+    private Future<Optional<Buffer>> correlation() {
+        return feed.correlation();
     }
 
     private void registerReadiness() {

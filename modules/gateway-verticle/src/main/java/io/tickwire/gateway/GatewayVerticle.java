@@ -20,13 +20,16 @@ import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One event loop of the gateway: a hub, its clients and the HTTP server they come by. Instances on the same port share the
@@ -53,6 +56,7 @@ final class GatewayVerticle extends VerticleBase {
     private final RoleContext role;
     private final int port;
     private final Catchup catchup;
+    private final Supplier<Future<Optional<Buffer>>> correlation;
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
     private final Hub hub;
@@ -67,12 +71,20 @@ final class GatewayVerticle extends VerticleBase {
     /**
      * @param port negative: any free port, the same for all instances with the same number
      * @param catchup completes on any thread
+     * @param correlation the market's newest, as JSON; completes on any thread
      * @param stuckAfter a client that takes not a single byte for so long is closed
      */
-    GatewayVerticle(RoleContext role, int port, Catchup catchup, Deliveries deliveries, Duration stuckAfter) {
+    GatewayVerticle(
+            RoleContext role,
+            int port,
+            Catchup catchup,
+            Supplier<Future<Optional<Buffer>>> correlation,
+            Deliveries deliveries,
+            Duration stuckAfter) {
         this.role = role;
         this.port = port;
         this.catchup = catchup;
+        this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
         this.hub = new Hub(role.settings().partitions(), deliveries);
     }
@@ -100,7 +112,7 @@ final class GatewayVerticle extends VerticleBase {
     void accept(List<Update> updates) {
         if (inbox.put(updates)) {
             context.runOnContext(nothing -> {
-                hub.accept(inbox.take(), desk.nanos());
+                hub.accept(inbox.take(), desk.nanos(), desk.micros());
                 runLater();
             });
         }
@@ -112,7 +124,7 @@ final class GatewayVerticle extends VerticleBase {
         context.runOnContext(nothing -> {
             history = new HistoryApi(vertx, postgres, role.clock(), contract);
             server = vertx.createHttpServer(serverOptions())
-                    .requestHandler(Site.router(vertx, desk, history, contract))
+                    .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
             Settings settings = role.settings();
             server.listen()
@@ -154,8 +166,13 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private Future<Void> refresh(Set<Integer> partitions) {
-        Promise<Void> here = Promise.promise();
-        catchup.refresh(partitions).onComplete(done -> context.runOnContext(nothing -> here.handle(done)));
+        return here(catchup.refresh(partitions));
+    }
+
+    /** The same, completed on this event loop. */
+    private <T> Future<T> here(Future<T> elsewhere) {
+        Promise<T> here = Promise.promise();
+        elsewhere.onComplete(done -> context.runOnContext(nothing -> here.handle(done)));
         return here.future();
     }
 
@@ -163,6 +180,10 @@ final class GatewayVerticle extends VerticleBase {
         long now = desk.nanos();
         desk.sessions().forEach(session -> session.tick(now));
         hub.closeStuck(now, stuckNanos);
+        long staleMs = role.settings().gateway().staleMs();
+        if (staleMs > 0) {
+            hub.tellStale(now, TimeUnit.MILLISECONDS.toNanos(staleMs), desk.micros());
+        }
     }
 
     /** Sees to it that the hub is run when it next has to be. */

@@ -115,7 +115,8 @@ class EdgesOfHttpTest {
         "/sse?channels=symbol:X&conflate=1, conflate",
         "/sse?channel=symbol:X, channel",
         "/ws?channels=market, channels",
-        "/api/v1/market?x=1, x"
+        "/api/v1/market?x=1, x",
+        "/api/v1/market/correlation?window=5m, window"
     })
     void aParameterThatIsNotKnownIsNamed(String path, String parameter) throws Exception {
         HttpResponse<String> response = rig.get(path);

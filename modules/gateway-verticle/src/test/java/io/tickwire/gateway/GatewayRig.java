@@ -60,6 +60,11 @@ public final class GatewayRig implements AutoCloseable {
 
     /** Starts a gateway beside the one there is, which is from then on the one that clients come to. */
     public GatewayRig start() {
+        return start(0);
+    }
+
+    /** @param staleMs 0: no symbol is told stale; most tests publish updates of days ago */
+    GatewayRig start(long staleMs) {
         try {
             Settings settings = Settings.read(Map.of(
                     "TICKWIRE_VERTICLES",
@@ -70,6 +75,8 @@ public final class GatewayRig implements AutoCloseable {
                     pgUrl,
                     "TICKWIRE_GATEWAY_PORT",
                     "0",
+                    "TICKWIRE_STALE_MS",
+                    Long.toString(staleMs),
                     "TICKWIRE_PARTITIONS",
                     Integer.toString(TestRedis.PARTITIONS)));
             gateway =

@@ -28,6 +28,19 @@ public final class TestMessages {
                 + "}}}";
     }
 
+    /**
+     * A market view.
+     *
+     * @param published microseconds after {@link #BASE_MICROS}
+     * @param seconds time of the market's newest tick, after {@link #BASE_MICROS}
+     */
+    public static String market(long published, int seconds) {
+        return "{\"type\":\"market.updated\",\"ts\":\"" + time(BASE_MICROS + seconds * 1_000_000L)
+                + "\",\"view\":{\"symbols\":1,\"advancers\":1,\"decliners\":0,\"unchanged\":0,\"notional\":{\"1m\":\"1\","
+                + "\"1h\":\"1\",\"24h\":\"1\"},\"gainers\":[],\"losers\":[],\"active\":[],\"indices\":[],\"publishedAt\":\""
+                + time(BASE_MICROS + published) + "\"}}";
+    }
+
     public static String barClosed(String symbol, int minute) {
         String start = time(BASE_MICROS + minute * 60_000_000L);
         return "{\"type\":\"bar.closed\",\"symbol\":\"" + symbol + "\",\"ts\":\"" + start

@@ -83,6 +83,19 @@ public final class TestRedis implements AutoCloseable {
                 message);
     }
 
+    /** As calc-cross does: stores the market view and publishes it, in one step. */
+    void publishMarket(String message, boolean publish) {
+        send(
+                Command.EVAL,
+                "redis.call('HSET', KEYS[1], 'message', ARGV[2]) "
+                        + "if ARGV[3] == '1' then redis.call('PUBLISH', ARGV[1], ARGV[2]) end",
+                1,
+                RedisKeys.CROSS,
+                UpdatesChannel.DEFAULT.name(),
+                message,
+                publish ? "1" : "0");
+    }
+
     void publishRaw(String message) {
         send(Command.PUBLISH, UpdatesChannel.DEFAULT.name(), message);
     }

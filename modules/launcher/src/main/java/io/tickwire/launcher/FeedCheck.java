@@ -42,7 +42,8 @@ final class FeedCheck {
         out.println("bad lines " + badLines);
         reasons.forEach(reason -> out.println("not taken " + reason));
         file.closingWords().forEach(out::println);
-        out.println("nothing was posted (--check); the webhook decides about ranges, such as negative volumes or times ahead");
+        out.println(
+                "nothing was posted (--check); the webhook decides about ranges, such as negative volumes or times ahead");
         out.flush();
         return verdict.applyAsInt(new FeedSummary(ticks, ticks, 0, badLines, 0, 0, 0, reasons));
     }

@@ -9,7 +9,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tickwire.calc.Calc;
+import io.tickwire.calc.CalcSymbol;
+import io.tickwire.calc.cross.CalcCross;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
 import io.tickwire.config.UrlSecrets;
@@ -59,7 +60,7 @@ import org.slf4j.LoggerFactory;
 final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final List<Verticle> START_ORDER =
-            List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC, Verticle.INGEST);
+            List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC_CROSS, Verticle.CALC_SYMBOL, Verticle.INGEST);
     private static final List<String> CLIENTS_WITHOUT_METERS = List.of("redis", "sql");
     /** Of Micrometer's binders, and not as Prometheus wants names: a counter of nanoseconds, a gauge that ends in _count. */
     private static final Set<String> METERS_MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
@@ -209,7 +210,8 @@ final class Platform {
     private static Role create(Verticle verticle, RoleContext context) {
         return switch (verticle) {
             case INGEST -> new Ingest(context);
-            case CALC -> new Calc(context);
+            case CALC_SYMBOL -> new CalcSymbol(context);
+            case CALC_CROSS -> new CalcCross(context);
             case GATEWAY -> new Gateway(context);
             case FLUSH -> new Flush(context);
         };

@@ -3,6 +3,7 @@ package io.tickwire.launcher;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.Verticle;
+import io.tickwire.feeder.sim.Instruments;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,7 +42,9 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "VERTICLES",
-            description = "Comma-separated: ingest, calc, gateway, flush. Default: all. Also TICKWIRE_VERTICLES")
+            description =
+                    "Comma-separated: ingest, calc, gateway, flush. Default: all. calc-symbol and calc-cross are the"
+                            + " two halves of calc, to run apart. Also TICKWIRE_VERTICLES")
     String verticles;
 
     @Option(
@@ -104,25 +106,19 @@ final class RunCommand implements Callable<Integer> {
         return unknownWord().map(word -> "unknown command or verticle: " + word + Suggestion.after(word, knownWords()));
     }
 
-    /** A word on the command line that is neither a verticle nor one to come. */
     private Optional<String> unknownWord() {
-        Set<String> parts = Set.of("calc-symbol", "calc-cross");
         return verticles == null
                 ? Optional.empty()
                 : Arrays.stream(verticles.split(",", -1))
                         .map(String::trim)
-                        .filter(word -> !parts.contains(word) && !verticleIds().contains(word))
+                        .filter(word -> !Verticle.names().contains(word))
                         .findFirst();
     }
 
     private Set<String> knownWords() {
-        Set<String> words = new TreeSet<>(verticleIds());
+        Set<String> words = new TreeSet<>(Verticle.names());
         words.addAll(spec.commandLine().getParent().getSubcommands().keySet());
         return words;
-    }
-
-    private static Set<String> verticleIds() {
-        return Arrays.stream(Verticle.values()).map(Verticle::id).collect(Collectors.toSet());
     }
 
     /** Options stand over the environment. */
@@ -131,6 +127,9 @@ final class RunCommand implements Callable<Integer> {
         putIfGiven(variables, "TICKWIRE_VERTICLES", verticles);
         putIfGiven(variables, "TICKWIRE_EMBEDDED", embedded);
         putIfGiven(variables, "TICKWIRE_DATA_DIR", dataDir);
+        if (FeedSources.SIMULATION.equals(feed)) {
+            variables.putIfAbsent("TICKWIRE_INDICES", Instruments.INDICES);
+        }
         return variables;
     }
 

@@ -9,8 +9,10 @@ final class TailLines implements Function<JsonObject, String> {
     @Override
     public String apply(JsonObject message) {
         return switch (message.getString("type", "")) {
-            case "snapshot", "symbol.updated" -> update(message);
+            case "market.updated" -> market(message);
+            case "snapshot", "symbol.updated" -> message.containsKey("symbol") ? update(message) : market(message);
             case "bar.closed" -> bar(message);
+            case "symbol.stale" -> stale(message);
             default -> message.encode();
         };
     }
@@ -34,6 +36,28 @@ final class TailLines implements Function<JsonObject, String> {
         return view.getJsonObject("windows", new JsonObject())
                 .getJsonObject("24h", new JsonObject())
                 .getDouble("changePct");
+    }
+
+    private static String market(JsonObject message) {
+        JsonObject view = message.getJsonObject("view", new JsonObject());
+        return String.format(
+                Locale.ROOT,
+                "%s  market  symbols %d  up %d  down %d  unchanged %d  notional 24h %s",
+                message.getString("ts"),
+                view.getLong("symbols", 0L),
+                view.getLong("advancers", 0L),
+                view.getLong("decliners", 0L),
+                view.getLong("unchanged", 0L),
+                view.getJsonObject("notional", new JsonObject()).getString("24h"));
+    }
+
+    private static String stale(JsonObject message) {
+        return String.format(
+                Locale.ROOT,
+                "%s  %-12s stale: no tick since %s",
+                message.getString("ts"),
+                message.getString("symbol"),
+                message.getString("since"));
     }
 
     private static String bar(JsonObject message) {

@@ -69,7 +69,7 @@ class CommandLineIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "calc-symbol",
+                "calc-symbols",
                 "ingest,nonsense",
                 "--feed=/no/such/file.csv",
                 "--no-such-option",

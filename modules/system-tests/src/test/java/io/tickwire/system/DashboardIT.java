@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class DashboardIT {
         try (Chromium chromium = new Chromium()) {
             Page page = chromium.page(width, height);
             int port;
-            try (TickwireProcess tickwire = TickwireProcess.start(directory, Map.of(), "--feed=sim")) {
+            try (TickwireProcess tickwire =
+                    TickwireProcess.start(directory, Map.of("TICKWIRE_STALE_MS", "3000"), "--feed=sim")) {
                 port = URI.create(tickwire.url("gateway")).getPort();
                 page.navigate(tickwire.url("gateway") + "/");
                 page.waitForSelector("body[data-state=live]");
@@ -27,6 +29,13 @@ class DashboardIT {
                 page.waitForFunction(
                         "before => document.querySelector(\"tr[data-symbol='BTC-USD'] td[data-col=price]\").innerText !== before",
                         before);
+                Webhook.post(
+                        tickwire,
+                        List.of(
+                                "{\"symbol\":\"ONCE-USD\",\"ts\":\"2026-11-22T10:00:00Z\",\"price\":\"1\",\"volume\":\"1\"}"));
+                page.waitForSelector("tr[data-symbol='ONCE-USD']:not([data-stale])");
+                page.waitForSelector("tr[data-symbol='ONCE-USD'][data-stale]");
+                page.waitForSelector("tr[data-symbol='BTC-USD']:not([data-stale])");
                 assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
                         .as("no sideways scrolling")
                         .isLessThanOrEqualTo(width);

@@ -19,9 +19,6 @@ import java.util.TreeSet;
  */
 final class LeaseStore {
     private static final RedisScript MEMBERS = RedisScript.resource(LeaseStore.class, "members.lua");
-    private static final RedisScript ACQUIRE = RedisScript.resource(LeaseStore.class, "acquire.lua");
-    private static final RedisScript RENEW = RedisScript.resource(LeaseStore.class, "renew.lua");
-    private static final RedisScript RELEASE = RedisScript.resource(LeaseStore.class, "release.lua");
 
     /** Of state that does not name its format. */
     private static final int FIRST_FORMAT = 1;
@@ -30,6 +27,7 @@ final class LeaseStore {
     private final String member;
     private final LeaseTerms terms;
     private final int newestFormat;
+    private final Leases leases;
 
     /** @param newestFormat of a partition's state that the member can read */
     LeaseStore(RedisLink redis, String member, LeaseTerms terms, int newestFormat) {
@@ -37,6 +35,7 @@ final class LeaseStore {
         this.member = member;
         this.terms = terms;
         this.newestFormat = newestFormat;
+        this.leases = new Leases(redis, member, terms.leaseMs());
     }
 
     /** The members of now; with a heartbeat, this one is among them for the length of a lease. */
@@ -83,29 +82,20 @@ final class LeaseStore {
      * @return the new token; empty when the partition is not to be had
      */
     Future<OptionalLong> acquire(int partition, long knownToken) {
-        return redis.eval(ACQUIRE, keys(partition), List.of(member, terms.leaseMs(), knownToken, newestFormat))
-                .map(token -> token == null ? OptionalLong.empty() : OptionalLong.of(token.toLong()));
+        return leases.acquire(keys(partition), knownToken, newestFormat);
     }
 
     /** Renews a lease; false when it is not this member's any more. */
     Future<Boolean> renew(PartitionLease lease) {
-        return redis.eval(
-                        RENEW,
-                        keys(lease.partition()),
-                        List.of(new LeaseHolder(lease.token(), member), lease.token(), terms.leaseMs()))
-                .map(renewed -> renewed.toInteger() == 1);
+        return leases.renew(keys(lease.partition()), lease.token());
     }
 
     /** Gives a lease back, if it is still this member's. */
     Future<Void> release(PartitionLease lease) {
-        return redis.eval(
-                        RELEASE,
-                        List.of(RedisKeys.calcLease(lease.partition())),
-                        List.of(new LeaseHolder(lease.token(), member)))
-                .mapEmpty();
+        return leases.release(keys(lease.partition()), lease.token());
     }
 
-    private static List<String> keys(int partition) {
-        return List.of(RedisKeys.calcLease(partition), RedisKeys.calcPosition(partition));
+    private static Leases.Keys keys(int partition) {
+        return new Leases.Keys(RedisKeys.calcLease(partition), RedisKeys.calcPosition(partition));
     }
 }

@@ -23,7 +23,7 @@ public record LeaseTerms(long leaseMs, long renewMs, long pollMs, long marginMs)
     }
 
     /** When a lease ends that Redis was asked for at the given time of the monotonic clock. */
-    long endNanos(long askedAtNanos) {
+    public long endNanos(long askedAtNanos) {
         return askedAtNanos + TimeUnit.MILLISECONDS.toNanos(leaseMs - marginMs);
     }
 

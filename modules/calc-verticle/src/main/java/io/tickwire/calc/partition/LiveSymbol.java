@@ -10,16 +10,23 @@ final class LiveSymbol {
     final PublishSchedule.Slot<LiveSymbol> slot = new PublishSchedule.Slot<>(this);
     private long seq;
     private long toldCount;
+    private boolean toldWarming;
+    private boolean warming;
     private boolean uncommitted;
+    private boolean marketDue;
 
     /**
      * @param seq of the newest update, 0 before the first
      * @param toldCount ticks applied until that update
+     * @param toldWarming whether that update said that the windows were still to be rebuilt
+     * @param warming whether they are
      */
-    LiveSymbol(SymbolState state, long seq, long toldCount) {
+    LiveSymbol(SymbolState state, long seq, long toldCount, boolean toldWarming, boolean warming) {
         this.state = state;
         this.seq = seq;
         this.toldCount = toldCount;
+        this.toldWarming = toldWarming;
+        this.warming = warming;
     }
 
     long seq() {
@@ -28,17 +35,27 @@ final class LiveSymbol {
 
     /** Whether clients know another state than this. */
     boolean isUntold() {
-        return state.count() != toldCount;
+        return state.count() != toldCount || warming != toldWarming;
     }
 
     PublishRound.View publish(MessageWriter messages, long publishedAtMicros) {
         seq++;
         long conflated = Math.max(0, state.count() - toldCount - 1);
         toldCount = state.count();
+        toldWarming = warming;
         return new PublishRound.View(
                 state.symbol(),
-                messages.symbolUpdated(state, seq, conflated, publishedAtMicros),
+                messages.symbolUpdated(state, seq, conflated, publishedAtMicros, warming),
                 state.newest().receivedAtMicros());
+    }
+
+    /** Whether the windows are still to be rebuilt from the store. */
+    boolean isWarming() {
+        return warming;
+    }
+
+    void markRebuilt() {
+        warming = false;
     }
 
     /** Notes a change; true when it is the first since the last commit. */
@@ -50,5 +67,16 @@ final class LiveSymbol {
 
     void markCommitted() {
         uncommitted = false;
+    }
+
+    /** Notes a change that the market does not know; true when it is the first since {@link #markInMarket}. */
+    boolean markMarketDue() {
+        boolean first = !marketDue;
+        marketDue = true;
+        return first;
+    }
+
+    void markInMarket() {
+        marketDue = false;
     }
 }

@@ -1,5 +1,8 @@
 package io.tickwire.calc.partition;
 
+import io.tickwire.calc.market.MarketPartial;
+import io.tickwire.calc.market.PartitionMarket;
+import io.tickwire.calc.market.SymbolStanding;
 import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.publish.PublishClock;
 import io.tickwire.calc.publish.PublishSchedule;
@@ -8,18 +11,24 @@ import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
 import io.tickwire.calc.symbol.Outcome;
+import io.tickwire.calc.symbol.Rebuild;
+import io.tickwire.calc.symbol.StoredPane;
 import io.tickwire.calc.symbol.SymbolState;
 import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +43,9 @@ public final class PartitionState {
     /** … and 100,000 ticks keep its chunks of seen ticks below 1 MB. */
     private static final int COMMIT_TICKS = 100_000;
 
+    /** … and so do the panes of rebuilt symbols, of which one has some hundred and fifty. */
+    private static final int COMMIT_PANES = 14_000;
+
     private final LiveRules rules;
     private final PublishClock publishClock;
     private final PublishSchedule<LiveSymbol> schedule;
@@ -43,12 +55,20 @@ public final class PartitionState {
     private final StreamId lastPublished;
     private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
     private final List<LiveSymbol> uncommitted = new ArrayList<>();
+    private final PartitionMarket market;
+    private final Deque<LiveSymbol> marketDue = new ArrayDeque<>();
     private final MessageWriter messages = new MessageWriter();
     private final SymbolCodec codec = new SymbolCodec();
     private Optional<StreamId> committed;
     private StreamId applied;
     private long uncommittedTicks;
     private boolean replaying = true;
+    private boolean marketChanged = true;
+    private final Set<LiveSymbol> toRebuild = new LinkedHashSet<>();
+    private final List<String> uncommittedRebuilt = new ArrayList<>();
+    private long uncommittedPanes;
+    private boolean warming;
+    private boolean warmingChanged;
 
     /**
      * @param clock for times of publication
@@ -58,13 +78,17 @@ public final class PartitionState {
         this.rules = rules;
         publishClock = new PublishClock(clock, recovered.lastPublishedAtMicros());
         schedule = new PublishSchedule<>(rules.publishIntervalMicros());
+        market = new PartitionMarket(rules.indexSymbols());
         views = recovered.views();
         countsAreKnown = recovered.published().isPresent();
         lastPublished = recovered.published().orElse(StreamId.START);
         committed = recovered.position();
         applied = committed.orElse(StreamId.START);
+        warming = recovered.rebuilt().isPresent();
+        Set<String> rebuilt = recovered.rebuilt().orElse(Set.of());
         for (CommittedSymbol symbol : recovered.symbols()) {
-            symbols.put(symbol.state().symbol(), live(symbol.state(), symbol.seq()));
+            String name = symbol.state().symbol();
+            noteForMarket(add(symbol.state(), symbol.seq(), warming && !rebuilt.contains(name)));
         }
         if (applied.compareTo(lastPublished) >= 0) {
             caughtUp(nowMicros);
@@ -141,11 +165,13 @@ public final class PartitionState {
 
     /** Whether a commit now would be as large as one may be. */
     public boolean isCommitFull() {
-        return uncommitted.size() >= COMMIT_SYMBOLS || uncommittedTicks >= COMMIT_TICKS;
+        return uncommitted.size() >= COMMIT_SYMBOLS
+                || uncommittedTicks >= COMMIT_TICKS
+                || uncommittedPanes >= COMMIT_PANES;
     }
 
     public boolean hasUncommitted() {
-        return !applied.equals(committed());
+        return !applied.equals(committed()) || !uncommitted.isEmpty() || warmingChanged;
     }
 
     /** Whether bars wait to be published. A commit past them would lose them if the process died then. */
@@ -160,11 +186,48 @@ public final class PartitionState {
             changes.add(codec.changes(symbol.state, symbol.seq()));
             symbol.markCommitted();
         }
-        Commit commit = new Commit(committed, applied, uncommittedTicks, changes);
+        Commit commit = new Commit(
+                committed, applied, uncommittedTicks, changes, List.copyOf(uncommittedRebuilt), warmingChanged);
         uncommitted.clear();
+        uncommittedRebuilt.clear();
         uncommittedTicks = 0;
+        uncommittedPanes = 0;
+        warmingChanged = false;
         committed = Optional.of(applied);
         return commit;
+    }
+
+    /**
+     * Brings the market partial up to date with the symbols that changed.
+     *
+     * @param marketMicros time of the newest tick of all partitions, as far as it is known, microseconds
+     * @param limit most symbols to go through; the next call goes on
+     * @return the partial, if it differs from the one before; empty as long as there are symbols to go through
+     */
+    public Optional<MarketPartial> takeMarket(long marketMicros, int limit) {
+        if (replaying) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < limit && !marketDue.isEmpty(); i++) {
+            LiveSymbol symbol = marketDue.poll();
+            symbol.markInMarket();
+            market.update(SymbolStanding.of(symbol.state));
+            marketChanged = true;
+        }
+        if (!marketDue.isEmpty()) {
+            return Optional.empty();
+        }
+        marketChanged |= market.expire(marketMicros);
+        if (!marketChanged) {
+            return Optional.empty();
+        }
+        marketChanged = false;
+        return Optional.of(market.partial());
+    }
+
+    /** The partial that was taken last did not reach the store: the next call gives one again. */
+    public void marketNotWritten() {
+        marketChanged = true;
     }
 
     /** Ticks done since the last commit. */
@@ -173,21 +236,128 @@ public final class PartitionState {
     }
 
     private Outcome apply(Tick tick, long nowMicros) {
-        LiveSymbol symbol = symbols.get(tick.symbol());
-        if (symbol == null) {
-            symbol = live(new SymbolState(tick.symbol(), rules.latenessMicros()), 0);
-            symbols.put(tick.symbol(), symbol);
-        }
+        LiveSymbol symbol = symbol(tick.symbol());
         Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closedBars.put(bar, tick.symbol()));
         if (outcome == Outcome.APPLIED) {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
-            if (symbol.markUncommitted()) {
-                uncommitted.add(symbol);
-            }
+            noteForMarket(symbol);
+            noteForCommit(symbol);
         }
         return outcome;
+    }
+
+    /** Whether an earlier owner published what is being applied: nothing goes out meanwhile. */
+    public boolean isReplaying() {
+        return replaying;
+    }
+
+    /** Whether windows are still to be rebuilt from the store. */
+    public boolean isWarming() {
+        return warming;
+    }
+
+    /** How many symbols with state are still to be rebuilt. */
+    public int toRebuild() {
+        return toRebuild.size();
+    }
+
+    /** Some of them, those first that have waited longest. */
+    public List<String> toRebuild(int limit) {
+        return toRebuild.stream()
+                .limit(limit)
+                .map(symbol -> symbol.state.symbol())
+                .toList();
+    }
+
+    /** Whether a symbol's windows were rebuilt, or need not be. */
+    public boolean isRebuilt(String name) {
+        LiveSymbol symbol = symbols.get(name);
+        return symbol == null ? !warming : !symbol.isWarming();
+    }
+
+    /**
+     * Begins the rebuild of a symbol, or begins it again; see {@link SymbolState#beginRebuild}.
+     *
+     * @param newest its newest stored tick, if it has any
+     * @return empty when there is nothing to rebuild: no state and no stored tick, or it was rebuilt before
+     */
+    public Optional<Rebuild> beginRebuild(String name, Optional<Tick> newest) {
+        if (!warming || (!symbols.containsKey(name) && newest.isEmpty())) {
+            return Optional.empty();
+        }
+        LiveSymbol symbol = symbol(name);
+        if (!symbol.isWarming()) {
+            return Optional.empty();
+        }
+        long before = symbol.state.count();
+        Rebuild rebuild = symbol.state.beginRebuild(newest, bar -> closedBars.put(bar, name));
+        if (symbol.state.count() > before) {
+            noteForMarket(symbol);
+            noteForCommit(symbol);
+        }
+        return Optional.of(rebuild);
+    }
+
+    /** Takes stored ticks from the boundary of a rebuild on. */
+    public void addStored(String name, List<Tick> ticks) {
+        LiveSymbol symbol = symbols.get(name);
+        ticks.forEach(tick -> addStored(symbol, tick));
+    }
+
+    private void addStored(LiveSymbol symbol, Tick tick) {
+        if (symbol.state.addStored(tick) == Outcome.APPLIED) {
+            uncommittedPanes++;
+            noteForMarket(symbol);
+            noteForCommit(symbol);
+        }
+    }
+
+    /** Ends the rebuild of a symbol with the stored panes before its boundary. */
+    public void finishRebuild(String name, List<StoredPane> stored, long nowMicros) {
+        LiveSymbol symbol = symbols.get(name);
+        symbol.state.finishRebuild(stored, bar -> closedBars.put(bar, name));
+        symbol.markRebuilt();
+        toRebuild.remove(symbol);
+        uncommittedRebuilt.add(name);
+        uncommittedPanes += stored.size();
+        if (!replaying) {
+            schedule.changed(symbol.slot, nowMicros);
+        }
+        noteForMarket(symbol);
+        noteForCommit(symbol);
+    }
+
+    /** Gives up a rebuild that was begun; it may be begun again. */
+    public void abandonRebuild(String name) {
+        symbols.get(name).state.endRebuild();
+    }
+
+    /** Symbols that come from now on are whole from the start. */
+    public void endWarming() {
+        if (!toRebuild.isEmpty()) {
+            throw new IllegalStateException("there are symbols to be rebuilt: symbols=" + toRebuild.size());
+        }
+        warming = false;
+        warmingChanged = true;
+    }
+
+    private void noteForCommit(LiveSymbol symbol) {
+        if (symbol.markUncommitted()) {
+            uncommitted.add(symbol);
+        }
+    }
+
+    private LiveSymbol symbol(String name) {
+        LiveSymbol symbol = symbols.get(name);
+        return symbol == null ? add(new SymbolState(name, rules.latenessMicros()), 0, warming) : symbol;
+    }
+
+    private void noteForMarket(LiveSymbol symbol) {
+        if (symbol.markMarketDue()) {
+            marketDue.add(symbol);
+        }
     }
 
     private void passed(StreamId id, long nowMicros) {
@@ -197,10 +367,17 @@ public final class PartitionState {
         }
     }
 
-    private LiveSymbol live(SymbolState state, long committedSeq) {
+    private LiveSymbol add(SymbolState state, long committedSeq, boolean isWarming) {
         PublishedView view = views.get(state.symbol());
         long seq = view == null ? committedSeq : Math.max(committedSeq, view.seq());
         // counts of before a loss of state say nothing about the counts of the new one
-        return new LiveSymbol(state, seq, view != null && countsAreKnown ? view.count() : 0);
+        boolean isKnown = view != null && countsAreKnown;
+        LiveSymbol symbol =
+                new LiveSymbol(state, seq, isKnown ? view.count() : 0, isKnown && view.warming(), isWarming);
+        symbols.put(state.symbol(), symbol);
+        if (isWarming) {
+            toRebuild.add(symbol);
+        }
+        return symbol;
     }
 }

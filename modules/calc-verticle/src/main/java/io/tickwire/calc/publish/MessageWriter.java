@@ -21,8 +21,9 @@ public final class MessageWriter {
      *
      * @param seq number of this update of the symbol
      * @param conflated ticks folded into it beyond the first
+     * @param warming whether the windows are still to be rebuilt from the store
      */
-    public String symbolUpdated(SymbolState state, long seq, long conflated, long publishedAtMicros) {
+    public String symbolUpdated(SymbolState state, long seq, long conflated, long publishedAtMicros, boolean warming) {
         Tick newest = state.newest();
         out.setLength(0);
         out.append("{\"type\":\"symbol.updated\",\"symbol\":\"").append(state.symbol());
@@ -32,8 +33,14 @@ public final class MessageWriter {
         text("\",\"source\":\"", newest.source());
         out.append("\",\"count\":").append(state.count());
         out.append(",\"conflated\":").append(conflated);
-        time(",\"receivedAt\":\"", newest.receivedAtMicros());
-        time("\",\"publishedAt\":\"", publishedAtMicros).append("\",\"bar\":");
+        if (newest.receivedAtMicros() != Tick.RECEIVED_AT_UNKNOWN) {
+            time(",\"receivedAt\":\"", newest.receivedAtMicros()).append('"');
+        }
+        time(",\"publishedAt\":\"", publishedAtMicros).append('"');
+        if (warming) {
+            out.append(",\"warming\":true");
+        }
+        out.append(",\"bar\":");
         bar(state.currentBar());
         out.append(",\"windows\":");
         char separator = '{';

@@ -12,8 +12,9 @@ import java.io.IOException;
  * @param seq of the message, 1 or more
  * @param count ticks of the symbol applied until then
  * @param publishedAtMicros time of publication, microseconds since the epoch, UTC
+ * @param warming whether it said that its windows were still to be rebuilt
  */
-public record PublishedView(long seq, long count, long publishedAtMicros) {
+public record PublishedView(long seq, long count, long publishedAtMicros, boolean warming) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** @throws IllegalArgumentException when the text is not a {@code symbol.updated} message */
@@ -21,6 +22,7 @@ public record PublishedView(long seq, long count, long publishedAtMicros) {
         long seq = -1;
         long count = -1;
         long publishedAt = Rfc3339.INVALID;
+        boolean warming = false;
         try (JsonParser parser = JSON.createParser(message)) {
             boolean isObject = parser.nextToken() == JsonToken.START_OBJECT;
             while (isObject && parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -33,6 +35,10 @@ public record PublishedView(long seq, long count, long publishedAtMicros) {
                         switch (parser.currentName()) {
                             case "count" -> count = number(parser, parser.nextToken());
                             case "publishedAt" -> publishedAt = time(parser, parser.nextToken());
+                            case "warming" -> {
+                                warming = parser.nextToken() == JsonToken.VALUE_TRUE;
+                                parser.skipChildren();
+                            }
                             default -> {
                                 parser.nextToken();
                                 parser.skipChildren();
@@ -50,7 +56,7 @@ public record PublishedView(long seq, long count, long publishedAtMicros) {
             throw new IllegalArgumentException("not a symbol.updated message: seq=" + seq + " count=" + count
                     + " publishedAtMicros=" + publishedAt);
         }
-        return new PublishedView(seq, count, publishedAt);
+        return new PublishedView(seq, count, publishedAt, warming);
     }
 
     private static long number(JsonParser parser, JsonToken value) throws IOException {

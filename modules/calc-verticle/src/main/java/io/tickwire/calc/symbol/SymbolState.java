@@ -9,11 +9,22 @@ import io.tickwire.calc.window.Window;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The newest tick, the windows and the one-minute bars of a symbol: contract, section 3.1. */
+/**
+ * The newest tick, the windows and the one-minute bars of a symbol: contract, section 3.1.
+ *
+ * <p>A symbol whose state has just begun can be rebuilt from stored ticks ({@link #beginRebuild}, {@link #addStored}, {@link
+ * #finishRebuild}): afterwards its windows hold all ticks that are stored or were applied, each once. docs/adr/0023-warm-start.md
+ * tells why that is exact.
+ */
 public final class SymbolState {
+    private static final long NOTHING_HELD = Long.MAX_VALUE;
+
     private final String symbol;
     private final long latenessMicros;
     private final PaneSeries[] series = new PaneSeries[PaneWidth.ALL.size()]; // by ordinal
@@ -22,6 +33,8 @@ public final class SymbolState {
     private final List<SeenTicks.ExpiredBucket> expiredBuckets = new ArrayList<>(0);
     private Tick newest;
     private long count;
+    private long heldFrom = NOTHING_HELD; // the boundary while a rebuild is under way
+    private final RebuiltBars rebuiltBars = new RebuiltBars();
 
     /** @param latenessMicros how far behind the newest tick another may be, microseconds, 0 or more */
     public SymbolState(String symbol, long latenessMicros) {
@@ -52,14 +65,27 @@ public final class SymbolState {
         if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
             return Outcome.DUPLICATE;
         }
-        PricePoint point = new PricePoint(tick.tsMicros(), tick.source(), tick.seq(), tick.price());
+        moveOn(tick, closedBars);
+        rebuiltBars.addingLive(tick.tsMicros());
+        add(tick, closedBars);
+        return Outcome.APPLIED;
+    }
+
+    /** Moves the symbol's time on if the tick is the newest. */
+    private void moveOn(Tick tick, Consumer<Pane> closedBars) {
         if (newest == null || isNewer(tick)) {
-            if (newest != null && currentBarStart() < PaneWidth.MINUTE.startOf(tick.tsMicros())) {
+            if (newest != null
+                    && currentBarStart() < PaneWidth.MINUTE.startOf(tick.tsMicros())
+                    && !rebuiltBars.isOfStoredTicksOnly(currentBarStart())) {
                 closedBars.accept(currentBar());
             }
             newest = tick;
             advance();
         }
+    }
+
+    private void add(Tick tick, Consumer<Pane> closedBars) {
+        PricePoint point = new PricePoint(tick.tsMicros(), tick.source(), tick.seq(), tick.price());
         for (PaneSeries panes : series) {
             Pane pane = panes.add(point, tick.volume());
             if (panes == bars && pane != null && pane.startMicros() < currentBarStart()) {
@@ -67,7 +93,107 @@ public final class SymbolState {
             }
         }
         count++;
+    }
+
+    /**
+     * Begins a rebuild, or begins it again. Until it ends, what is needed to recognise ticks from the boundary on is kept. There is
+     * a live or a stored tick.
+     *
+     * @param newestStored if any tick is stored
+     * @param closedBars told of the bar that the newest stored tick closes, if it does
+     */
+    public Rebuild beginRebuild(Optional<Tick> newestStored, Consumer<Pane> closedBars) {
+        rebuiltBars.note(bars);
+        newestStored.filter(tick -> newest == null || isNewer(tick)).ifPresent(tick -> addStored(tick, closedBars));
+        long boundary = PaneWidth.MINUTE.startOf(Math.max(0, newest.tsMicros() - latenessMicros));
+        hold(boundary);
+        List<Rebuild.Range> ranges = new ArrayList<>();
+        for (PaneSeries panes : series) {
+            PaneWidth width = panes.width();
+            long from = width.startOf(Math.max(0, width.startOf(newest.tsMicros()) - panes.keptMicros()));
+            if (from < boundary) {
+                ranges.add(new Rebuild.Range(width, from));
+            }
+        }
+        return new Rebuild(symbol, boundary, countBefore(boundary) > 0, ranges);
+    }
+
+    /** Takes a stored tick, however old, unless it is known by its identity. The boundary of a rebuild is not after it. */
+    public Outcome addStored(Tick tick) {
+        return addStored(tick, bar -> {});
+    }
+
+    private Outcome addStored(Tick tick, Consumer<Pane> closedBars) {
+        if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
+            return Outcome.DUPLICATE;
+        }
+        moveOn(tick, closedBars);
+        rebuiltBars.addingStored(tick.tsMicros(), bars);
+        add(tick, bar -> {});
         return Outcome.APPLIED;
+    }
+
+    /**
+     * Puts what the store has before the boundary in the place of what the windows have there, and ends the rebuild. All stored
+     * ticks from the boundary on were given to {@link #addStored}.
+     *
+     * @param stored the panes that {@link #beginRebuild} asked for, those without ticks left out; their aggregates are taken over
+     * @param changedBars told of each closed bar that was there before and was not whole
+     */
+    public void finishRebuild(List<StoredPane> stored, Consumer<Pane> changedBars) {
+        long boundary = heldFrom;
+        if (boundary == NOTHING_HELD) {
+            throw new IllegalStateException("no rebuild is under way: symbol=" + symbol);
+        }
+        rebuiltBars.note(bars);
+        long before = countBefore(boundary);
+        List<Map<Long, Aggregate>> byWidth = new ArrayList<>();
+        PaneWidth.ALL.forEach(width -> byWidth.add(new HashMap<>()));
+        stored.forEach(pane -> byWidth.get(pane.width().ordinal()).put(pane.startMicros(), pane.ticks()));
+        Map<Long, Aggregate> quarters = byWidth.get(PaneWidth.QUARTER_HOUR.ordinal());
+        Aggregate straddling = quarters.computeIfAbsent(quarterOf(boundary), start -> new Aggregate());
+        straddling.merge(
+                bars.total(boundary, quarterEnd(boundary))); // all narrower panes are on one side of the boundary
+        if (straddling.count() == 0) {
+            quarters.remove(quarterOf(boundary));
+        }
+        for (PaneSeries panes : series) {
+            boolean straddles = panes.width() == PaneWidth.QUARTER_HOUR;
+            panes.replaceBefore(
+                    straddles ? quarterEnd(boundary) : boundary,
+                    byWidth.get(panes.width().ordinal()));
+        }
+        count += Math.max(0, countBefore(boundary) - before);
+        rebuiltBars.tellChanged(bars, currentBarStart(), changedBars);
+        endRebuild();
+    }
+
+    /** Ends a rebuild, finished or not: from now on only what live ticks need is kept. Does nothing when there is none. */
+    public void endRebuild() {
+        if (heldFrom != NOTHING_HELD) {
+            hold(NOTHING_HELD);
+        }
+    }
+
+    private void hold(long fromMicros) {
+        heldFrom = fromMicros;
+        bars.hold(fromMicros);
+        advance();
+    }
+
+    /** Ticks before the boundary that the longest window has. */
+    private long countBefore(long boundary) {
+        return series(PaneWidth.QUARTER_HOUR).total(0, quarterEnd(boundary)).count()
+                - bars.total(boundary, quarterEnd(boundary)).count();
+    }
+
+    private static long quarterOf(long boundary) {
+        return PaneWidth.QUARTER_HOUR.startOf(boundary);
+    }
+
+    /** Where the quarter-hour that ends at the boundary, or is cut by it, ends: nothing is cut when they are the same. */
+    private static long quarterEnd(long boundary) {
+        return quarterOf(boundary) + (quarterOf(boundary) == boundary ? 0 : PaneWidth.QUARTER_HOUR.micros());
     }
 
     /** Takes back a committed head; panes and seen ticks were restored before. */
@@ -86,7 +212,7 @@ public final class SymbolState {
         return newest;
     }
 
-    /** Ticks applied since this state began. */
+    /** Ticks applied since this state began, and those that it was rebuilt from. */
     public long count() {
         return count;
     }
@@ -125,7 +251,7 @@ public final class SymbolState {
         for (PaneSeries panes : series) {
             panes.advance(newest.tsMicros());
         }
-        seen.expire(newest.tsMicros() - latenessMicros, expiredBuckets::add);
+        seen.expire(Math.min(newest.tsMicros() - latenessMicros, heldFrom), expiredBuckets::add);
     }
 
     private long currentBarStart() {

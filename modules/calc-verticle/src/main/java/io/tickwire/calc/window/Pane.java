@@ -3,7 +3,7 @@ package io.tickwire.calc.window;
 /** The ticks of one stretch {@code [startMicros, startMicros + width)} of a symbol's time, and whether Redis has them so. */
 public final class Pane {
     private final long startMicros;
-    private final Aggregate ticks;
+    private Aggregate ticks;
     private boolean changed;
     private boolean stored;
     private boolean expired;
@@ -21,6 +21,11 @@ public final class Pane {
 
     public Aggregate ticks() {
         return ticks;
+    }
+
+    /** Puts other ticks in the place of these. */
+    void replace(Aggregate other) {
+        ticks = other;
     }
 
     /** Whether committed state has this pane, in this or an earlier form. */

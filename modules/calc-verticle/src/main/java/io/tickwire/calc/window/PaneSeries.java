@@ -3,7 +3,10 @@ package io.tickwire.calc.window;
 import io.tickwire.domain.Decimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The panes of one width of one symbol, as far back as they are kept, and the total of the window over them. The window
@@ -21,6 +24,7 @@ public final class PaneSeries {
     private int end;
 
     private long newestStart = Long.MIN_VALUE;
+    private long heldFrom = Long.MAX_VALUE;
 
     /** Total of the window's panes but the newest; null when it has to be summed up again. */
     private Aggregate older;
@@ -53,20 +57,36 @@ public final class PaneSeries {
         }
         newestStart = start;
         older = null;
-        while (first < end && panes[first].startMicros() <= start - keptMicros) {
+        expire();
+    }
+
+    /** Keeps the panes from a time on, however old they get, until it is called again; {@link Long#MAX_VALUE} for none. */
+    public void hold(long fromMicros) {
+        heldFrom = fromMicros;
+        expire();
+    }
+
+    private void expire() {
+        while (first < end
+                && panes[first].startMicros() <= newestStart - keptMicros
+                && panes[first].startMicros() < heldFrom) {
             Pane old = panes[first];
             panes[first++] = null;
-            old.expire();
-            if (old.isStored()) {
-                gone.add(old);
-            }
+            discard(old);
+        }
+    }
+
+    private void discard(Pane old) {
+        old.expire();
+        if (old.isStored()) {
+            gone.add(old);
         }
     }
 
     /** Adds a tick not newer than T; answers its pane, or null when it is too old for any. */
     public Pane add(PricePoint point, Decimal volume) {
         long start = width.startOf(point.tsMicros());
-        if (start <= newestStart - keptMicros) {
+        if (start <= newestStart - keptMicros && start < heldFrom) {
             return null;
         }
         Pane pane = paneAt(start);
@@ -109,6 +129,62 @@ public final class PaneSeries {
     /** Takes back a pane of committed state; panes come in any order, before anything is added. */
     public void restore(long startMicros, Aggregate ticks) {
         insert(position(startMicros), new Pane(startMicros, ticks, true));
+    }
+
+    /** How far back panes are kept, microseconds. */
+    public long keptMicros() {
+        return keptMicros;
+    }
+
+    /** Total of the panes that begin in {@code [fromMicros, toMicros)}. */
+    public Aggregate total(long fromMicros, long toMicros) {
+        Aggregate total = new Aggregate();
+        for (int i = position(fromMicros); i < end && panes[i].startMicros() < toMicros; i++) {
+            total.merge(panes[i].ticks());
+        }
+        return total;
+    }
+
+    /** The panes that begin at a time or later, oldest first. */
+    public List<Pane> panesFrom(long fromMicros) {
+        return List.of(Arrays.copyOfRange(panes, position(fromMicros), end));
+    }
+
+    /**
+     * Puts other panes in the place of all that begin before a time. Those that are too old to be kept are left out.
+     *
+     * @param others their ticks, taken over and not copied, by start
+     */
+    public void replaceBefore(long beforeMicros, Map<Long, Aggregate> others) {
+        older = null;
+        Map<Long, Pane> replaced = new HashMap<>();
+        int until = position(beforeMicros);
+        for (int i = first; i < until; i++) {
+            replaced.put(panes[i].startMicros(), panes[i]);
+        }
+        Pane[] rest = Arrays.copyOfRange(panes, until, end);
+        panes = new Pane[2];
+        first = 0;
+        end = 0;
+        for (Map.Entry<Long, Aggregate> other : new TreeMap<>(others).entrySet()) {
+            long start = other.getKey();
+            if (start < beforeMicros && start > newestStart - keptMicros) {
+                Pane pane = replaced.remove(start);
+                if (pane == null) {
+                    pane = new Pane(start, other.getValue(), false);
+                } else {
+                    pane.replace(other.getValue());
+                }
+                if (pane.markChanged()) {
+                    changed.add(pane);
+                }
+                insert(end, pane);
+            }
+        }
+        for (Pane pane : rest) {
+            insert(end, pane);
+        }
+        replaced.values().forEach(this::discard);
     }
 
     /** What changed since the last call, to be committed: panes to write, and then panes to remove. */

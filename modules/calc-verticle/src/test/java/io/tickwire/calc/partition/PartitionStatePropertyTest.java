@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -45,7 +46,8 @@ class PartitionStatePropertyTest {
                     hashes.entrySet().stream()
                             .map(hash -> codec.restore(hash.getKey(), LATENESS, hash.getValue()))
                             .toList(),
-                    Map.copyOf(views));
+                    Map.copyOf(views),
+                    Optional.empty());
         }
 
         void commit(Commit commit) {
@@ -173,7 +175,7 @@ class PartitionStatePropertyTest {
     private static PartitionState owner(Left left, long now) {
         // a clock that stands still: times of publication must rise all the same
         return new PartitionState(
-                new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT), () -> 1_000, left.recovered(), now);
+                new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, left.recovered(), now);
     }
 
     private static List<List<Tick>> stream(Random random, int entries) {

@@ -22,7 +22,7 @@ class MessageWriterTest {
     @Test
     void anUpdateIsWordedAsInTheContract() {
         tick(TEN + 123_456, "97000.12", "0.5", "a \"venue\" \\ of mine");
-        assertThat(messages.symbolUpdated(state, 42, 3, TEN + 999_999))
+        assertThat(messages.symbolUpdated(state, 42, 3, TEN + 999_999, false))
                 .isEqualTo("{\"type\":\"symbol.updated\",\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.123456Z\","
                         + "\"seq\":42,\"view\":{\"price\":\"97000.12\",\"volume\":\"0.5\","
                         + "\"source\":\"a \\\"venue\\\" \\\\ of mine\",\"count\":1,\"conflated\":3,"
@@ -41,7 +41,7 @@ class MessageWriterTest {
     @Test
     void aWindowWithoutVolumeHasNoVwap() {
         tick(TEN, "0.000000000000000001", "0", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN))
+        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
                 .contains("\"price\":\"0.000000000000000001\"")
                 .contains("\"volume\":\"0\",\"count\":1,\"vwap\":null,");
     }
@@ -51,7 +51,7 @@ class MessageWriterTest {
     void aChangeFromZeroOrBelowIsNull(String open, String close) {
         tick(TEN, open, "1", "default");
         tick(TEN + 1, close, "3", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN))
+        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
                 .contains("\"open\":\"" + open + "\"", "\"changePct\":null,\"stddev\":");
     }
 
@@ -59,7 +59,7 @@ class MessageWriterTest {
     void aFallBelowZeroIsTold() {
         tick(TEN, "10", "1", "default");
         tick(TEN + 1, "-37.5", "1", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN))
+        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
                 .contains("\"price\":\"-37.5\"", "\"high\":\"10\",\"low\":\"-37.5\",\"close\":\"-37.5\"")
                 .contains("\"vwap\":-13.75,\"changePct\":-475.0,\"stddev\":23.75}");
     }
@@ -81,8 +81,8 @@ class MessageWriterTest {
     @Test
     void aPublishedMessageTellsWhereToGoOn() {
         tick(TEN, "1", "1", "\"seq\":7,\"count\":8");
-        assertThat(PublishedView.parse(messages.symbolUpdated(state, 42, 3, TEN + 5)))
-                .isEqualTo(new PublishedView(42, 1, TEN + 5));
+        assertThat(PublishedView.parse(messages.symbolUpdated(state, 42, 3, TEN + 5, false)))
+                .isEqualTo(new PublishedView(42, 1, TEN + 5, false));
     }
 
     private void tick(long ts, String price, String volume, String source) {

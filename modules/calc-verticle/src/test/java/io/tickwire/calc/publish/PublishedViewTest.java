@@ -15,7 +15,7 @@ class PublishedViewTest {
                         + "\"list\":[{\"seq\":7},{\"view\":{\"count\":9}}]";
         assertThat(PublishedView.parse("{" + more + ",\"seq\":1,\"view\":{" + more
                         + ",\"count\":2,\"publishedAt\":\"1970-01-01T00:00:00.000003Z\"," + more + "}," + more + "}"))
-                .isEqualTo(new PublishedView(1, 2, 3));
+                .isEqualTo(new PublishedView(1, 2, 3, false));
     }
 
     @ParameterizedTest

@@ -130,7 +130,7 @@ class SymbolFormatTest {
     }
 
     private static JsonObject view(SymbolState state) {
-        return new JsonObject(new MessageWriter().symbolUpdated(state, 1, 0, 0));
+        return new JsonObject(new MessageWriter().symbolUpdated(state, 1, 0, 0, false));
     }
 
     private static Map<String, String> hex(Map<String, byte[]> values) {

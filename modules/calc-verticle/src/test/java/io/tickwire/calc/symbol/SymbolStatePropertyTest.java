@@ -81,12 +81,12 @@ class SymbolStatePropertyTest {
         long wide = 200 * 86_400_000_000L; // everything is in time
         List<Tick> ticks =
                 new ArrayList<>(distinct(new RandomTicks(new Random(seed), 300_000_000).arrivals("X", count)));
-        String inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0);
+        String inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false);
         for (int i = 0; i < count / 3; i++) {
             ticks.add(ticks.get(random.nextInt(ticks.size())));
         }
         Collections.shuffle(ticks, random);
-        assertThat(messages.symbolUpdated(applied(ticks, wide), 1, 0, 0)).isEqualTo(inOrder);
+        assertThat(messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false)).isEqualTo(inOrder);
     }
 
     @Provide
@@ -95,7 +95,7 @@ class SymbolStatePropertyTest {
     }
 
     private JsonObject view(SymbolState state) {
-        return new JsonObject(messages.symbolUpdated(state, 1, 0, RandomTicks.START));
+        return new JsonObject(messages.symbolUpdated(state, 1, 0, RandomTicks.START, false));
     }
 
     private static SymbolState applied(List<Tick> ticks, long lateness) {

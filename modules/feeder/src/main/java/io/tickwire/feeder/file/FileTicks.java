@@ -1,6 +1,7 @@
 package io.tickwire.feeder.file;
 
 import io.tickwire.config.FileName;
+import io.tickwire.domain.Symbol;
 import io.tickwire.feeder.source.BadLine;
 import io.tickwire.feeder.source.FeedTick;
 import io.tickwire.feeder.source.Row;
@@ -28,6 +29,7 @@ public final class FileTicks implements TickSource {
     private RowReader rows;
     private boolean hasTickInPass;
     private boolean hasAnyRow;
+    private long indexTicks;
     private boolean isEnded;
     private IOException failure;
 
@@ -107,6 +109,10 @@ public final class FileTicks implements TickSource {
             words.add("same      " + fields.sameTrades() + " (without seq, trades of one time, price and volume count"
                     + " once; only neighbours in the file are compared)");
         }
+        if (indexTicks > 0) {
+            words.add("left out  " + indexTicks + " ticks of indices (" + Symbol.RESERVED_PREFIX
+                    + "…): Tickwire computes them itself");
+        }
         words.addAll(rows.notices());
         return words;
     }
@@ -124,8 +130,7 @@ public final class FileTicks implements TickSource {
                     && !(isPipe && hasAny(ticks, bad) && rows.mayWait())) {
                 Row row = rows.next();
                 if (row instanceof FeedTick tick) {
-                    ticks.add(tick);
-                    hasTickInPass = true;
+                    take(tick, ticks);
                 } else if (row instanceof BadLine badLine) {
                     bad.add(badLine);
                 } else {
@@ -142,6 +147,16 @@ public final class FileTicks implements TickSource {
     @Override
     public void close() throws IOException {
         input.close();
+    }
+
+    private void take(FeedTick tick, List<FeedTick> ticks) {
+        if (tick.symbol().startsWith(Symbol.RESERVED_PREFIX)) {
+            indexTicks++; // in what was exported; the webhook takes none
+            hasAnyRow = true;
+        } else {
+            ticks.add(tick);
+            hasTickInPass = true;
+        }
     }
 
     private static boolean hasAny(List<FeedTick> ticks, List<BadLine> bad) {

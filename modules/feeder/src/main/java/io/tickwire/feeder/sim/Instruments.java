@@ -29,6 +29,10 @@ public final class Instruments {
             of("LINK-USD", 12.9, "0.001", "0.01", 0.043, 0.75, 2),
             of("LTC-USD", 84, "0.01", "0.000001", 0.036, 0.75, 2));
 
+    /** Two indices over the default market, in the syntax of {@code TICKWIRE_INDICES}. */
+    public static final String INDICES = "CRYPTO=BTC-USD*0.01+ETH-USD*0.1+SOL-USD*1+XRP-USD*50;"
+            + "TECH=NVDA*1+AAPL*1+MSFT*1+AMZN*1+META*1+GOOGL*1+TSLA*1";
+
     private Instruments() {}
 
     /** The twenty of the default market. */

@@ -124,6 +124,23 @@ class FileTicksTest {
                 .hasMessageContaining("--symbol=not one");
     }
 
+    @Test
+    void ticksOfIndicesAreLeftOutOfAnExport() throws IOException {
+        Path file = dir.resolve("export.csv");
+        Files.writeString(
+                file,
+                "symbol,ts,price,volume,source,seq\n"
+                        + "BTC-USD,2026-11-22T10:00:00.000000Z,1,2,x,7\n"
+                        + "INDEX:TOP,2026-11-22T10:00:00.000000Z,1,0,tickwire,0\n");
+        FileTicks source = FileTicks.open(file.toString(), FileRules.NONE);
+        SourceChunk chunk = source.read(10);
+        assertThat(chunk.ticks()).extracting(FeedTick::symbol).containsExactly("BTC-USD");
+        assertThat(chunk.badLines()).isEmpty();
+        assertThat(source.closingWords())
+                .contains("left out  1 ticks of indices (INDEX:…): Tickwire computes them itself");
+        source.close();
+    }
+
     private static FileTicks open(Path path, String symbol, boolean isLoop) throws IOException {
         FieldRules fields = new FieldRules(Optional.ofNullable(symbol), Optional.empty(), SeqRule.AUTO);
         return FileTicks.open(

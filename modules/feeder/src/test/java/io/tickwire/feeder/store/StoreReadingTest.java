@@ -60,6 +60,7 @@ class StoreReadingTest {
                 statement.execute(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
             }
             insert(connection);
+            statement.execute("INSERT INTO md_ticks VALUES ('INDEX:TOP', '2026-11-22T10:00:00Z', 1, 0, 'tickwire', 0)");
             statement.execute(
                     "INSERT INTO md_bars SELECT symbol, date_trunc('minute', ts), count(*) FROM md_ticks GROUP BY 1, 2");
             statement.execute(

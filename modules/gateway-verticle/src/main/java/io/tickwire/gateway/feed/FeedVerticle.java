@@ -5,6 +5,7 @@ import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.update.MalformedUpdateException;
 import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
 import io.tickwire.gateway.update.UpdateReader;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
@@ -13,6 +14,7 @@ import io.tickwire.redis.SystemBeacon;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -34,6 +36,8 @@ import org.slf4j.LoggerFactory;
  * often as not. It proves the whole way, and that nothing was lost on it; when something was, or may have been, the stored
  * state is read before the partition's updates flow on. Canaries that are taken and not heard make a new subscription, on
  * another node. So a sink gets everything that was published since, or the newest of what it missed.
+ *
+ * <p>The market view is small: it is read every second, too, so that a message that was lost is missed for a second at most.
  *
  * <p>Bars that were closed while there was no subscription are not told: they stand in Postgres.
  */
@@ -59,6 +63,8 @@ public final class FeedVerticle extends VerticleBase {
     private ViewStore views;
     private ChannelWatch watch;
     private boolean complained;
+    private boolean marketIsRead;
+    private Future<Optional<Buffer>> readingCorrelation = Future.failedFuture("not asked yet");
     private volatile boolean live;
 
     /**
@@ -121,6 +127,18 @@ public final class FeedVerticle extends VerticleBase {
         return done.future();
     }
 
+    /** The newest correlation of the market, as JSON; empty before the first. From any thread; completes on the feed's. */
+    public Future<Optional<Buffer>> correlation() {
+        Promise<Optional<Buffer>> read = Promise.promise();
+        context.runOnContext(nothing -> {
+            if (readingCorrelation.isComplete()) {
+                readingCorrelation = views.readCorrelation();
+            }
+            readingCorrelation.onComplete(read); // one question to Redis, however many ask
+        });
+        return read.future();
+    }
+
     private Future<Void> refresh(int partition) {
         Future<Void> underWay = refreshing.get(partition);
         if (underWay != null) {
@@ -158,6 +176,7 @@ public final class FeedVerticle extends VerticleBase {
         partitions.forEach(PartitionFeed::turn);
         look();
         sing();
+        readMarket();
     }
 
     private void sing() {
@@ -181,8 +200,19 @@ public final class FeedVerticle extends VerticleBase {
                 take(push.get(2).toBytes());
             }
         } else if (canary) {
+            readMarket();
             sing(); // SUBSCRIBE completes when it is written; this is its confirmation
         }
+    }
+
+    private void readMarket() {
+        views.readMarket()
+                .onSuccess(newest -> {
+                    marketIsRead = true;
+                    give(newest);
+                    look();
+                })
+                .onFailure(failure -> LOG.debug("can't read the market view", failure));
     }
 
     private void heard(String song) {
@@ -205,7 +235,7 @@ public final class FeedVerticle extends VerticleBase {
 
     private void look() {
         live = partitions.stream().allMatch(PartitionFeed::isLive);
-        if (live) {
+        if (live && marketIsRead) {
             firstLive.tryComplete();
         }
     }
@@ -216,7 +246,8 @@ public final class FeedVerticle extends VerticleBase {
             if (read.isEmpty()) {
                 reader.symbolPassedOver()
                         .ifPresent(symbol -> partitionOf(symbol).passOver());
-            } else if (partitionOf(read.get().symbol()).take(read.get())) {
+            } else if (read.get().kind() == Kind.MARKET
+                    || partitionOf(read.get().symbol()).take(read.get())) {
                 give(read.get());
             }
         } catch (MalformedUpdateException e) {

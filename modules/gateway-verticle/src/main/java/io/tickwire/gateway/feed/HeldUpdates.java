@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Updates that have to wait: of each symbol the newest, and the last bars. Bounded by the number of symbols. Symbols come out
+ * Updates that have to wait: of each symbol and of the market the newest, and the last bars. Bounded by the number of symbols. Symbols come out
  * in the order of their newest update: what was published later in a partition must not go before what came earlier, or a
  * client's event id would claim both. For one thread.
  */
@@ -29,7 +29,7 @@ final class HeldUpdates {
     }
 
     void add(Update update) {
-        if (update.kind() == Kind.SYMBOL) {
+        if (update.kind() != Kind.BAR) {
             symbols.remove(update.symbol()); // put alone would leave it at its old place
             symbols.put(update.symbol(), update);
             return;

@@ -6,11 +6,13 @@ import io.tickwire.gateway.update.UpdateReader;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,24 @@ final class ViewStore {
     Future<List<Update>> read(int partition) {
         return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
                 .map(this::updates);
+    }
+
+    /** The newest view of the market; empty before the first. */
+    Future<List<Update>> readMarket() {
+        return redis.send(Request.cmd(Command.HGET).arg(RedisKeys.CROSS).arg(RedisKeys.CROSS_MESSAGE))
+                .map(message -> {
+                    List<Update> updates = new ArrayList<>(1);
+                    if (message != null) {
+                        add(updates, "market", message);
+                    }
+                    return updates;
+                });
+    }
+
+    /** The newest correlation of the market, as JSON; empty before the first. */
+    Future<Optional<Buffer>> readCorrelation() {
+        return redis.send(Request.cmd(Command.HGET).arg(RedisKeys.CROSS).arg(RedisKeys.CROSS_CORRELATION))
+                .map(json -> Optional.ofNullable(json).map(Response::toBuffer));
     }
 
     private List<Update> updates(Response hash) {

@@ -8,19 +8,22 @@ import io.tickwire.gateway.sse.SseRoute;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Problem;
 import io.tickwire.http.RequestId;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All paths of the gateway. */
 public final class Site {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
-    private static final String NOT_YET = "/api/v1/market";
 
     /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
     private static final String TOKEN = "token";
@@ -30,7 +33,13 @@ public final class Site {
 
     private Site() {}
 
-    public static Router router(Vertx vertx, Desk desk, HistoryApi history, ApiContract contract) {
+    /** @param correlation the market's newest, as JSON; completes on the event loop that asks */
+    public static Router router(
+            Vertx vertx,
+            Desk desk,
+            HistoryApi history,
+            Supplier<Future<Optional<Buffer>>> correlation,
+            ApiContract contract) {
         Router router = Router.router(vertx);
         router.route().handler(Site::commonHeaders);
         router.route().handler(new CrossOrigin());
@@ -42,8 +51,8 @@ public final class Site {
         router.get("/sse").handler(eventParameters).handler(events);
         router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
         new SymbolsApi(desk.hub(), contract).addTo(router);
+        new MarketApi(desk.hub(), correlation, contract).addTo(router);
         ApiDocs.addTo(router, contract);
-        router.get(NOT_YET).handler(new KnownParameters()).handler(Site::notYet);
         router.route()
                 .method(HttpMethod.GET)
                 .handler(StaticHandler.create("webroot")
@@ -83,10 +92,6 @@ public final class Site {
         routing.response().putHeader(HttpHeaders.ALLOW, CrossOrigin.METHODS);
         String method = routing.request().method().name();
         problem(routing, 405, "method_not_allowed", "Not allowed", "must be GET: method=" + method);
-    }
-
-    private static void notYet(RoutingContext routing) {
-        problem(routing, 501, "not_available", "Not available", "is not available in this version");
     }
 
     private static void notAcceptable(RoutingContext routing) {

@@ -101,13 +101,17 @@ final class Audience {
             if (member.isInStep()) {
                 writes = writes == null ? encode(events, before, settledPosition) : writes;
                 send(writes, events, member);
+            } else if (member.hasAll()) {
+                List<Event> missing =
+                        events.stream().filter(event -> !member.hasGot(event)).toList();
+                send(encode(missing, before, settledPosition), missing, member);
             } else {
                 events.forEach(member::owe);
                 member.drain(nowNanos);
             }
         }
         if (writes != null) {
-            events.forEach(event -> deliveries.delivered(event.update()));
+            events.stream().filter(event -> !event.isStale()).forEach(event -> deliveries.delivered(event.update()));
         }
     }
 

@@ -1,13 +1,14 @@
 package io.tickwire.gateway.hub;
 
 import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
 
 /**
  * What a client can subscribe to: {@code symbol:BTC-USD}, {@code bars:BTC-USD}, and with a trailing {@code *} every symbol
- * that begins so.
+ * that begins so; and {@code market}.
  *
- * @param symbol a symbol, or with {@code prefix} the beginning of one, possibly empty; upper case
+ * @param symbol a symbol, or with {@code prefix} the beginning of one, possibly empty; upper case; empty for the market
  */
 public record Channel(Kind kind, String symbol, boolean prefix) {
     private static final String SYMBOLS = "symbol:";
@@ -27,9 +28,9 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
             return of(Kind.BAR, name, name.substring(BARS.length()));
         }
         if (name.equals(MARKET)) {
-            throw new IllegalArgumentException("the market view is not available in this version: channel=" + name);
+            return new Channel(Kind.MARKET, Update.MARKET_SYMBOL, false);
         }
-        throw new IllegalArgumentException("must be symbol:… or bars:…: channel=" + shortened(name));
+        throw new IllegalArgumentException("must be symbol:…, bars:… or market: channel=" + shortened(name));
     }
 
     private static Channel of(Kind kind, String name, String rest) {
@@ -54,6 +55,10 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
     /** The name in its normal form. */
     @Override
     public String toString() {
-        return (kind == Kind.SYMBOL ? SYMBOLS : BARS) + symbol + (prefix ? "*" : "");
+        return switch (kind) {
+            case SYMBOL -> SYMBOLS + symbol + (prefix ? "*" : "");
+            case BAR -> BARS + symbol + (prefix ? "*" : "");
+            case MARKET -> MARKET;
+        };
     }
 }

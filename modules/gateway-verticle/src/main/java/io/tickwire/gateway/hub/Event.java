@@ -7,5 +7,21 @@ import io.tickwire.gateway.update.Update;
  * One message on its way to an audience.
  *
  * @param order place of the update among all that the hub has taken in
+ * @param isStale whether it says that the topic is silent; otherwise it is the topic's update
  */
-record Event(Topic topic, Update update, Message message, long order) {}
+record Event(Topic topic, Update update, Message message, long order, boolean isStale) {
+    /** An update of the topic. */
+    Event(Topic topic, Update update, Message message, long order) {
+        this(topic, update, message, order, false);
+    }
+
+    /** The topic's newest update, as it was published. */
+    static Event newest(Topic topic) {
+        return new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order());
+    }
+
+    /** The topic, which is silent, is told to be so. */
+    static Event stale(Topic topic) {
+        return new Event(topic, topic.newest(), topic.staleMessage(), topic.order(), true);
+    }
+}

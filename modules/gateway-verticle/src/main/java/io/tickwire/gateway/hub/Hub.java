@@ -1,5 +1,6 @@
 package io.tickwire.gateway.hub;
 
+import io.tickwire.domain.Rfc3339;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The newest update of every symbol, and the clients they go to. To each client the {@code seq} of a symbol rises; what a
+ * The newest update of every symbol and of the market, and the clients they go to. To each client the {@code seq} of a symbol rises; what a
  * client is not given because it is too slow is counted and told. For one thread; times are monotonic nanoseconds, 0 or more.
  */
 public final class Hub {
@@ -38,14 +39,38 @@ public final class Hub {
         this.position = new Position(partitions);
         topics.put(Kind.SYMBOL, new TreeMap<>()); // by name: the API lists them so
         topics.put(Kind.BAR, new HashMap<>());
+        topics.put(Kind.MARKET, new HashMap<>());
     }
 
-    /** Takes updates in, in the order of publication, and gives them to the clients that want them now. */
-    public void accept(List<Update> updates, long nowNanos) {
+    /**
+     * Takes updates in, in the order of publication, and gives them to the clients that want them now.
+     *
+     * @param nowMicros wall clock, microseconds since the epoch
+     */
+    public void accept(List<Update> updates, long nowNanos, long nowMicros) {
         for (Update update : updates) {
-            accept(update, nowNanos);
+            accept(update, nowNanos, nowMicros);
         }
         runDue(nowNanos);
+    }
+
+    /**
+     * Tells the clients of each symbol that no update came for so long, once in a silence; to be called every second or so.
+     *
+     * @param limitNanos above 0
+     * @param nowMicros wall clock, microseconds since the epoch
+     */
+    public void tellStale(long nowNanos, long limitNanos, long nowMicros) {
+        String now = Rfc3339.format(nowMicros);
+        for (Topic topic : topics.get(Kind.SYMBOL).values()) {
+            if (topic.isSilentSince(nowNanos - limitNanos)) {
+                topic.becomeStale(
+                        Message.stale(topic.symbol, now, topic.newest().ts()));
+                for (Lane lane : List.copyOf(topic.lanes)) { // a client that is given this may leave
+                    lane.tellStale(topic, nowNanos);
+                }
+            }
+        }
     }
 
     /** Gives clients what they wanted later and is due now. */
@@ -90,7 +115,7 @@ public final class Hub {
         Subscriptions before = member.subscriptions();
         List<Topic> added = new ArrayList<>();
         for (Channel channel : channels) {
-            if (channel.kind() == Kind.SYMBOL && !before.contains(channel)) {
+            if (channel.kind() != Kind.BAR && !before.contains(channel)) {
                 topicsOf(channel).stream()
                         .filter(topic -> before.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE)
                         .forEach(added::add);
@@ -100,6 +125,9 @@ public final class Hub {
         for (Topic topic : added) {
             if (!isKnown.test(topic.newest())) {
                 member.oweSnapshot(topic);
+            }
+            if (topic.isStale()) {
+                member.oweStale(topic);
             }
         }
         move(member, before.with(channels, conflateMs));
@@ -145,10 +173,21 @@ public final class Hub {
         return topics.get(Kind.SYMBOL).values().stream().map(Topic::newest).toList();
     }
 
-    private void accept(Update update, long nowNanos) {
+    /** The newest view of the market. */
+    public Optional<Update> market() {
+        return Optional.ofNullable(topics.get(Kind.MARKET).get(Update.MARKET_SYMBOL))
+                .map(Topic::newest);
+    }
+
+    private void accept(Update update, long nowNanos, long nowMicros) {
         Topic topic = topics.get(update.kind()).get(update.symbol());
         Message message = update.asPublished();
+        long cameAtNanos = nowNanos;
         if (topic == null) {
+            if (update.publishedAtMicros() > 0) {
+                // of the state that was read: it may have been silent before this gateway began to listen
+                cameAtNanos -= Math.max(0, nowMicros - update.publishedAtMicros()) * 1_000;
+            }
             topic = new Topic(update.kind(), update.symbol());
             topics.get(update.kind()).put(update.symbol(), topic);
             for (Audience audience : audiences.values()) {
@@ -163,11 +202,19 @@ public final class Hub {
             if (older || update.seq() > known.seq() + 1) {
                 message = update.asSnapshot(); // some were missed, or the numbering began anew: this is what stands
             }
+        } else if (update.kind() == Kind.MARKET) {
+            Update known = topic.newest();
+            if (update.publishedAtMicros() <= known.publishedAtMicros()) {
+                return; // it is known
+            }
+            if (update.ts().compareTo(known.ts()) < 0) {
+                message = update.asSnapshot(); // the market began anew: its updates never go back in time
+            }
         }
         if (update.kind() == Kind.SYMBOL) {
             position.advance(update);
         }
-        topic.take(update, ++order);
+        topic.take(update, ++order, cameAtNanos);
         for (Lane lane : topic.lanes) {
             if (lane.offer(topic, update, message, nowNanos)) {
                 waiting.add(lane);
@@ -181,7 +228,10 @@ public final class Hub {
             return;
         }
         for (Topic topic : member.audience().withheld()) {
-            member.owe(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()));
+            member.owe(Event.newest(topic));
+            if (topic.isStale()) {
+                member.oweStale(topic); // its lane would have told it
+            }
         }
     }
 

@@ -61,6 +61,13 @@ final class Lane {
         return true;
     }
 
+    /** The topic is silent: says so now, or behind its newest message when that waits. */
+    void tellStale(Topic topic, long nowNanos) {
+        if (!waits || !withholds(topic)) {
+            audience.deliver(List.of(Event.stale(topic)), nowNanos);
+        }
+    }
+
     /** Gives the audience what waits. */
     void flush(long nowNanos) {
         waits = false;
@@ -88,10 +95,9 @@ final class Lane {
 
     private static List<Event> newestOf(Set<Topic> topics) {
         List<Event> newest = new ArrayList<>(topics.size());
-        for (Topic topic : topics) {
-            newest.add(new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order()));
-        }
+        topics.stream().map(Event::newest).forEach(newest::add);
         newest.sort(Comparator.comparingLong(Event::order));
+        topics.stream().filter(Topic::isStale).map(Event::stale).forEach(newest::add);
         return newest;
     }
 }

@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One client. What it is owed is remembered as topics, each at most once, and read from the topics when the connection takes
@@ -25,6 +27,9 @@ public final class Member {
     private final Encoding encoding;
     private final Deliveries deliveries;
     private final Map<Topic, Form> owed = new LinkedHashMap<>();
+
+    /** Topics that are silent, and it was not told so. */
+    private final Set<Topic> owedStale = new LinkedHashSet<>();
 
     /** Topics of which it got by itself what its audience will get later, with the order of what it got. */
     private final Map<Topic, Long> ahead = new HashMap<>();
@@ -70,7 +75,21 @@ public final class Member {
 
     /** Whether it has exactly what its audience has been given. */
     boolean isInStep() {
-        return owed.isEmpty() && ahead.isEmpty();
+        return hasAll() && ahead.isEmpty();
+    }
+
+    /** Whether it has all that its audience has been given, and perhaps more. */
+    boolean hasAll() {
+        return owed.isEmpty() && owedStale.isEmpty();
+    }
+
+    /** Whether it got the event by itself; asked once for each event, when its audience is given it. */
+    boolean hasGot(Event event) {
+        if (event.isStale()) {
+            return false;
+        }
+        Long got = ahead.remove(event.topic());
+        return got != null && got >= event.order();
     }
 
     /** What it may resume from; opaque text. */
@@ -103,11 +122,19 @@ public final class Member {
         owed.put(topic, Form.AS_SNAPSHOT);
     }
 
+    /** It will be told that the topic is silent, if it is so then. */
+    void oweStale(Topic topic) {
+        owedStale.add(topic);
+    }
+
     /** Remembers that it has to be told; an older message of the topic that it was owed is skipped then. */
     void owe(Event event) {
-        Long has = ahead.remove(event.topic());
-        if (has != null && has >= event.order()) {
-            return; // it was told by itself already
+        if (event.isStale()) {
+            oweStale(event.topic());
+            return;
+        }
+        if (hasGot(event)) {
+            return;
         }
         Form before = owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
         if (before == Form.AS_PUBLISHED) {
@@ -119,6 +146,7 @@ public final class Member {
     /** Forgets what it is owed of topics that it does not want any more. */
     void keepOnly(Subscriptions wanted) {
         owed.keySet().removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
+        owedStale.removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
     }
 
     /**
@@ -126,7 +154,7 @@ public final class Member {
      * a few bytes and no whole message.
      */
     void look(long nowNanos) {
-        boolean waits = !owed.isEmpty() || outlet.isFull();
+        boolean waits = !owed.isEmpty() || !owedStale.isEmpty() || outlet.isFull();
         if (!waits || outlet.hasMoved()) {
             tookAtNanos = nowNanos;
         }
@@ -143,9 +171,12 @@ public final class Member {
 
     /** Gives it what it is owed, as far as the connection takes it. */
     void drain(long nowNanos) {
-        while (!owed.isEmpty() && !outlet.isFull()) {
+        while (!(owed.isEmpty() && owedStale.isEmpty()) && !outlet.isFull()) {
             tookAtNanos = nowNanos;
             List<Message> messages = nextMessages();
+            if (messages.isEmpty()) {
+                return; // what was silent is not any more
+            }
             String after = owed.isEmpty() && !audience.isWithholding() ? audience.hubPosition() : position;
             send(encoding.encode(messages, position, after), messages.size());
             position = after;
@@ -163,7 +194,7 @@ public final class Member {
                 it.hasNext() && bytes < Audience.WRITE_BYTES; ) {
             Map.Entry<Topic, Form> next = it.next();
             Update newest = next.getKey().newest();
-            Message message = next.getValue() == Form.AS_SNAPSHOT && newest.kind() == Kind.SYMBOL
+            Message message = next.getValue() == Form.AS_SNAPSHOT && newest.kind() != Kind.BAR
                     ? newest.asSnapshot()
                     : newest.asPublished();
             messages.add(message);
@@ -172,6 +203,17 @@ public final class Member {
                 ahead.put(next.getKey(), next.getKey().order());
             }
             it.remove();
+        }
+        for (Iterator<Topic> it = owedStale.iterator(); it.hasNext() && bytes < Audience.WRITE_BYTES; ) {
+            Topic topic = it.next();
+            if (owed.containsKey(topic)) {
+                continue; // not before its newest update
+            }
+            it.remove();
+            if (topic.isStale()) {
+                messages.add(topic.staleMessage());
+                bytes += topic.staleMessage().json().length;
+            }
         }
         return messages;
     }

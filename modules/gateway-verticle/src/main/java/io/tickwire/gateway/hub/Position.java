@@ -2,6 +2,7 @@ package io.tickwire.gateway.hub;
 
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -29,9 +30,12 @@ public final class Position {
         this.publishedAtMicros = publishedAtMicros;
     }
 
-    /** Whether a client at this position has the update, or a newer one of its symbol. */
+    /**
+     * Whether a client at this position has the update, or a newer one of its symbol. The market is of no partition: nobody
+     * knows, so it is told again.
+     */
     public boolean covers(Update update) {
-        return update.publishedAtMicros() <= publishedAtMicros[partitionOf(update)];
+        return update.kind() == Kind.SYMBOL && update.publishedAtMicros() <= publishedAtMicros[partitionOf(update)];
     }
 
     /** The partitions in which this position is further than another. */

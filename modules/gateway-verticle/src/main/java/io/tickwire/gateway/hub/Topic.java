@@ -1,5 +1,6 @@
 package io.tickwire.gateway.hub;
 
+import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
 import java.util.LinkedHashSet;
@@ -15,6 +16,8 @@ final class Topic {
 
     private Update newest;
     private long order;
+    private long tookAtNanos;
+    private Message staleMessage;
 
     Topic(Kind kind, String symbol) {
         this.kind = kind;
@@ -31,8 +34,31 @@ final class Topic {
         return order;
     }
 
-    void take(Update update, long itsOrder) {
+    /** @param atNanos when it came, or would have come if somebody had been here; may be below 0 */
+    void take(Update update, long itsOrder, long atNanos) {
         newest = update;
         order = itsOrder;
+        tookAtNanos = atNanos;
+        staleMessage = null;
+    }
+
+    /** Whether no message has come since then, and clients were not told that. */
+    boolean isSilentSince(long nanos) {
+        return staleMessage == null && tookAtNanos <= nanos;
+    }
+
+    /** Clients are told that no message comes; until the next one. */
+    void becomeStale(Message message) {
+        staleMessage = message;
+    }
+
+    /** Whether clients were told that no message comes. */
+    boolean isStale() {
+        return staleMessage != null;
+    }
+
+    /** What they were told; null when it is not stale. */
+    Message staleMessage() {
+        return staleMessage;
     }
 }

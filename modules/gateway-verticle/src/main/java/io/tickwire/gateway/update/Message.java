@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  * @param json UTF-8, one JSON object on one line; not to be changed
  */
 public record Message(String type, byte[] json) {
+    private static final String STALE = "symbol.stale";
+
     /** A message of ASCII text. */
     public static Message of(String type, String json) {
         return new Message(type, json.getBytes(StandardCharsets.UTF_8));
@@ -17,6 +19,19 @@ public record Message(String type, byte[] json) {
     /** How many updates a client that was too slow did not get. */
     public static Message conflated(long skipped) {
         return of("conflated", "{\"type\":\"conflated\",\"skipped\":" + skipped + "}");
+    }
+
+    /**
+     * No update of the symbol came for a while.
+     *
+     * @param ts now, RFC 3339
+     * @param since time of the symbol's newest tick, RFC 3339
+     */
+    public static Message stale(String symbol, String ts, String since) {
+        return of(
+                STALE,
+                "{\"type\":\"" + STALE + "\",\"symbol\":\"" + symbol + "\",\"ts\":\"" + ts + "\",\"since\":\"" + since
+                        + "\"}");
     }
 
     /** The server goes; the client should be back after the given time. */

@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 /**
  * One published message. Its bytes go to clients as they are.
  *
- * @param seq of a {@code symbol.updated}, rising by one per published update of the symbol; 0 for a bar
- * @param ts time of the symbol's newest tick, or the start of the bar; RFC 3339
- * @param price newest price, an exact decimal; null for a bar
- * @param changePct change over 24 hours as the number was written; null when unknown or for a bar
+ * @param symbol empty for the market
+ * @param seq of a {@code symbol.updated}, rising by one per published update of the symbol; 0 for others
+ * @param ts time of the symbol's newest tick, the start of the bar, or the time of the market's newest tick; RFC 3339
+ * @param price newest price, an exact decimal; null for a bar and the market
+ * @param source of the symbol's newest tick; null when the message does not say, for a bar and the market
+ * @param changePct change over 24 hours as the number was written; null when unknown, for a bar and the market
  * @param receivedAtMicros when ingest took the newest tick; 0 when the message does not say
- * @param publishedAtMicros when calc published, rising within a partition; 0 when the message does not say
+ * @param publishedAtMicros when calc published, rising within a partition and for the market; 0 when the message does not say
  * @param typeStart where in {@code json} the value of its {@code type} begins, with its quotes; and where it ends
  * @param json UTF-8, one JSON object; not to be changed
  */
@@ -20,6 +22,7 @@ public record Update(
         long seq,
         String ts,
         String price,
+        String source,
         String changePct,
         long receivedAtMicros,
         long publishedAtMicros,
@@ -31,7 +34,9 @@ public record Update(
         /** A symbol's view: {@code symbol.updated}. */
         SYMBOL("symbol.updated"),
         /** A closed bar: {@code bar.closed}. */
-        BAR("bar.closed");
+        BAR("bar.closed"),
+        /** The view over all symbols: {@code market.updated}. */
+        MARKET("market.updated");
 
         private final String type;
 
@@ -46,7 +51,11 @@ public record Update(
     }
 
     private static final String SNAPSHOT = "snapshot";
-    private static final byte[] QUOTED_SNAPSHOT = "\"snapshot\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OF_SYMBOL = "\"snapshot\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OF_MARKET = "\"snapshot\",\"channel\":\"market\"".getBytes(StandardCharsets.US_ASCII);
+
+    /** The {@link #symbol} of the market's updates. */
+    public static final String MARKET_SYMBOL = "";
 
     /** As it was published. */
     public Message asPublished() {
@@ -55,11 +64,12 @@ public record Update(
 
     /** The same view as a {@code snapshot}: what stands, whatever came before. */
     public Message asSnapshot() {
+        byte[] type = kind == Kind.MARKET ? OF_MARKET : OF_SYMBOL;
         int rest = json.length - typeEnd;
-        byte[] snapshot = new byte[typeStart + QUOTED_SNAPSHOT.length + rest];
+        byte[] snapshot = new byte[typeStart + type.length + rest];
         System.arraycopy(json, 0, snapshot, 0, typeStart);
-        System.arraycopy(QUOTED_SNAPSHOT, 0, snapshot, typeStart, QUOTED_SNAPSHOT.length);
-        System.arraycopy(json, typeEnd, snapshot, typeStart + QUOTED_SNAPSHOT.length, rest);
+        System.arraycopy(type, 0, snapshot, typeStart, type.length);
+        System.arraycopy(json, typeEnd, snapshot, typeStart + type.length, rest);
         return new Message(SNAPSHOT, snapshot);
     }
 }

@@ -24,6 +24,7 @@ public final class UpdateReader {
     private long seq;
     private boolean hasView;
     private String price;
+    private String source;
     private String changePct;
     private long receivedAtMicros;
     private long publishedAtMicros;
@@ -67,21 +68,50 @@ public final class UpdateReader {
     }
 
     private Update update(Kind kind, byte[] json) throws MalformedUpdateException {
-        if (symbol == null || !symbol.equals(Symbol.normalize(symbol))) {
+        if (kind != Kind.MARKET && (symbol == null || !symbol.equals(Symbol.normalize(symbol)))) {
             throw new MalformedUpdateException("not a normalised symbol: symbol=" + symbol);
         }
         if (ts == null || Rfc3339.parseMicros(ts) == Rfc3339.INVALID) {
             throw new MalformedUpdateException("not a time: ts=" + ts);
         }
         if (kind == Kind.BAR) {
-            return new Update(kind, symbol, 0, ts, null, null, 0, 0, typeStart, typeEnd, json);
+            return new Update(kind, symbol, 0, ts, null, null, null, 0, 0, typeStart, typeEnd, json);
+        }
+        if (kind == Kind.MARKET) {
+            if (!hasView) {
+                throw new MalformedUpdateException("must have a view: type=" + type);
+            }
+            return new Update(
+                    kind,
+                    Update.MARKET_SYMBOL,
+                    0,
+                    ts,
+                    null,
+                    null,
+                    null,
+                    0,
+                    publishedAtMicros,
+                    typeStart,
+                    typeEnd,
+                    json);
         }
         if (seq < 0 || !hasView || price == null) {
             throw new MalformedUpdateException(
                     "must have seq >= 0 and a view with a price: symbol=" + symbol + " seq=" + seq);
         }
         return new Update(
-                kind, symbol, seq, ts, price, changePct, receivedAtMicros, publishedAtMicros, typeStart, typeEnd, json);
+                kind,
+                symbol,
+                seq,
+                ts,
+                price,
+                source,
+                changePct,
+                receivedAtMicros,
+                publishedAtMicros,
+                typeStart,
+                typeEnd,
+                json);
     }
 
     private void readMessage(JsonParser parser) throws IOException {
@@ -116,6 +146,7 @@ public final class UpdateReader {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "price" -> price = text(parser, value);
+                case "source" -> source = text(parser, value);
                 case "receivedAt" -> receivedAtMicros = micros(parser, value);
                 case "publishedAt" -> publishedAtMicros = micros(parser, value);
                 case "windows" -> readWindows(parser, value);
@@ -173,6 +204,7 @@ public final class UpdateReader {
         seq = -1;
         hasView = false;
         price = null;
+        source = null;
         changePct = null;
         receivedAtMicros = 0;
         publishedAtMicros = 0;

@@ -52,7 +52,9 @@ class ChannelTest {
                 "trades:BTC",
                 "*",
                 "SYMBOL:A",
-                "market"
+                "market:",
+                "market*",
+                "MARKET"
             })
     void refusesAndNamesOthers(String name) {
         assertThatThrownBy(() -> Channel.parse(name))

@@ -25,6 +25,7 @@ class HubPropertyTest {
     private static final List<String> CHANNELS =
             List.of("symbol:*", "symbol:A-*", "symbol:A-1", "symbol:B-1", "symbol:C");
     private static final long MS = 1_000_000;
+    private static final long STALE_NANOS = 300 * MS;
 
     @Property(tries = 400)
     void everyClientIsToldTheNewestInOrderAndWhatItMissed(@ForAll long seed) {
@@ -32,18 +33,22 @@ class HubPropertyTest {
         World world = new World();
         int[] intervals = random.nextBoolean() ? new int[] {0} : new int[] {0, 50, 400};
         for (int step = 0; step < 150; step++) {
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(11)) {
                 case 0, 1, 2, 3 -> world.publish(random, 1 + random.nextInt(6));
                 case 4 -> world.pass(random.nextInt(120) * MS);
                 case 5 -> world.client(random).subscribe(some(random), intervals[random.nextInt(intervals.length)]);
                 case 6 -> world.client(random).unsubscribe(some(random));
                 case 7 -> world.client(random).take(random.nextInt(3));
                 case 8 -> world.client(random).takeEverything();
+                case 9 -> world.tellStale();
                 default -> world.join();
             }
         }
         world.settle();
         world.clients.forEach(client -> client.check(world));
+        world.now += STALE_NANOS;
+        world.tellStale();
+        world.clients.forEach(client -> client.checkStale(world));
     }
 
     private static List<Channel> some(Random random) {
@@ -57,6 +62,7 @@ class HubPropertyTest {
     /** A hub with its clients, its clock, and what was published. */
     private static final class World {
         final Map<String, Long> published = new HashMap<>();
+        final Map<String, Long> publishedAt = new HashMap<>();
         final List<Client> clients = new ArrayList<>();
         final Hub hub = new Hub(4, new Silent());
         long now;
@@ -83,7 +89,12 @@ class HubPropertyTest {
                 updates.add(TestMessages.read(
                         TestMessages.updated(symbol, seq, TestMessages.BASE_MICROS + now / 1_000 + i)));
             }
-            hub.accept(updates, now);
+            updates.forEach(update -> publishedAt.put(update.symbol(), now));
+            hub.accept(updates, now, TestMessages.BASE_MICROS + now / 1_000);
+        }
+
+        void tellStale() {
+            hub.tellStale(now, STALE_NANOS, TestMessages.BASE_MICROS + now / 1_000);
         }
 
         void pass(long nanos) {
@@ -110,6 +121,7 @@ class HubPropertyTest {
         private final Set<Channel> wanted = new HashSet<>();
         private final Map<String, Long> last = new HashMap<>();
         private final Map<String, Long> lastUpdateAt = new HashMap<>();
+        private final Set<String> stale = new HashSet<>();
         private int takes = Integer.MAX_VALUE;
         private boolean everBlocked;
         private boolean everConflated;
@@ -124,6 +136,7 @@ class HubPropertyTest {
         }
 
         void subscribe(List<Channel> channels, int conflateMs) {
+            stale.removeIf(symbol -> !wants(symbol)); // who comes again is told again
             wanted.addAll(channels);
             lastUpdateAt.clear(); // what was withheld comes at once …
             everConflated |= conflateMs > 0;
@@ -179,6 +192,13 @@ class HubPropertyTest {
                 return;
             }
             String symbol = message.get("symbol").asText();
+            if (type.equals("symbol.stale")) {
+                assertThat(world.now - world.publishedAt.get(symbol)).isGreaterThanOrEqualTo(STALE_NANOS);
+                assertThat(last.get(symbol)).as("told behind the newest").isEqualTo(world.published.get(symbol));
+                assertThat(stale.add(symbol)).as("told once a silence").isTrue();
+                return;
+            }
+            stale.remove(symbol);
             long seq = message.get("seq").asLong();
             assertThat(seq).isLessThanOrEqualTo(world.published.get(symbol));
             assertThat(message.get("view").get("price").asText()).isEqualTo(seq + ".5");
@@ -203,9 +223,19 @@ class HubPropertyTest {
             throw new AssertionError("nobody asked for it");
         }
 
+        void checkStale(World world) {
+            takeEverything();
+            world.published.keySet().stream().filter(this::wants).forEach(symbol -> assertThat(stale)
+                    .contains(symbol));
+        }
+
+        private boolean wants(String symbol) {
+            return wanted.stream().anyMatch(channel -> channel.matches(Update.Kind.SYMBOL, symbol));
+        }
+
         void check(World world) {
             world.published.forEach((symbol, newest) -> {
-                if (wanted.stream().anyMatch(channel -> channel.matches(Update.Kind.SYMBOL, symbol))) {
+                if (wants(symbol)) {
                     assertThat(last.get(symbol)).as("newest of " + symbol).isEqualTo(newest);
                 }
             });

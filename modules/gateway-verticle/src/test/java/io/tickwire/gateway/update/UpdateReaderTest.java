@@ -55,6 +55,7 @@ class UpdateReaderTest {
                         5,
                         "2026-11-22T10:01:02.000000Z",
                         "97001",
+                        "kraken",
                         "2.106315789473684",
                         TestMessages.BASE_MICROS + 62_000_700,
                         TestMessages.BASE_MICROS + 62_001_500,
@@ -68,7 +69,19 @@ class UpdateReaderTest {
         byte[] message = file("bar-closed.json");
         assertThat(new UpdateReader().read(message).orElseThrow())
                 .isEqualTo(new Update(
-                        Kind.BAR, "BTC-USD", 0, "2026-11-22T10:00:00.000000Z", null, null, 0, 0, 8, 20, message));
+                        Kind.BAR, "BTC-USD", 0, "2026-11-22T10:00:00.000000Z", null, null, null, 0, 0, 8, 20, message));
+    }
+
+    @Test
+    void readsTheMarketAndMakesASnapshotOfIt() throws Exception {
+        byte[] message = TestMessages.market(7, 3).getBytes(StandardCharsets.UTF_8);
+        Update market = new UpdateReader().read(message).orElseThrow();
+        assertThat(market.kind()).isEqualTo(Kind.MARKET);
+        assertThat(market.symbol()).isEmpty();
+        assertThat(market.publishedAtMicros()).isEqualTo(TestMessages.BASE_MICROS + 7);
+        assertThat(new String(market.asSnapshot().json(), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        TestMessages.market(7, 3).replace("\"market.updated\"", "\"snapshot\",\"channel\":\"market\""));
     }
 
     private static byte[] file(String name) throws IOException {
@@ -124,8 +137,7 @@ class UpdateReaderTest {
 
     @Test
     void passesOverATypeThatALaterVersionMayHave() throws Exception {
-        assertThat(new UpdateReader()
-                        .read("{\"type\":\"market.updated\",\"view\":{}}".getBytes(StandardCharsets.UTF_8)))
+        assertThat(new UpdateReader().read("{\"type\":\"later.updated\",\"view\":{}}".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
 
@@ -139,7 +151,7 @@ class UpdateReaderTest {
             assertThat(reader.symbolPassedOver()).contains("BTC-USD");
         }
         for (String message :
-                List.of("{\"type\":\"market.updated\"}", "{\"type\":\"later\",\"symbol\":\"no symbol\"}")) {
+                List.of("{\"type\":\"later.updated\"}", "{\"type\":\"later\",\"symbol\":\"no symbol\"}")) {
             assertThat(reader.read(message.getBytes(StandardCharsets.UTF_8))).isEmpty();
             assertThat(reader.symbolPassedOver()).isEmpty();
         }

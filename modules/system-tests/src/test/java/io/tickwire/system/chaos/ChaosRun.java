@@ -18,24 +18,29 @@ final class ChaosRun {
     private final long seed;
     private final long durationMs;
     private final List<Fault> kinds;
+    private final boolean calcIsSplit;
     private final Path directory;
     private final Random random;
     private final Load load;
     private final Map<Fault, Map<String, LongSummaryStatistics>> effects = new EnumMap<>(Fault.class);
     private int faults;
 
-    /** @param kinds the faults to choose from */
-    ChaosRun(long seed, long durationMs, List<Fault> kinds, Path directory) {
+    /**
+     * @param kinds the faults to choose from
+     * @param calcIsSplit whether the two halves of calc run in processes of their own
+     */
+    ChaosRun(long seed, long durationMs, List<Fault> kinds, boolean calcIsSplit, Path directory) {
         this.seed = seed;
         this.durationMs = durationMs;
         this.kinds = kinds;
+        this.calcIsSplit = calcIsSplit;
         this.directory = directory;
         this.random = new Random(seed);
         this.load = new Load(random);
     }
 
     void run() throws Exception {
-        try (Deployment deployment = new Deployment(directory);
+        try (Deployment deployment = new Deployment(directory, calcIsSplit);
                 load) {
             List<URI> gateways = deployment.urls("gateway", "");
             List<URI> webhooks = deployment.urls("ingest", "/webhook/ticks");
@@ -81,6 +86,7 @@ final class ChaosRun {
         Verdict.Rows rows = verdict.rows();
         report(rows);
         verdict.nothingIsMissingOrWrong(rows);
+        verdict.indicesAreThoseOfTheLedgers();
         List<String> complaints = new ArrayList<>();
         for (RoleProcess process : deployment.processes()) {
             complaints.addAll(process.complaints());
@@ -89,7 +95,8 @@ final class ChaosRun {
             throw new AssertionError("errors in the logs:\n" + String.join("\n", complaints));
         }
         load.clients().forEach(client -> System.out.println("chaos: " + client));
-        System.out.println("chaos: rows, bars, coverage, views, clients, streams and logs are as they should be");
+        System.out.println(
+                "chaos: rows, bars, coverage, views, market, indices, clients, streams and logs are as they should be");
     }
 
     private void report(Verdict.Rows rows) {

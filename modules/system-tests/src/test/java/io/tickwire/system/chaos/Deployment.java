@@ -11,29 +11,43 @@ import java.util.stream.Stream;
 /** Two processes of every role; the second of each reaches Redis through the proxy. */
 final class Deployment implements AutoCloseable {
     private static final List<String> ROLES = List.of("gateway", "flush", "calc", "ingest");
+    private static final List<String> ROLES_WITH_CALC_SPLIT =
+            List.of("gateway", "flush", "calc-cross", "calc-symbol", "ingest");
     private static final long READY_LIMIT_MS = 120_000;
 
     final Stores stores;
     final CuttingProxy proxy;
     private final List<RoleProcess> processes = new ArrayList<>();
 
-    Deployment(Path directory) throws Exception {
+    /** @param calcIsSplit whether the two halves of calc run in processes of their own */
+    Deployment(Path directory, boolean calcIsSplit) throws Exception {
         stores = new Stores();
         proxy = new CuttingProxy(stores.redis.port());
-        for (String role : ROLES) {
+        for (String role : calcIsSplit ? ROLES_WITH_CALC_SPLIT : ROLES) {
             for (int number = 1; number <= 2; number++) {
                 int redis = number == 1 ? stores.redis.port() : proxy.port();
                 processes.add(new RoleProcess(
                         role,
                         number,
                         directory,
-                        Map.of("REDIS_URL", "redis://127.0.0.1:" + redis, "PG_URL", stores.postgres.url())));
+                        Map.of(
+                                "REDIS_URL",
+                                "redis://127.0.0.1:" + redis,
+                                "PG_URL",
+                                stores.postgres.url(),
+                                "TICKWIRE_INDICES",
+                                MarketOfLedgers.INDICES)));
             }
         }
         for (RoleProcess process : processes) {
             process.start();
         }
         awaitReady();
+    }
+
+    /** The role that works on the queue for live views. */
+    String calcRole() {
+        return of("calc").findAny().isPresent() ? "calc" : "calc-symbol";
     }
 
     List<RoleProcess> processes() {

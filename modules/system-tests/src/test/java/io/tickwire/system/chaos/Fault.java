@@ -65,7 +65,7 @@ enum Fault {
     KILL_PROCESS_WHILE_REDIS_HANGS {
         @Override
         void inject(Deployment deployment, Random random) throws Exception {
-            RoleProcess process = oneOf(random.nextBoolean() ? "calc" : "ingest", deployment, random);
+            RoleProcess process = oneOf(random.nextBoolean() ? "ingest" : deployment.calcRole(), deployment, random);
             deployment.stores.redis.freeze();
             Thread.sleep(200 + random.nextInt(1_500));
             process.kill();

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 
 /** Feeders and clients around a running system, and what they have noted. */
 public final class Load implements AutoCloseable {
-    private static final int SYMBOLS = 16;
+    /** How many symbols its feeders post. */
+    public static final int SYMBOLS = 16;
 
     final Pulse acknowledged = new Pulse();
     final Pulse told = new Pulse();

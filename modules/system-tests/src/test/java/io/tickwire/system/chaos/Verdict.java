@@ -19,6 +19,9 @@ import java.util.function.Supplier;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
 public final class Verdict {
+    /** The value of TICKWIRE_INDICES that {@link #indicesAreThoseOfTheLedgers} expects. */
+    public static final String INDICES = MarketOfLedgers.INDICES;
+
     private static final long STANDSTILL_NANOS = 60_000_000_000L;
     private static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +66,8 @@ public final class Verdict {
             Thread.sleep(50); // between two questions
         }
         long distinct = stores.postgres.count(
-                "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks GROUP BY symbol) AS t");
+                "SELECT sum(distinct_seqs) FROM (SELECT count(DISTINCT seq) AS distinct_seqs FROM md_ticks"
+                        + " WHERE symbol NOT LIKE 'INDEX:%' GROUP BY symbol) AS t");
         long all = stores.rows();
         return new Rows(acknowledged, acknowledged - distinct, all - distinct);
     }
@@ -76,6 +80,7 @@ public final class Verdict {
         everyRowIsAsPosted();
         barsAndCoverageAreThoseOfTheRows();
         viewsAreThoseOfTheLedgers();
+        marketIsThatOfTheLedgers();
         clientsHaveBeenToldTheTruth();
         queueIsEmpty();
     }
@@ -134,6 +139,47 @@ public final class Verdict {
                 new LedgerView(ledger).assertMatches(message[0]);
             }
         }
+    }
+
+    private void marketIsThatOfTheLedgers() throws Exception {
+        MarketOfLedgers expected = new MarketOfLedgers(ledgers);
+        for (URI gateway : gateways.get()) {
+            String[] difference = new String[1];
+            try {
+                Await.until("the market view is complete", () -> {
+                    difference[0] = expected.difference(get(gateway, "/api/v1/market"));
+                    return difference[0].isEmpty();
+                });
+            } catch (AssertionError e) {
+                throw new AssertionError(difference[0], e);
+            }
+        }
+    }
+
+    /** Of {@link MarketOfLedgers#INDICES}: their values in the market view, and their symbols' views and stored ticks. */
+    public void indicesAreThoseOfTheLedgers() throws Exception {
+        MarketOfLedgers expected = new MarketOfLedgers(ledgers);
+        for (URI gateway : gateways.get()) {
+            for (String index : MarketOfLedgers.NAMES) {
+                Await.until(
+                        "the value of index " + index, () -> expected.hasIndex(index, get(gateway, "/api/v1/market")));
+                Await.until("the view of index " + index, () -> get(gateway, "/api/v1/symbols/INDEX:" + index)
+                        .at("/view/price")
+                        .asText()
+                        .equals(expected.indexValue(index)));
+            }
+        }
+        for (String index : MarketOfLedgers.NAMES) {
+            assertThat(stores.postgres.count("SELECT count(*) FROM md_ticks WHERE symbol = 'INDEX:" + index + "'"))
+                    .as("ticks of index " + index)
+                    .isPositive();
+        }
+    }
+
+    private JsonNode get(URI gateway, String path) throws Exception {
+        return JSON.readTree(
+                http.send(HttpRequest.newBuilder(gateway.resolve(path)).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private void queueIsEmpty() throws Exception {

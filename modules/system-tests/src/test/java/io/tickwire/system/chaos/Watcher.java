@@ -15,6 +15,8 @@ final class Watcher {
     private final Queue<String> violations = new ConcurrentLinkedQueue<>();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
+    private final AtomicLong marketMessages = new AtomicLong();
+    private volatile String marketTs = "";
 
     Watcher(String name, Pulse told) {
         this.name = name;
@@ -27,6 +29,10 @@ final class Watcher {
 
     void take(JsonNode message) {
         String type = message.get("type").asText();
+        if (type.equals("market.updated") || message.path("channel").asText().equals("market")) {
+            takeMarket(type, message.get("ts").asText());
+            return;
+        }
         if (!type.equals("symbol.updated") && !type.equals("snapshot")) {
             return;
         }
@@ -42,6 +48,20 @@ final class Watcher {
         }
     }
 
+    /** A snapshot may be older: another gateway tells what it knows, or Redis has lost something. */
+    private void takeMarket(String type, String ts) {
+        if (type.equals("market.updated") && ts.compareTo(marketTs) < 0) {
+            violations.add(name + ": the market went back in time: before=" + marketTs + " then=" + ts);
+        }
+        marketTs = ts;
+        marketMessages.incrementAndGet();
+    }
+
+    /** Messages of the market. */
+    long marketMessages() {
+        return marketMessages.get();
+    }
+
     /** By symbol, the newest that it has. */
     Map<String, Long> seqs() {
         return Map.copyOf(seqs);
@@ -53,7 +73,7 @@ final class Watcher {
 
     @Override
     public String toString() {
-        return "client=" + name + " connections=" + connections + " messages=" + messages + " symbols=" + seqs.size()
-                + " seqBack=" + violations.size();
+        return "client=" + name + " connections=" + connections + " messages=" + messages + " market=" + marketMessages
+                + " symbols=" + seqs.size() + " seqBack=" + violations.size();
     }
 }

@@ -104,7 +104,7 @@ final class WatchingClient implements Runnable {
         try {
             ObjectNode subscribe =
                     JSON.createObjectNode().put("op", "subscribe").put("conflateMs", conflateMs);
-            subscribe.putArray("channels").add("symbol:*");
+            subscribe.putArray("channels").add("symbol:*").add("market");
             ObjectNode resume = subscribe.putObject("resume");
             watcher.seqs().forEach(resume::put);
             watcher.connected();
@@ -116,8 +116,8 @@ final class WatchingClient implements Runnable {
     }
 
     private void readEvents() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(gateway() + "/sse?channels=symbol:*&conflateMs=" + conflateMs));
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create(gateway() + "/sse?channels=symbol:*,market&conflateMs=" + conflateMs));
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }

@@ -12,12 +12,14 @@ final class NotRun {
             "mvn", "this test is a part of that build",
             "make", "its targets run Maven, which this test is a part of",
             "docker", "needs a Docker engine; the job image of .github/workflows/ci.yml runs the compose file",
+            "amtool", "needs an Alertmanager",
             "helm", "needs a Kubernetes cluster; RenderedPodsIT runs what the charts render",
             "kubectl", "needs a Kubernetes cluster",
             "look", "a word of the runbook: it looks at pods or containers"));
 
     private static final Map<String, String> LANGUAGES = new TreeMap<>(Map.of(
             "text", "nothing to paste: a picture or a formula",
+            "yaml", "values of the charts, which deploy-tests render",
             "promql", "deploy/check runs it on Prometheus' own parser, with the metrics of these system tests",
             "sql", "RenderedPodsIT runs it on the tables of a system that works (RunbookTryout)"));
 

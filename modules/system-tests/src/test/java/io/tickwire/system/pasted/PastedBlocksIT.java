@@ -46,6 +46,7 @@ class PastedBlocksIT {
             Map.entry("tail 'symbol:BTC-*'", has("BTC-USD")),
             Map.entry("/sse?channels=", has("(?s)event: ?snapshot.*event: ?symbol.updated")),
             Map.entry("/api/v1/symbols", has("\"MY-COIN\".*\"97000.12\"")),
+            Map.entry("/api/v1/market", has("\"market.updated\".*\"gainers\":\\[\\{.*\"indices\":\\[\\{")),
             Map.entry("/api/v1/bars?symbol=BTC-2013", has("\"start\":\"2013-11-25T02:00:00.*Z\"")),
             Map.entry("order=desc&format=csv", has("(?s)symbol,ts,price.*(BTC-2013,2013-11-25T.*){5}")),
             Map.entry("limit=all&format=ndjson", PastedBlocksIT::isTheWholeSample),

@@ -2,7 +2,6 @@ package io.tickwire.system.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.deploy.Chart;
 import io.tickwire.deploy.Objects;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** As much of a cluster as a release needs to be started and updated: pods, endpoints, rolling restarts. */
 final class Cluster implements AutoCloseable {
-    private final List<PodTemplate> templates = new ArrayList<>();
+    private final List<PodTemplate> templates;
     private final List<Pod> running = new CopyOnWriteArrayList<>();
     private final List<Pod> gone = new ArrayList<>();
     private final Path directory;
@@ -22,24 +21,57 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Objects release, Path directory) {
         this.directory = directory;
-        for (String part : Chart.PARTS) {
-            templates.add(PodTemplate.of(release, part));
-        }
+        this.templates = PodTemplate.all(release);
     }
 
+    /** Of the release that runs now. */
     List<PodTemplate> templates() {
-        return templates;
+        return List.copyOf(templates);
     }
 
     void start() throws Exception {
         for (PodTemplate template : templates) {
-            for (int i = 0; i < template.replicas(); i++) {
-                startPod(template);
-            }
+            startPods(template);
+        }
+        awaitAllReady();
+    }
+
+    /**
+     * Goes to a release with other Deployments, as {@code helm upgrade} does: pods of new ones are started, and those of
+     * Deployments that are no more are deleted at once. Deployments of both releases stay as they are.
+     */
+    void upgrade(Objects release) throws Exception {
+        List<PodTemplate> next = PodTemplate.all(release);
+        List<PodTemplate> added = next.stream()
+                .filter(template -> !parts().contains(template.part()))
+                .toList();
+        List<PodTemplate> removed = templates.stream()
+                .filter(template ->
+                        next.stream().noneMatch(other -> other.part().equals(template.part())))
+                .toList();
+        templates.removeAll(removed);
+        templates.addAll(added);
+        for (PodTemplate template : added) {
+            startPods(template);
         }
         for (Pod pod : running) {
-            awaitReady(pod);
+            if (removed.contains(pod.template())) {
+                deletePod(pod);
+            }
         }
+        awaitAllReady();
+    }
+
+    PodTemplate template(String part) {
+        return templates.stream()
+                .filter(template -> template.part().equals(part))
+                .findAny()
+                .orElseThrow();
+    }
+
+    /** The names of the Deployments. */
+    List<String> parts() {
+        return templates.stream().map(PodTemplate::part).toList();
     }
 
     /** Of the pods that a Service would send connections to now. */
@@ -70,9 +102,7 @@ final class Cluster implements AutoCloseable {
             if (template.surges()) {
                 awaitReady(startPod(template));
             }
-            running.remove(pod);
-            gone.add(pod);
-            pod.delete();
+            deletePod(pod);
             if (!template.surges()) {
                 awaitReady(startPod(template));
             }
@@ -91,6 +121,24 @@ final class Cluster implements AutoCloseable {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    private void startPods(PodTemplate template) throws IOException {
+        for (int i = 0; i < template.replicas(); i++) {
+            startPod(template);
+        }
+    }
+
+    private void awaitAllReady() throws InterruptedException {
+        for (Pod pod : running) {
+            awaitReady(pod);
+        }
+    }
+
+    private void deletePod(Pod pod) throws InterruptedException {
+        running.remove(pod);
+        gone.add(pod);
+        pod.delete();
     }
 
     private Pod startPod(PodTemplate template) throws IOException {

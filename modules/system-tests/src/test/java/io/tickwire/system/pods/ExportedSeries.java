@@ -2,7 +2,6 @@ package io.tickwire.system.pods;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.deploy.Chart;
 import io.tickwire.deploy.Query;
 import io.tickwire.deploy.Selector;
 import io.tickwire.system.Await;
@@ -50,10 +49,13 @@ final class ExportedSeries {
             new Query("ingest", "tickwire_ingest_request_seconds_count{status=\"2xx\"}"),
             new Query("ingest", "tickwire_queue_max_bytes"),
             new Query("ingest", "tickwire_pipeline_latency_seconds_count{stage=\"queued\"}"),
-            new Query("calc", "tickwire_calc_ticks_total{result=\"applied\"}"),
-            new Query("calc", "tickwire_calc_publishes_total"),
-            new Query("calc", "tickwire_calc_partitions_owned"),
-            new Query("calc", "tickwire_pipeline_latency_seconds_count{stage=\"published\"}"),
+            new Query("calc-symbol", "tickwire_calc_ticks_total{result=\"applied\"}"),
+            new Query("calc-symbol", "tickwire_calc_publishes_total"),
+            new Query("calc-symbol", "tickwire_calc_partitions_owned"),
+            new Query("calc-symbol", "tickwire_pipeline_latency_seconds_count{stage=\"published\"}"),
+            new Query("calc-cross", "tickwire_market_leader"),
+            new Query("calc-cross", "tickwire_market_publishes_total"),
+            new Query("calc-cross", "tickwire_market_index_ticks_total"),
             new Query("gateway", "tickwire_gateway_clients{transport=\"websocket\"}"),
             new Query("gateway", "tickwire_gateway_clients{transport=\"sse\"}"),
             new Query("gateway", "tickwire_gateway_messages_total{transport=\"websocket\"}"),
@@ -72,7 +74,7 @@ final class ExportedSeries {
     /** Asks every pod, and leaves what it answered where promtool finds it. */
     static ExportedSeries of(Cluster cluster) throws Exception {
         Map<String, List<Scrape>> byPart = new TreeMap<>();
-        for (String part : Chart.PARTS) {
+        for (String part : cluster.parts()) {
             byPart.put(part, afterACollection(cluster, part));
         }
         leave(byPart);

@@ -49,7 +49,8 @@ final class Image {
         Quantity memory = container.getResources().getLimits().get("memory");
         Path jar = Path.of(System.getProperty("tickwire.jar")).toRealPath();
         return Files.writeString(
-                directory.resolve(container.getArgs().get(1) + ".args"),
+                Files.createTempFile(
+                        directory, container.getArgs().get(1) + "-", ".args"), // another JVM may read the last
                 Files.readString(ARGUMENTS)
                         + "-cp " + jar + "\n-XX:MaxRAM="
                         + memory.getNumericalAmount().longValueExact()

@@ -8,8 +8,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.RollingUpdateDeployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.tickwire.deploy.Objects;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the rendered objects of one part say about its pods.
@@ -24,7 +26,15 @@ record PodTemplate(
         int replicas,
         boolean surges) {
 
-    static PodTemplate of(Objects release, String part) {
+    /** Of every Deployment; a list that can be changed. */
+    static List<PodTemplate> all(Objects release) {
+        return release.every(Deployment.class).stream()
+                .map(deployment ->
+                        of(release, deployment.getMetadata().getLabels().get("app.kubernetes.io/name")))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static PodTemplate of(Objects release, String part) {
         Objects objects = release.of(part);
         RollingUpdateDeployment strategy =
                 objects.only(Deployment.class).getSpec().getStrategy().getRollingUpdate();
@@ -37,8 +47,16 @@ record PodTemplate(
                 objects.container(),
                 objects.environment(),
                 objects.pod().getTerminationGracePeriodSeconds(),
-                objects.only(HorizontalPodAutoscaler.class).getSpec().getMinReplicas(),
+                replicas(objects),
                 surges);
+    }
+
+    /** A Deployment without a number of its own has an autoscaler, which begins with its least. */
+    private static int replicas(Objects objects) {
+        Integer own = objects.only(Deployment.class).getSpec().getReplicas();
+        return own != null
+                ? own
+                : objects.only(HorizontalPodAutoscaler.class).getSpec().getMinReplicas();
     }
 
     /** How long a pod is out of the endpoints before it is told to end. */

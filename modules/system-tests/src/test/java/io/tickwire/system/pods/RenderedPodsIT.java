@@ -3,7 +3,6 @@ package io.tickwire.system.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.deploy.Chart;
-import io.tickwire.deploy.Objects;
 import io.tickwire.system.chaos.Load;
 import io.tickwire.system.chaos.Stores;
 import io.tickwire.system.chaos.Verdict;
@@ -15,22 +14,22 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The umbrella chart, rendered and run: every Deployment restarts under load, and nothing acknowledged is lost. While it
- * runs, what operators are handed for it is tried on it.
+ * The umbrella chart, rendered and run: every Deployment restarts under load, one upgrade splits calc, another makes
+ * it one again, and nothing acknowledged is lost. While it runs, what operators are handed for it is tried on it.
  */
 class RenderedPodsIT {
     @Test
-    void aRollingRestartOfEveryDeploymentLosesNothing(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
+    void restartsAndTheSplitOfCalcLoseNothing(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
             throws Exception {
         try (Stores stores = new Stores()) {
-            Objects release = Chart.of("tickwire")
+            Chart chart = Chart.of("tickwire")
                     .with("global.env.REDIS_URL", stores.redis.url())
                     .with("global.env.PG_URL", stores.postgres.url())
-                    .objects();
-            try (Cluster cluster = new Cluster(release, directory);
+                    .with("calc.env.TICKWIRE_INDICES", Verdict.INDICES);
+            try (Cluster cluster = new Cluster(chart.objects(), directory);
                     Load load = new Load(new Random(1))) {
-                assertThat(cluster.templates()).hasSize(4).allSatisfy(template -> assertThat(template.replicas())
-                        .isEqualTo(2));
+                Market market = new Market(() -> cluster.endpoints("gateway", "/api/v1/market"));
+                assertThat(cluster.parts()).containsExactlyInAnyOrder("ingest", "calc", "gateway", "flush");
                 cluster.start();
                 load.startClients(() -> cluster.endpoints("gateway", ""));
                 load.startFeeders(() -> cluster.endpoints("ingest", "/webhook/ticks"));
@@ -39,9 +38,22 @@ class RenderedPodsIT {
                     cluster.restart(template);
                     load.awaitFlow();
                 }
+                market.awaitNext(Load.SYMBOLS);
+                cluster.upgrade(chart.with("calc.split", true).objects());
+                assertThat(cluster.parts())
+                        .containsExactlyInAnyOrder("ingest", "calc-symbol", "calc-cross", "gateway", "flush");
+                load.awaitFlow();
+                market.awaitNext(Load.SYMBOLS);
+                cluster.restart(cluster.template("calc-cross"));
+                market.awaitNext(Load.SYMBOLS);
+                assertThat(cluster.templates())
+                        .allSatisfy(template -> assertThat(template.replicas()).isEqualTo(2));
                 ExportedSeries exported = ExportedSeries.of(cluster);
                 exported.holdWhatOperatorsAskFor();
                 exported.countWhatFlows();
+                cluster.upgrade(chart.objects());
+                load.awaitFlow();
+                market.awaitNext(Load.SYMBOLS);
                 load.stopFeeders();
                 Verdict verdict = load.verdict(stores, () -> cluster.endpoints("gateway", ""));
                 Verdict.Rows rows = verdict.rows();
@@ -53,6 +65,7 @@ class RenderedPodsIT {
                         rows.doubled(),
                         load.retries());
                 verdict.nothingIsMissingOrWrong(rows);
+                verdict.indicesAreThoseOfTheLedgers();
                 assertThat(load.retries()).as("posts that a restart cost").isZero();
                 cluster.assertNothingWentWrong();
                 RunbookTryout.run(stores);

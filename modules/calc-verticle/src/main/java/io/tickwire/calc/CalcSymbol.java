@@ -2,14 +2,16 @@ package io.tickwire.calc;
 
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.LeasedOwnership;
+import io.tickwire.calc.ownership.MemberName;
 import io.tickwire.calc.ownership.PartitionHost;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.ownership.PartitionOwnership;
 import io.tickwire.calc.ownership.Standing;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.state.StateFormat;
+import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.Settings;
-import io.tickwire.domain.MicrosClock;
+import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
@@ -20,39 +22,43 @@ import io.vertx.ext.healthchecks.Status;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The calc role: live views and bars of the partitions that this process owns, spread over a few event loops. What the
- * process does not live to commit, the next owner of its partitions does again.
+ * The symbol half of calc: live views and bars of the partitions that this process owns, and their partials of the market
+ * view. The partitions are spread over a few event loops. What the process did not commit when it dies, the next owner of its
+ * partitions does again.
  */
-public final class Calc implements Role {
+public final class CalcSymbol implements Role {
+    private static final Logger LOG = LoggerFactory.getLogger(CalcSymbol.class);
+    private static final String APPLICATION_NAME = "tickwire-calc";
     private static final long PING_LIMIT_MS = 2_500;
 
     private final RoleContext context;
     private final PartitionOwnership ownership;
     private final PartitionBoard board = new PartitionBoard();
+    private final Optional<WarmStart> warmStart;
     private final List<CalcVerticle> verticles;
-    private final List<String> deployments = new ArrayList<>(2); // in the order of deployment
+    private final List<String> deployments = new ArrayList<>(3); // in the order of deployment
     private volatile boolean started;
 
-    /** Shares the partitions with the other processes that run calc. */
-    public Calc(RoleContext context) {
+    /** Shares the partitions with the other processes that run calc-symbol. */
+    public CalcSymbol(RoleContext context) {
         this(
                 context,
                 new LeasedOwnership(
                         context.redisUrl(),
                         context.settings().partitions(),
-                        memberName(context.clock()),
+                        MemberName.make(context.clock()),
                         LeaseTerms.DEFAULT,
                         StateFormat.NEWEST_READ,
                         System::nanoTime));
     }
 
-    public Calc(RoleContext context, PartitionOwnership ownership) {
+    public CalcSymbol(RoleContext context, PartitionOwnership ownership) {
         this.context = context;
         this.ownership = ownership;
         CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
@@ -60,9 +66,18 @@ public final class Calc implements Role {
         LiveRules rules = new LiveRules(
                 settings.latenessMs() * 1_000,
                 settings.publishIntervalMs() * 1_000L,
-                context.settings().channel());
+                context.settings().channel(),
+                settings.indexSymbols());
+        warmStart = context.settings()
+                .stores()
+                .pgUrl()
+                .map(url -> new WarmStart(
+                        PgUrl.parse(url).access(APPLICATION_NAME),
+                        context.settings().partitions(),
+                        meters));
         int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        verticles = Stream.generate(() -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock()))
+        verticles = Stream.generate(
+                        () -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock(), warmStart))
                 .limit(instances)
                 .toList();
     }
@@ -70,7 +85,8 @@ public final class Calc implements Role {
     @Override
     public Future<Void> start() {
         registerReadiness(context.readiness());
-        return deployVerticles()
+        return deployWarmStart()
+                .compose(deployed -> deployVerticles())
                 .compose(deployed -> deployOwnership())
                 .onSuccess(deployed -> started = true)
                 .recover(failure -> undeployAll().transform(undeployed -> Future.failedFuture(failure)));
@@ -85,6 +101,17 @@ public final class Calc implements Role {
     public Future<Void> stop() {
         started = false;
         return undeployAll();
+    }
+
+    private Future<Void> deployWarmStart() {
+        if (warmStart.isEmpty()) {
+            LOG.info("PG_URL is not set: windows that Redis has lost fill up again with live ticks only");
+            return Future.succeededFuture();
+        }
+        return context.vertx()
+                .deployVerticle(warmStart.get())
+                .onSuccess(deployments::add)
+                .mapEmpty();
     }
 
     private Future<Void> deployVerticles() {
@@ -123,16 +150,6 @@ public final class Calc implements Role {
                 return verticleOf(partition).released(partition);
             }
         };
-    }
-
-    /** Of its own in all the system and for all time; those that started earlier come first. */
-    private static String memberName(MicrosClock clock) {
-        return String.format(
-                Locale.ROOT,
-                "%016d-%d-%08x",
-                clock.micros(),
-                ProcessHandle.current().pid(),
-                ThreadLocalRandom.current().nextInt());
     }
 
     private CalcVerticle verticleOf(int partition) {
