@@ -7,7 +7,7 @@ import io.tickwire.http.RequestId;
 import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
 import io.tickwire.ingest.parse.PostReader;
-import io.tickwire.ingest.parse.Rejection;
+import io.tickwire.ingest.parse.Rejections;
 import io.tickwire.ingest.queue.AppendOutcome;
 import io.tickwire.ingest.queue.Gatherer;
 import io.vertx.core.Handler;
@@ -17,7 +17,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,13 +152,16 @@ public final class Webhook implements Handler<HttpServerRequest> {
         PostContent content = reader.read(format, plain.bytes(), plain.length(), nowMicros);
         if (content instanceof PostContent.Unreadable unreadable) {
             reject(post, Problems.unreadable(unreadable));
+        } else if (content instanceof PostContent.Hopeless hopeless) {
+            metrics.rejected(hopeless.rejected().count());
+            reject(post, Problems.hopeless(hopeless.rejected()));
         } else if (content instanceof PostContent.Batch batch) {
             queue(post, batch, nowMicros);
         }
     }
 
     private void queue(Post post, PostContent.Batch batch, long nowMicros) {
-        metrics.rejected(batch.rejected().size());
+        metrics.rejected(batch.rejected().count());
         int accepted = batch.ticks().size();
         if (accepted == 0) {
             reject(post, Problems.noValidTick(batch.rejected()));
@@ -169,7 +171,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
                 batch.ticks(), outcome -> answer(post, outcome, accepted, batch.rejected(), nowMicros), post::release);
     }
 
-    private void answer(Post post, AppendOutcome outcome, int accepted, List<Rejection> rejected, long nowMicros) {
+    private void answer(Post post, AppendOutcome outcome, int accepted, Rejections rejected, long nowMicros) {
         switch (outcome) {
             case CONFIRMED -> {
                 metrics.accepted(accepted, clock.micros() - nowMicros);
@@ -186,13 +188,14 @@ public final class Webhook implements Handler<HttpServerRequest> {
         post.release();
     }
 
-    private static Buffer confirmation(int accepted, List<Rejection> rejected) {
-        if (rejected.isEmpty()) {
+    private static Buffer confirmation(int accepted, Rejections rejected) {
+        if (rejected.count() == 0) {
             return Buffer.buffer("{\"accepted\":" + accepted + ",\"rejected\":[]}");
         }
         return new JsonObject()
                 .put("accepted", accepted)
-                .put("rejected", new RejectedView(rejected))
+                .put("rejected", new RejectedView(rejected.kept()))
+                .put("rejectedCount", rejected.count())
                 .toBuffer();
     }
 

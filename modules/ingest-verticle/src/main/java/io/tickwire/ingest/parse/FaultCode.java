@@ -8,6 +8,7 @@ public enum FaultCode {
     MALFORMED_JSON("must be JSON in UTF-8"),
     BAD_SHAPE("must be a JSON object"),
     EMPTY_BATCH("must hold at least one tick"),
+    TOO_MANY_TICKS("must hold at most 100000 ticks"),
     MISSING("is required"),
     BAD_SYMBOL(Symbol.RULE),
     BAD_TS(

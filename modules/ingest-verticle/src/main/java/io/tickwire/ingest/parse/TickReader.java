@@ -24,9 +24,6 @@ final class TickReader {
     private static final String RESERVED_RULE =
             "must not begin with " + Symbol.RESERVED_PREFIX + ", such symbols are Tickwire's own indices";
 
-    /** So many rejections of a post tell what their value looks like, the others what holds: to look costs microseconds. */
-    private static final int EXPLAINED = 1_000;
-
     private final long maxFutureMicros;
     private final boolean takesAnyPrice;
     private final DecimalParser decimals = new DecimalParser();
@@ -61,12 +58,12 @@ final class TickReader {
      * @param index position in the post
      * @throws IOException when the JSON is malformed; neither list has changed then
      */
-    void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, List<Rejection> rejected)
+    void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, Rejections rejected)
             throws IOException {
         faults.clear();
         source = DEFAULT_SOURCE;
         hasSeq = false;
-        explains = rejected.size() < EXPLAINED;
+        explains = rejected.isListed();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (name) {
@@ -93,6 +90,7 @@ final class TickReader {
             }
             seq = derived;
         }
+        rejected.interrupt();
         ticks.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros));
     }
 

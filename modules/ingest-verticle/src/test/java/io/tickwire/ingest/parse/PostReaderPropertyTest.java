@@ -67,7 +67,7 @@ class PostReaderPropertyTest {
             assertThat(content).isInstanceOf(PostContent.Batch.class);
             PostContent.Batch batch = (PostContent.Batch) content;
             assertThat(batch.ticks()).isEqualTo(ticks);
-            assertThat(batch.rejected())
+            assertThat(batch.rejected().kept())
                     .extracting(each -> each.index() + " " + each.field().jsonName() + " "
                             + each.code().code())
                     .isEqualTo(rejected);
