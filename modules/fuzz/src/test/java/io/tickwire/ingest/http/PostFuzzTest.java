@@ -10,6 +10,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
 import io.tickwire.ingest.parse.PostReader;
+import io.tickwire.ingest.parse.TickRules;
 import io.tickwire.wire.FrameDecoder;
 import io.tickwire.wire.FrameEncoder;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,7 @@ public class PostFuzzTest {
     private static final long NOW_MICROS = 1_795_341_600_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PostReader reader = new PostReader(60_000, PriceRule.ANY);
+    private final PostReader reader = new PostReader(TickRules.ofAnyAge(60_000, PriceRule.ANY));
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameDecoder decoder = new FrameDecoder();
 

@@ -47,6 +47,14 @@ final class Problems {
                 "the body is over the limit, which holds after decompression too: maxBodyBytes=" + maxBodyBytes);
     }
 
+    static Problem tooSlow(long receivedBytes) {
+        return new Problem(
+                408,
+                "body_too_slow",
+                "The body came too slowly",
+                "a body has 10 s, and a second more for each 64000 bytes: receivedBytes=" + receivedBytes);
+    }
+
     static Problem corruptGzip(String reason) {
         return new Problem(400, "malformed_json", "The body can't be read", "body is not gzip: reason=" + reason);
     }

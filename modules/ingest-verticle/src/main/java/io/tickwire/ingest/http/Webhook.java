@@ -8,6 +8,7 @@ import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
 import io.tickwire.ingest.parse.PostReader;
 import io.tickwire.ingest.parse.Rejections;
+import io.tickwire.ingest.parse.TickRules;
 import io.tickwire.ingest.queue.AppendOutcome;
 import io.tickwire.ingest.queue.Gatherer;
 import io.vertx.core.Handler;
@@ -17,7 +18,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private static final String METHODS = "POST, OPTIONS";
     private static final String ACCEPTED_TYPES = "application/json, application/x-ndjson";
     private static final long MIN_BUDGET_BYTES = 64L * 1024 * 1024;
+    private static final long SWEEP_MS = 1_000;
     private static final int SCRATCH_KEPT_BYTES = 1024 * 1024;
     private static final int MICROS_PER_SECOND = 1_000_000;
 
@@ -45,6 +50,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private final WebhookMetrics metrics;
     private final MicrosClock clock;
     private final ByteBudget budget;
+    private final Set<Post> receiving = new HashSet<>(); // and those refused since the last sweep
     private byte[] scratch = new byte[64 * 1024];
 
     public Webhook(
@@ -56,7 +62,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
             MicrosClock clock) {
         this.vertx = vertx;
         this.maxBodyBytes = settings.maxBodyBytes();
-        this.reader = new PostReader(settings.maxFutureMs(), settings.prices());
+        this.reader = new PostReader(TickRules.of(settings));
         this.access = new Access(settings);
         this.decoder = new BodyDecoder(access, maxBodyBytes);
         this.admission = admission;
@@ -65,6 +71,13 @@ public final class Webhook implements Handler<HttpServerRequest> {
         this.clock = clock;
         // two of the largest posts: one as sent and one as decompressed
         this.budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, 2L * maxBodyBytes));
+        vertx.setPeriodic(SWEEP_MS, timer -> refuseSlowBodies());
+    }
+
+    private void refuseSlowBodies() {
+        long now = System.nanoTime();
+        receiving.removeIf(post -> !post.isReceiving());
+        List.copyOf(receiving).forEach(post -> post.refuseIfSlow(now));
     }
 
     @Override
@@ -92,7 +105,11 @@ public final class Webhook implements Handler<HttpServerRequest> {
         } else if (declaredBytes(request) > maxBodyBytes) {
             post.refuse(Problems.tooLarge(maxBodyBytes));
         } else {
-            post.receive(maxBodyBytes, body -> process(post, format.get(), body));
+            receiving.add(post);
+            post.receive(maxBodyBytes, body -> {
+                receiving.remove(post);
+                process(post, format.get(), body);
+            });
         }
     }
 

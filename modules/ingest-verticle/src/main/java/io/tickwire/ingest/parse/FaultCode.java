@@ -14,6 +14,7 @@ public enum FaultCode {
     BAD_TS(
             "must be RFC 3339 with an offset, as 2026-11-22T10:00:00Z, or a whole number of milliseconds, microseconds or "
                     + "nanoseconds since 1970, of the years 1970 to 2099"),
+    TS_TOO_OLD("must not be older than the limit (TICKWIRE_MAX_AGE_DAYS, TICKWIRE_RETENTION_DAYS)"),
     TS_IN_FUTURE("must not be ahead of the clock by more than the limit"),
     BAD_DECIMAL("must be a decimal, as 97000.12, in a JSON string or number"),
     PRICE_NOT_POSITIVE("must be > 0, unless the system has TICKWIRE_PRICES=any"),

@@ -2,7 +2,6 @@ package io.tickwire.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tickwire.config.PriceRule;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -19,12 +18,8 @@ public final class PostReader {
     private final JsonText json = new JsonText();
     private final TickReader tickReader;
 
-    /**
-     * @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds
-     * @param prices which prices are taken
-     */
-    public PostReader(long maxFutureMs, PriceRule prices) {
-        tickReader = new TickReader(maxFutureMs, prices);
+    public PostReader(TickRules rules) {
+        tickReader = new TickReader(rules);
     }
 
     /**
