@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The jar in a process of its own. */
 final class Target implements AutoCloseable {
@@ -66,6 +68,22 @@ final class Target implements AutoCloseable {
                 .filter(line -> line.startsWith(name) && line.contains(labels))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /** The counts of a histogram by their upper bounds, over the series whose labels hold the text. */
+    SortedMap<Double, Double> buckets(String name, String labels) throws IOException, InterruptedException {
+        SortedMap<Double, Double> counts = new TreeMap<>();
+        get(url("management") + "/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name) && line.contains(labels))
+                .forEach(line -> {
+                    String bound = line.substring(line.indexOf("le=\"") + 4).split("\"")[0];
+                    counts.merge(
+                            bound.equals("+Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(bound),
+                            Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
+                            Double::sum);
+                });
+        return counts;
     }
 
     long storedTicks() throws SQLException {

@@ -70,6 +70,7 @@ public record Settings(
      * @param queueMaxBytes bound of the queue over all partitions, bytes of Redis memory
      * @param queueAck what must have a tick before its post is answered
      * @param prices which prices are taken
+     * @param maxAgeDays an older tick is not taken; 0 for any age
      */
     public record Ingest(
             int port,
@@ -79,7 +80,8 @@ public record Settings(
             long maxFutureMs,
             long queueMaxBytes,
             QueueAck queueAck,
-            PriceRule prices) {}
+            PriceRule prices,
+            int maxAgeDays) {}
 
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
@@ -134,6 +136,7 @@ public record Settings(
     private static Settings read(VariableReader reader) {
         Set<Verticle> verticles =
                 reader.parsed("TICKWIRE_VERTICLES", Verticle::parse).orElseGet(() -> EnumSet.allOf(Verticle.class));
+        int retentionDays = (int) reader.number("TICKWIRE_RETENTION_DAYS", 0, 0, 36_500);
         Settings settings = new Settings(
                 verticles,
                 stores(reader, verticles),
@@ -142,7 +145,7 @@ public record Settings(
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
                 reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new).orElse(UpdatesChannel.DEFAULT),
-                ingest(reader),
+                ingest(reader, retentionDays),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
                         reader.number("TICKWIRE_LATENESS_MS", 300_000, 0, 86_400_000),
@@ -151,7 +154,7 @@ public record Settings(
                 new Gateway(
                         reader.port("TICKWIRE_GATEWAY_PORT", 8080),
                         reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000)),
-                flush(reader));
+                flush(reader, retentionDays));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {
             if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
@@ -186,7 +189,7 @@ public record Settings(
         return stores;
     }
 
-    private static Ingest ingest(VariableReader reader) {
+    private static Ingest ingest(VariableReader reader, int retentionDays) {
         return new Ingest(
                 reader.port("TICKWIRE_INGEST_PORT", 8081),
                 reader.parsed("TICKWIRE_WEBHOOK_SECRETS", Settings::secrets).orElse(List.of()),
@@ -196,7 +199,13 @@ public record Settings(
                 reader.number("TICKWIRE_MAX_FUTURE_MS", 60_000, 0, 86_400_000),
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
                 reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY),
-                reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE));
+                reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE),
+                maxAgeDays((int) reader.number("TICKWIRE_MAX_AGE_DAYS", 0, 1, 36_500), retentionDays));
+    }
+
+    /** What is dropped at once need not be stored first. 0 is no limit, in all three. */
+    private static int maxAgeDays(int asked, int retentionDays) {
+        return asked == 0 || retentionDays == 0 ? Math.max(asked, retentionDays) : Math.min(asked, retentionDays);
     }
 
     /** {@code [::1]} is written as in a URL and means {@code ::1}. */
@@ -216,12 +225,12 @@ public record Settings(
         return text;
     }
 
-    private static Flush flush(VariableReader reader) {
+    private static Flush flush(VariableReader reader, int retentionDays) {
         return new Flush(
                 (int) reader.number("TICKWIRE_FLUSH_BATCH_TICKS", 500, 1, 100_000),
                 (int) reader.number("TICKWIRE_FLUSH_DELAY_MS", 100, 0, 60_000),
                 reader.number("TICKWIRE_COVERAGE_GAP_MS", 60_000, 0, 31_536_000_000L),
-                (int) reader.number("TICKWIRE_RETENTION_DAYS", 0, 0, 36_500));
+                retentionDays);
     }
 
     private static List<WebhookSecret> secrets(String list) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -27,7 +28,8 @@ class SettingsTest {
                         60_000,
                         536_870_912,
                         QueueAck.MEMORY,
-                        PriceRule.POSITIVE));
+                        PriceRule.POSITIVE,
+                        0));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000, List.of()));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();
@@ -263,6 +265,17 @@ class SettingsTest {
                 .isEqualTo(PriceRule.ANY);
         assertThat(problems(Map.of("TICKWIRE_PRICES", "all")))
                 .containsExactly("TICKWIRE_PRICES: must be positive or any: value=all");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "7, 0, 7", "0, 30, 30", "7, 30, 7", "60, 30, 30"})
+    void ticksOlderThanTheLimitOrTheRetentionAreNotTaken(int maxAge, int retention, int expected) throws Exception {
+        Map<String, String> variables = new HashMap<>();
+        if (maxAge > 0) {
+            variables.put("TICKWIRE_MAX_AGE_DAYS", Integer.toString(maxAge));
+        }
+        variables.put("TICKWIRE_RETENTION_DAYS", Integer.toString(retention));
+        assertThat(Settings.read(variables).ingest().maxAgeDays()).isEqualTo(expected);
     }
 
     @Test

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Where and how to post.
  *
  * @param webhook absolute, http or https; it is printed, so it holds no password and no token
- * @param batchTicks most ticks in a post, 1 to 20,000
+ * @param batchTicks most ticks in a post, 1 to 10,000
  * @param lanes posts side by side, 1 to 256; a symbol keeps to one of them
  * @param credential shows that the feeder may post
  * @param retryFor how long a webhook that can't be reached is tried before the feed fails, above zero; empty: for ever
@@ -20,7 +20,7 @@ public record FeederOptions(
     public static final int DEFAULT_BATCH_TICKS = 500;
     public static final int DEFAULT_LANES = 16;
 
-    private static final int MAX_BATCH_TICKS = 20_000;
+    private static final int MAX_BATCH_TICKS = 10_000; // of more, the webhook might not read all: see Rejections there
     private static final int MAX_LANES = 256;
 
     public FeederOptions {

@@ -129,10 +129,16 @@ class FeedPipesTest {
     }
 
     private Process feed(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(java());
+        List<String> command = new ArrayList<>(withSignals());
+        command.addAll(java());
         command.addAll(List.of("feed", "--symbol=X", "--url=" + webhook.url()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
+    }
+
+    /** A build that runs in the background of a script ignores SIGINT, and its children would, too. */
+    private static List<String> withSignals() {
+        return System.getProperty("os.name").equals("Linux") ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private static List<String> java() {

@@ -53,7 +53,19 @@ class TailTableTest {
 
     @Test
     void otherMessagesAreLinesOfTheirOwn() {
-        assertThat(new TailTable(Ansi.ON).apply(new JsonObject().put("type", "market.updated")))
-                .isEqualTo("{\"type\":\"market.updated\"}");
+        TailTable table = new TailTable(Ansi.ON);
+        assertThat(table.apply(new JsonObject().put("type", "later.updated")))
+                .isEqualTo("{\"type\":\"later.updated\"}");
+        String market =
+                "{\"type\":\"market.updated\",\"ts\":\"2026-11-22T10:00:00.000000Z\",\"view\":{\"symbols\":3,\"advancers\":1,"
+                        + "\"decliners\":2,\"unchanged\":0,\"notional\":{\"24h\":\"77.5\"}}}";
+        String line = "2026-11-22T10:00:00.000000Z  market  symbols 3  up 1  down 2  unchanged 0  notional 24h 77.5";
+        assertThat(table.apply(new JsonObject(market))).isEqualTo(line);
+        assertThat(table.apply(new JsonObject(market.replace("market.updated", "snapshot"))))
+                .isEqualTo(line);
+        assertThat(table.apply(new JsonObject("{\"type\":\"symbol.stale\",\"symbol\":\"BTC-USD\","
+                        + "\"ts\":\"2026-11-22T10:00:20.000000Z\",\"since\":\"2026-11-22T10:00:00.000000Z\"}")))
+                .isEqualTo(
+                        "2026-11-22T10:00:20.000000Z  BTC-USD      stale: no tick since 2026-11-22T10:00:00.000000Z");
     }
 }

@@ -42,7 +42,7 @@ public final class WebhookClient {
     private static final int CONNECT_TIMEOUT_MS = 5_000;
     /** Longer than the webhook may take to find Redis away (2 s), shorter than anybody's patience. */
     private static final long ANSWER_TIMEOUT_MS = 30_000;
-    /** An answer that rejects each of 20,000 ticks stays below it. */
+    /** An answer that lists 1,000 rejections stays far below it. */
     private static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,11 @@ import org.slf4j.LoggerFactory;
 final class Post {
     private static final Logger LOG = LoggerFactory.getLogger(Post.class);
     private static final long LINGER_MS = 5_000;
+
+    /** A body may take so long, and a second more for each {@link #LEAST_BYTES_PER_SECOND} of it. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long LEAST_BYTES_PER_SECOND = 64_000;
     private static final String JSON = "application/json";
     private static final String RETRY_AFTER_SECONDS = "1";
 
@@ -30,6 +36,7 @@ final class Post {
     private Buffer body;
     private boolean severalChunks;
     private long takenBytes;
+    private long receivedBytes;
     private boolean answered;
     private boolean received;
 
@@ -51,8 +58,8 @@ final class Post {
             release();
         });
         request.handler(chunk -> {
-            long size = (body == null ? 0L : body.length()) + chunk.length();
-            if (size > maxBytes) {
+            receivedBytes += chunk.length();
+            if (receivedBytes > maxBytes) {
                 refuse(Problems.tooLarge(maxBytes));
             } else if (take(chunk.length())) {
                 append(chunk);
@@ -77,6 +84,23 @@ final class Post {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue().onFailure(gone -> LOG.debug("a client has gone", gone));
         }
+    }
+
+    /**
+     * Refuses the post when its body comes too slowly; to be called every second or so while it comes.
+     *
+     * @param nowNanos of {@link System#nanoTime}
+     */
+    void refuseIfSlow(long nowNanos) {
+        long allowedNanos = PATIENCE_NANOS + receivedBytes * TimeUnit.SECONDS.toNanos(1) / LEAST_BYTES_PER_SECOND;
+        if (!received && !answered && nowNanos - startNanos > allowedNanos) {
+            refuse(Problems.tooSlow(receivedBytes));
+        }
+    }
+
+    /** Whether more of the body is waited for. */
+    boolean isReceiving() {
+        return !received && !answered;
     }
 
     /** Reserves memory for this post until {@link #release}; false when the instance has too much in hand. */

@@ -1,10 +1,10 @@
 package io.tickwire.ingest.http;
 
 import io.tickwire.http.Problem;
+import io.tickwire.ingest.parse.FaultCode;
 import io.tickwire.ingest.parse.PostContent;
-import io.tickwire.ingest.parse.Rejection;
+import io.tickwire.ingest.parse.Rejections;
 import io.tickwire.ingest.signature.SignatureVerifier;
-import java.util.List;
 
 /** Every answer of the webhook that is no 200. */
 final class Problems {
@@ -47,18 +47,47 @@ final class Problems {
                 "the body is over the limit, which holds after decompression too: maxBodyBytes=" + maxBodyBytes);
     }
 
+    static Problem tooSlow(long receivedBytes) {
+        return new Problem(
+                408,
+                "body_too_slow",
+                "The body came too slowly",
+                "a body has 10 s, and a second more for each 64000 bytes: receivedBytes=" + receivedBytes);
+    }
+
     static Problem corruptGzip(String reason) {
         return new Problem(400, "malformed_json", "The body can't be read", "body is not gzip: reason=" + reason);
     }
 
     static Problem unreadable(PostContent.Unreadable unreadable) {
-        return new Problem(400, unreadable.code().code(), "The body can't be read", unreadable.detail());
+        return unreadable.code() == FaultCode.TOO_MANY_TICKS
+                ? new Problem(413, unreadable.code().code(), "The post has too many ticks", unreadable.detail())
+                : new Problem(400, unreadable.code().code(), "The body can't be read", unreadable.detail());
     }
 
-    static Problem noValidTick(List<Rejection> rejected) {
-        return new Problem(
-                        422, "no_valid_tick", "No tick was valid", "every tick was rejected: ticks=" + rejected.size())
-                .with("rejected", new RejectedView(rejected));
+    static Problem noValidTick(Rejections rejected) {
+        return rejected(
+                new Problem(
+                        422,
+                        "no_valid_tick",
+                        "No tick was valid",
+                        "every tick was rejected: ticks=" + rejected.count()),
+                rejected);
+    }
+
+    static Problem hopeless(Rejections rejected) {
+        return rejected(
+                new Problem(
+                        422,
+                        "too_many_bad_ticks",
+                        "Too many ticks in a row are not valid",
+                        "the post was not read on after " + Rejections.MAX_IN_A_ROW
+                                + " bad ticks in a row, and nothing of it was taken"),
+                rejected);
+    }
+
+    private static Problem rejected(Problem problem, Rejections rejected) {
+        return problem.with("rejected", new RejectedView(rejected.kept())).with("rejectedCount", rejected.count());
     }
 
     /** @param orToken whether a token would do as well */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.RandomAccess;
 
-/** Rejections as JSON members, made one by one while they are written: a post may have millions of them. */
+/** Rejections as JSON members, made one by one while they are written. */
 final class RejectedView extends AbstractList<Map<String, Object>> implements RandomAccess {
     private final List<Rejection> rejected;
 

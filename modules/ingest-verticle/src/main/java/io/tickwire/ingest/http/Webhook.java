@@ -7,7 +7,8 @@ import io.tickwire.http.RequestId;
 import io.tickwire.ingest.parse.BodyFormat;
 import io.tickwire.ingest.parse.PostContent;
 import io.tickwire.ingest.parse.PostReader;
-import io.tickwire.ingest.parse.Rejection;
+import io.tickwire.ingest.parse.Rejections;
+import io.tickwire.ingest.parse.TickRules;
 import io.tickwire.ingest.queue.AppendOutcome;
 import io.tickwire.ingest.queue.Gatherer;
 import io.vertx.core.Handler;
@@ -17,8 +18,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private static final String METHODS = "POST, OPTIONS";
     private static final String ACCEPTED_TYPES = "application/json, application/x-ndjson";
     private static final long MIN_BUDGET_BYTES = 64L * 1024 * 1024;
+    private static final long SWEEP_MS = 1_000;
     private static final int SCRATCH_KEPT_BYTES = 1024 * 1024;
     private static final int MICROS_PER_SECOND = 1_000_000;
 
@@ -46,6 +50,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private final WebhookMetrics metrics;
     private final MicrosClock clock;
     private final ByteBudget budget;
+    private final Set<Post> receiving = new HashSet<>(); // and those refused since the last sweep
     private byte[] scratch = new byte[64 * 1024];
 
     public Webhook(
@@ -57,7 +62,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
             MicrosClock clock) {
         this.vertx = vertx;
         this.maxBodyBytes = settings.maxBodyBytes();
-        this.reader = new PostReader(settings.maxFutureMs(), settings.prices());
+        this.reader = new PostReader(TickRules.of(settings));
         this.access = new Access(settings);
         this.decoder = new BodyDecoder(access, maxBodyBytes);
         this.admission = admission;
@@ -66,6 +71,13 @@ public final class Webhook implements Handler<HttpServerRequest> {
         this.clock = clock;
         // two of the largest posts: one as sent and one as decompressed
         this.budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, 2L * maxBodyBytes));
+        vertx.setPeriodic(SWEEP_MS, timer -> refuseSlowBodies());
+    }
+
+    private void refuseSlowBodies() {
+        long now = System.nanoTime();
+        receiving.removeIf(post -> !post.isReceiving());
+        List.copyOf(receiving).forEach(post -> post.refuseIfSlow(now));
     }
 
     @Override
@@ -93,7 +105,11 @@ public final class Webhook implements Handler<HttpServerRequest> {
         } else if (declaredBytes(request) > maxBodyBytes) {
             post.refuse(Problems.tooLarge(maxBodyBytes));
         } else {
-            post.receive(maxBodyBytes, body -> process(post, format.get(), body));
+            receiving.add(post);
+            post.receive(maxBodyBytes, body -> {
+                receiving.remove(post);
+                process(post, format.get(), body);
+            });
         }
     }
 
@@ -153,13 +169,16 @@ public final class Webhook implements Handler<HttpServerRequest> {
         PostContent content = reader.read(format, plain.bytes(), plain.length(), nowMicros);
         if (content instanceof PostContent.Unreadable unreadable) {
             reject(post, Problems.unreadable(unreadable));
+        } else if (content instanceof PostContent.Hopeless hopeless) {
+            metrics.rejected(hopeless.rejected().count());
+            reject(post, Problems.hopeless(hopeless.rejected()));
         } else if (content instanceof PostContent.Batch batch) {
             queue(post, batch, nowMicros);
         }
     }
 
     private void queue(Post post, PostContent.Batch batch, long nowMicros) {
-        metrics.rejected(batch.rejected().size());
+        metrics.rejected(batch.rejected().count());
         int accepted = batch.ticks().size();
         if (accepted == 0) {
             reject(post, Problems.noValidTick(batch.rejected()));
@@ -169,7 +188,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
                 batch.ticks(), outcome -> answer(post, outcome, accepted, batch.rejected(), nowMicros), post::release);
     }
 
-    private void answer(Post post, AppendOutcome outcome, int accepted, List<Rejection> rejected, long nowMicros) {
+    private void answer(Post post, AppendOutcome outcome, int accepted, Rejections rejected, long nowMicros) {
         switch (outcome) {
             case CONFIRMED -> {
                 metrics.accepted(accepted, clock.micros() - nowMicros);
@@ -186,13 +205,14 @@ public final class Webhook implements Handler<HttpServerRequest> {
         post.release();
     }
 
-    private static Buffer confirmation(int accepted, List<Rejection> rejected) {
-        if (rejected.isEmpty()) {
+    private static Buffer confirmation(int accepted, Rejections rejected) {
+        if (rejected.count() == 0) {
             return Buffer.buffer("{\"accepted\":" + accepted + ",\"rejected\":[]}");
         }
         return new JsonObject()
                 .put("accepted", accepted)
-                .put("rejected", new RejectedView(rejected))
+                .put("rejected", new RejectedView(rejected.kept()))
+                .put("rejectedCount", rejected.count())
                 .toBuffer();
     }
 

@@ -8,11 +8,13 @@ public enum FaultCode {
     MALFORMED_JSON("must be JSON in UTF-8"),
     BAD_SHAPE("must be a JSON object"),
     EMPTY_BATCH("must hold at least one tick"),
+    TOO_MANY_TICKS("must hold at most 100000 ticks"),
     MISSING("is required"),
     BAD_SYMBOL(Symbol.RULE),
     BAD_TS(
             "must be RFC 3339 with an offset, as 2026-11-22T10:00:00Z, or a whole number of milliseconds, microseconds or "
                     + "nanoseconds since 1970, of the years 1970 to 2099"),
+    TS_TOO_OLD("must not be older than the limit (TICKWIRE_MAX_AGE_DAYS, TICKWIRE_RETENTION_DAYS)"),
     TS_IN_FUTURE("must not be ahead of the clock by more than the limit"),
     BAD_DECIMAL("must be a decimal, as 97000.12, in a JSON string or number"),
     PRICE_NOT_POSITIVE("must be > 0, unless the system has TICKWIRE_PRICES=any"),

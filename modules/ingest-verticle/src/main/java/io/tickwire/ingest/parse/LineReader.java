@@ -38,20 +38,25 @@ final class LineReader {
         this.batch = batch;
     }
 
-    /** Adds every line that is not blank to one of the batch's lists. */
-    void read() {
+    /**
+     * Adds every line that is not blank to one of the batch's lists, as long as there is hope.
+     *
+     * @return false when there are more lines than a batch takes
+     */
+    boolean read() {
         readObjects();
-        if (at < length) {
+        if (at < length && !batch.rejected().isHopeless() && !batch.isOver()) {
             dropLine();
             readOneByOne();
         }
+        return !batch.isOver();
     }
 
     /** Reads lines of one object each, up to the end or into the first line that is anything else. */
     private void readObjects() {
         try (JsonParser parser = json.open(body, 0, length)) {
             boolean inOrder = true;
-            while (inOrder && moveToObject()) {
+            while (inOrder && !batch.rejected().isHopeless() && !batch.isOver() && moveToObject()) {
                 parser.nextToken();
                 int row = parser.currentTokenLocation().getLineNr();
                 tickReader.read(parser, line, receivedAtMicros, batch.ticks(), batch.rejected());
@@ -78,7 +83,7 @@ final class LineReader {
     }
 
     private void readOneByOne() {
-        while (lineStart < length) {
+        while (lineStart < length && !batch.rejected().isHopeless() && !batch.isOver()) {
             int end = lineStart;
             boolean blank = true;
             while (end < length && body[end] != '\n') {
@@ -111,13 +116,13 @@ final class LineReader {
         line++;
         lineStart = start;
         ticksBeforeLine = batch.ticks().size();
-        rejectedBeforeLine = batch.rejected().size();
+        rejectedBeforeLine = batch.rejected().count();
     }
 
     /** Takes back what this line has given before it turned out to be no line of one object. */
     private void dropLine() {
         batch.ticks().subList(ticksBeforeLine, batch.ticks().size()).clear();
-        batch.rejected().subList(rejectedBeforeLine, batch.rejected().size()).clear();
+        batch.rejected().takeBack(rejectedBeforeLine);
     }
 
     private static boolean isBlank(byte b) {

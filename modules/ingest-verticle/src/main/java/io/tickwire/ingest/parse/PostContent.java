@@ -11,7 +11,18 @@ public sealed interface PostContent {
      * @param ticks the valid ones, in their order; with the rejections at least one
      * @param rejected one for each that is not valid, in their order
      */
-    record Batch(List<Tick> ticks, List<Rejection> rejected) implements PostContent {}
+    record Batch(List<Tick> ticks, Rejections rejected) implements PostContent {
+        /** Most ticks in a post, valid or not. */
+        public static final int MAX_TICKS = 100_000;
+
+        /** Whether there are more ticks than a post may have. */
+        boolean isOver() {
+            return ticks.size() + rejected.count() > MAX_TICKS;
+        }
+    }
+
+    /** A post with so many bad ticks in a row that it was not read on. Nothing of it may be taken. */
+    record Hopeless(Rejections rejected) implements PostContent {}
 
     /** A post of which nothing may be taken. */
     record Unreadable(FaultCode code, String detail) implements PostContent {}

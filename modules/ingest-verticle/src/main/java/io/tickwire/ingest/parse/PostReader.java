@@ -2,7 +2,6 @@ package io.tickwire.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.tickwire.config.PriceRule;
 import java.io.IOException;
 import java.util.ArrayList;
 
@@ -12,16 +11,15 @@ import java.util.ArrayList;
  */
 public final class PostReader {
     private static final int TYPICAL_TICK_BYTES = 100;
+    private static final PostContent.Unreadable TOO_MANY = new PostContent.Unreadable(
+            FaultCode.TOO_MANY_TICKS,
+            "body must hold at most " + PostContent.Batch.MAX_TICKS + " ticks: post the rest by itself");
 
     private final JsonText json = new JsonText();
     private final TickReader tickReader;
 
-    /**
-     * @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds
-     * @param prices which prices are taken
-     */
-    public PostReader(long maxFutureMs, PriceRule prices) {
-        tickReader = new TickReader(maxFutureMs, prices);
+    public PostReader(TickRules rules) {
+        tickReader = new TickReader(rules);
     }
 
     /**
@@ -32,9 +30,12 @@ public final class PostReader {
      */
     public PostContent read(BodyFormat format, byte[] body, int length, long receivedAtMicros) {
         int expected = 1 + length / TYPICAL_TICK_BYTES;
-        PostContent.Batch batch = new PostContent.Batch(new ArrayList<>(expected), new ArrayList<>(0));
+        int room = Math.min(expected, PostContent.Batch.MAX_TICKS);
+        PostContent.Batch batch = new PostContent.Batch(new ArrayList<>(room), new Rejections());
         if (format == BodyFormat.NDJSON) {
-            new LineReader(json, tickReader, body, length, receivedAtMicros, batch).read();
+            if (!new LineReader(json, tickReader, body, length, receivedAtMicros, batch).read()) {
+                return TOO_MANY;
+            }
         } else {
             try (JsonParser parser = json.open(body, 0, length)) {
                 PostContent.Unreadable fault = readJson(parser, receivedAtMicros, batch);
@@ -46,7 +47,10 @@ public final class PostReader {
                         FaultCode.MALFORMED_JSON, "body must be JSON in UTF-8: reason=" + JsonText.reason(e));
             }
         }
-        return batch.ticks().isEmpty() && batch.rejected().isEmpty()
+        if (batch.rejected().isHopeless()) {
+            return new PostContent.Hopeless(batch.rejected());
+        }
+        return batch.ticks().isEmpty() && batch.rejected().count() == 0
                 ? new PostContent.Unreadable(FaultCode.EMPTY_BATCH, "body must hold at least one tick")
                 : batch;
     }
@@ -60,7 +64,13 @@ public final class PostReader {
         } else if (first == JsonToken.START_ARRAY) {
             int index = 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+                if (batch.rejected().isHopeless()) {
+                    return null; // the rest is not looked at
+                }
                 tickReader.readElement(parser, token, index++, receivedAtMicros, batch);
+                if (batch.isOver()) {
+                    return TOO_MANY;
+                }
             }
         }
         if (first == null || parser.nextToken() != null) {

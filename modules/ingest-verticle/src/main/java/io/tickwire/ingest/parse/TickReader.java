@@ -24,10 +24,7 @@ final class TickReader {
     private static final String RESERVED_RULE =
             "must not begin with " + Symbol.RESERVED_PREFIX + ", such symbols are Tickwire's own indices";
 
-    /** So many rejections of a post tell what their value looks like, the others what holds: to look costs microseconds. */
-    private static final int EXPLAINED = 1_000;
-
-    private final long maxFutureMicros;
+    private final TickRules rules;
     private final boolean takesAnyPrice;
     private final DecimalParser decimals = new DecimalParser();
     private final WholeNumber wholeNumber = new WholeNumber();
@@ -46,13 +43,9 @@ final class TickReader {
     private boolean explains;
     private String rule; // of the field being read, when there is more to say than its code does
 
-    /**
-     * @param maxFutureMs how far ahead of its receive time a tick may be, milliseconds
-     * @param prices which prices are taken
-     */
-    TickReader(long maxFutureMs, PriceRule prices) {
-        maxFutureMicros = maxFutureMs * 1_000;
-        takesAnyPrice = prices == PriceRule.ANY;
+    TickReader(TickRules rules) {
+        this.rules = rules;
+        takesAnyPrice = rules.prices() == PriceRule.ANY;
     }
 
     /**
@@ -61,12 +54,12 @@ final class TickReader {
      * @param index position in the post
      * @throws IOException when the JSON is malformed; neither list has changed then
      */
-    void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, List<Rejection> rejected)
+    void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, Rejections rejected)
             throws IOException {
         faults.clear();
         source = DEFAULT_SOURCE;
         hasSeq = false;
-        explains = rejected.size() < EXPLAINED;
+        explains = rejected.isListed();
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken token = parser.nextToken();
             switch (name) {
@@ -93,6 +86,7 @@ final class TickReader {
             }
             seq = derived;
         }
+        rejected.interrupt();
         ticks.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros));
     }
 
@@ -180,7 +174,10 @@ final class TickReader {
             rule = explains || token == JsonToken.VALUE_NUMBER_INT ? TsFault.of(token, text) : null;
             return FaultCode.BAD_TS;
         }
-        return tsMicros > receivedAtMicros + maxFutureMicros ? FaultCode.TS_IN_FUTURE : null;
+        if (receivedAtMicros - tsMicros > rules.maxAgeMicros()) {
+            return FaultCode.TS_TOO_OLD;
+        }
+        return tsMicros > receivedAtMicros + rules.maxFutureMicros() ? FaultCode.TS_IN_FUTURE : null;
     }
 
     private FaultCode readPrice(JsonToken token) {

@@ -9,6 +9,7 @@ import io.tickwire.domain.TickIdentity;
 import io.tickwire.ingest.IngestFixture;
 import io.tickwire.ingest.TestRedis;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -406,6 +407,25 @@ class FieldRulesTest {
             if (status == 422) {
                 assertThat(answer.json().path("rejected").get(0).path("code").asText())
                         .isEqualTo("ts_in_future");
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} days old, at most {1}, retention {2} -> {3}")
+    @CsvSource({"8, 7, 0, 422", "6, 7, 0, 200", "31, 0, 30, 422", "29, 0, 30, 200", "10000, 0, 0, 200"})
+    void holdsTheLimitsOfAge(long days, int maxAge, int retention, int status) throws Exception {
+        Map<String, String> variables = new HashMap<>(Map.of("TICKWIRE_RETENTION_DAYS", Integer.toString(retention)));
+        if (maxAge > 0) {
+            variables.put("TICKWIRE_MAX_AGE_DAYS", Integer.toString(maxAge));
+        }
+        try (IngestFixture other = new IngestFixture(redis, variables, () -> 1_763_805_600_000_000L)) {
+            IngestFixture.Answer answer =
+                    other.postJson(tick("ts", Long.toString(1_763_805_600_000L - days * 86_400_000L)));
+
+            assertThat(answer.status()).as("%s", answer.json()).isEqualTo(status);
+            if (status == 422) {
+                assertThat(answer.json().path("rejected").get(0).path("code").asText())
+                        .isEqualTo("ts_too_old");
             }
         }
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that misbehaves as told: writes any bytes and reads what comes back. */
 final class RawClient implements AutoCloseable {
-    private static final int TIMEOUT_MS = 10_000;
+    private static final int TIMEOUT_MS = 30_000;
 
     private final Socket socket;
 
