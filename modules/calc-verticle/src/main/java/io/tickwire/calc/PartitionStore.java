@@ -58,7 +58,7 @@ final class PartitionStore {
     /**
      * How far the partition's queue goes.
      *
-     * @param newest entry that was ever appended
+     * @param newest entry in the stream; {@link StreamId#START} when there is none
      * @param stored empty when that is not known; otherwise whether flush has stored all entries up to a position
      */
     record QueuePosition(StreamId newest, Optional<Predicate<StreamId>> stored) {
@@ -214,7 +214,7 @@ final class PartitionStore {
         return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
                 .map(hash -> {
                     Map<String, PublishedView> views = new HashMap<>();
-                    RedisHash.fields(hash).forEach((symbol, message) -> {
+                    RedisHash.forEach(hash, (symbol, message) -> {
                         try {
                             views.put(symbol, PublishedView.parse(message.toString()));
                         } catch (IllegalArgumentException e) {
@@ -246,7 +246,7 @@ final class PartitionStore {
         return redis.batch(requests).compose(hashes -> {
             for (int i = 0; i < some.size(); i++) {
                 Map<String, byte[]> fields = new HashMap<>();
-                RedisHash.fields(hashes.get(i)).forEach((field, value) -> fields.put(field, value.toBytes()));
+                RedisHash.forEach(hashes.get(i), (field, value) -> fields.put(field, value.toBytes()));
                 if (fields.isEmpty()) {
                     LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
                 } else {

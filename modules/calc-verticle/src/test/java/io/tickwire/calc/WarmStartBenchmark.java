@@ -68,7 +68,7 @@ final class WarmStartBenchmark {
                 })
                 .onConnected(
                         connected -> link[0].send(Request.cmd(Command.SUBSCRIBE).arg(UpdatesChannel.DEFAULT.name()))
-                                .onFailure(Throwable::printStackTrace));
+                                .onFailure(failure -> link[0].reconnect(failure.getMessage())));
         TestRedis.await(link[0].connect());
         TestQueue queue = new TestQueue(redis);
         CalcProcess calc = new CalcProcess(redis.url(), tables.server.url(), new SeizingOwnership(redis)).start();

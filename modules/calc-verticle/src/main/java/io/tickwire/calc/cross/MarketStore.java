@@ -116,7 +116,7 @@ final class MarketStore {
         return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.calcSymbol(partition, symbol)))
                 .map(hash -> {
                     Map<String, byte[]> fields = new HashMap<>();
-                    RedisHash.fields(hash).forEach((field, value) -> fields.put(field, value.toBytes()));
+                    RedisHash.forEach(hash, (field, value) -> fields.put(field, value.toBytes()));
                     return fields;
                 });
     }

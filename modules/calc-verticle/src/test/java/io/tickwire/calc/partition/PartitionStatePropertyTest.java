@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.calc.BruteForceView;
 import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.publish.PublishedView;
-import io.tickwire.calc.state.SymbolChanges;
-import io.tickwire.calc.state.SymbolCodec;
 import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
@@ -32,39 +30,20 @@ class PartitionStatePropertyTest {
     private static final class Left {
         Optional<StreamId> position = Optional.empty();
         Optional<StreamId> published = Optional.empty();
-        final Map<String, Map<String, byte[]>> hashes = new HashMap<>();
+        final CommittedHashes hashes = new CommittedHashes();
         final Map<String, PublishedView> views = new HashMap<>();
         final Map<String, JsonObject> messages = new HashMap<>();
         final Map<String, Map<Long, JsonObject>> bars = new HashMap<>();
         long lastPublishedAt;
 
         Recovered recovered() {
-            SymbolCodec codec = new SymbolCodec();
-            return new Recovered(
-                    position,
-                    published,
-                    hashes.entrySet().stream()
-                            .map(hash -> codec.restore(hash.getKey(), LATENESS, hash.getValue()))
-                            .toList(),
-                    Map.copyOf(views),
-                    Optional.empty());
+            return new Recovered(position, published, hashes.restore(LATENESS), Map.copyOf(views), Optional.empty());
         }
 
         void commit(Commit commit) {
             assertThat(commit.from()).isEqualTo(position);
             position = Optional.of(commit.position());
-            for (SymbolChanges changes : commit.symbols()) {
-                Map<String, byte[]> hash = hashes.computeIfAbsent(changes.symbol(), name -> new HashMap<>());
-                for (int i = 0; i < changes.fields().size(); i += 2) {
-                    hash.put((String) changes.fields().get(i), (byte[])
-                            changes.fields().get(i + 1));
-                }
-                for (String field : changes.removed()) {
-                    assertThat(hash.remove(field))
-                            .as("removed for nothing: " + field)
-                            .isNotNull();
-                }
-            }
+            hashes.take(commit);
         }
 
         void publish(PublishRound round) {

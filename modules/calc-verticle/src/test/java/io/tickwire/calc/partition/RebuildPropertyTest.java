@@ -6,8 +6,6 @@ import io.tickwire.calc.BruteForceView;
 import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.TestTickStore;
 import io.tickwire.calc.publish.PublishedView;
-import io.tickwire.calc.state.SymbolChanges;
-import io.tickwire.calc.state.SymbolCodec;
 import io.tickwire.calc.symbol.Rebuild;
 import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Rfc3339;
@@ -57,7 +55,7 @@ class RebuildPropertyTest {
     private static final class System {
         private final Map<String, BruteForceView> definitions = new HashMap<>();
         private final TestTickStore store = new TestTickStore();
-        private final Map<String, Map<String, byte[]>> hashes = new HashMap<>();
+        private final CommittedHashes hashes = new CommittedHashes();
         private final Map<String, PublishedView> views = new HashMap<>();
         private final Map<String, JsonObject> messages = new HashMap<>();
         private final Map<String, Map<Long, JsonObject>> bars = new HashMap<>();
@@ -250,18 +248,7 @@ class RebuildPropertyTest {
             Commit commit = state.takeCommit();
             assertThat(commit.from()).isEqualTo(position);
             position = Optional.of(commit.position());
-            for (SymbolChanges changes : commit.symbols()) {
-                Map<String, byte[]> hash = hashes.computeIfAbsent(changes.symbol(), name -> new HashMap<>());
-                for (int i = 0; i < changes.fields().size(); i += 2) {
-                    hash.put((String) changes.fields().get(i), (byte[])
-                            changes.fields().get(i + 1));
-                }
-                for (String field : changes.removed()) {
-                    assertThat(hash.remove(field))
-                            .as("removed for nothing: " + field)
-                            .isNotNull();
-                }
-            }
+            hashes.take(commit);
             rebuiltSymbols.addAll(commit.rebuilt());
             if (commit.isWarm()) {
                 warming = false;
@@ -270,13 +257,10 @@ class RebuildPropertyTest {
         }
 
         private PartitionState owner() {
-            SymbolCodec codec = new SymbolCodec();
             Recovered recovered = new Recovered(
                     position,
                     published,
-                    hashes.entrySet().stream()
-                            .map(hash -> codec.restore(hash.getKey(), lateness, hash.getValue()))
-                            .toList(),
+                    hashes.restore(lateness),
                     Map.copyOf(views),
                     warming ? Optional.of(Set.copyOf(rebuiltSymbols)) : Optional.empty());
             return new PartitionState(

@@ -3,6 +3,7 @@ package io.tickwire.gateway.feed;
 import io.tickwire.gateway.update.MalformedUpdateException;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.UpdateReader;
+import io.tickwire.redis.RedisHash;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.vertx.core.Future;
@@ -57,15 +58,7 @@ final class ViewStore {
 
     private List<Update> updates(Response hash) {
         List<Update> updates = new ArrayList<>(hash.size());
-        if (hash.isMap()) {
-            for (String symbol : hash.getKeys()) {
-                add(updates, symbol, hash.get(symbol));
-            }
-        } else {
-            for (int i = 0; i < hash.size(); i += 2) { // RESP2
-                add(updates, hash.get(i).toString(), hash.get(i + 1));
-            }
-        }
+        RedisHash.forEach(hash, (symbol, message) -> add(updates, symbol, message));
         return updates;
     }
 

@@ -1,10 +1,8 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.gateway.hub.Hub;
-import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.http.Problem;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,23 +18,16 @@ final class MarketApi {
 
     private final Hub hub;
     private final Supplier<Future<Optional<Buffer>>> correlation;
-    private final ApiContract contract;
 
     /** @param correlation the newest one, as JSON; completes on the event loop of the request */
-    MarketApi(Hub hub, Supplier<Future<Optional<Buffer>>> correlation, ApiContract contract) {
+    MarketApi(Hub hub, Supplier<Future<Optional<Buffer>>> correlation) {
         this.hub = hub;
         this.correlation = correlation;
-        this.contract = contract;
     }
 
     void addTo(Router router) {
-        router.get(PATH).handler(checked("getMarket", this::market));
-        router.get(PATH + "/correlation").handler(checked("getCorrelation", this::correlation));
-    }
-
-    private Handler<RoutingContext> checked(String operationId, Handler<RoutingContext> handler) {
-        return routing -> contract.check(operationId, routing.queryParams())
-                .ifPresentOrElse(bad -> answer(bad, routing), () -> handler.handle(routing));
+        router.get(PATH).handler(new KnownParameters()).handler(this::market);
+        router.get(PATH + "/correlation").handler(new KnownParameters()).handler(this::correlation);
     }
 
     private void market(RoutingContext routing) {

@@ -51,7 +51,7 @@ public final class Site {
         router.get("/sse").handler(eventParameters).handler(events);
         router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
         new SymbolsApi(desk.hub(), contract).addTo(router);
-        new MarketApi(desk.hub(), correlation, contract).addTo(router);
+        new MarketApi(desk.hub(), correlation).addTo(router);
         ApiDocs.addTo(router, contract);
         router.route()
                 .method(HttpMethod.GET)

@@ -1,0 +1,42 @@
+package io.tickwire.calc.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.calc.state.CommittedSymbol;
+import io.tickwire.calc.state.SymbolChanges;
+import io.tickwire.calc.state.SymbolCodec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hashes of symbols as Redis has them after commits. */
+final class CommittedHashes {
+    private final Map<String, Map<String, byte[]>> hashes = new HashMap<>();
+
+    void take(Commit commit) {
+        for (SymbolChanges changes : commit.symbols()) {
+            Map<String, byte[]> hash = hashes.computeIfAbsent(changes.symbol(), name -> new HashMap<>());
+            for (int i = 0; i < changes.fields().size(); i += 2) {
+                hash.put((String) changes.fields().get(i), (byte[])
+                        changes.fields().get(i + 1));
+            }
+            for (String field : changes.removed()) {
+                assertThat(hash.remove(field))
+                        .as("removed for nothing: " + field)
+                        .isNotNull();
+            }
+        }
+    }
+
+    /** As when Redis has lost them. */
+    void clear() {
+        hashes.clear();
+    }
+
+    List<CommittedSymbol> restore(long latenessMicros) {
+        SymbolCodec codec = new SymbolCodec();
+        return hashes.entrySet().stream()
+                .map(hash -> codec.restore(hash.getKey(), latenessMicros, hash.getValue()))
+                .toList();
+    }
+}
