@@ -20,7 +20,7 @@ record Event(Topic topic, Update update, Message message, long order, boolean is
         return new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order());
     }
 
-    /** The topic, which is silent, is told to be so. */
+    /** Says that the topic is silent. */
     static Event stale(Topic topic) {
         return new Event(topic, topic.newest(), topic.staleMessage(), topic.order(), true);
     }

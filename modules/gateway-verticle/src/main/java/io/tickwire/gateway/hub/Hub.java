@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,15 +63,21 @@ public final class Hub {
      */
     public void tellStale(long nowNanos, long limitNanos, long nowMicros) {
         String now = Rfc3339.format(nowMicros);
+        // together: at the close of a market all of its symbols fall silent at once
+        Map<Audience, List<Event>> stale = new LinkedHashMap<>();
         for (Topic topic : topics.get(Kind.SYMBOL).values()) {
             if (topic.isSilentSince(nowNanos - limitNanos)) {
                 topic.becomeStale(
                         Message.stale(topic.symbol, now, topic.newest().ts()));
-                for (Lane lane : List.copyOf(topic.lanes)) { // a client that is given this may leave
-                    lane.tellStale(topic, nowNanos);
+                for (Lane lane : topic.lanes) {
+                    if (!lane.withholds(topic)) { // otherwise the lane tells it behind the newest update
+                        stale.computeIfAbsent(lane.audience(), none -> new ArrayList<>())
+                                .add(Event.stale(topic));
+                    }
                 }
             }
         }
+        stale.forEach((audience, events) -> audience.deliver(events, nowNanos));
     }
 
     /** Gives clients what they wanted later and is due now. */

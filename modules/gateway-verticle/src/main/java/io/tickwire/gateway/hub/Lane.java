@@ -61,13 +61,6 @@ final class Lane {
         return true;
     }
 
-    /** The topic is silent: says so now, or behind its newest message when that waits. */
-    void tellStale(Topic topic, long nowNanos) {
-        if (!waits || !withholds(topic)) {
-            audience.deliver(List.of(Event.stale(topic)), nowNanos);
-        }
-    }
-
     /** Gives the audience what waits. */
     void flush(long nowNanos) {
         waits = false;

@@ -28,7 +28,7 @@ public final class Member {
     private final Deliveries deliveries;
     private final Map<Topic, Form> owed = new LinkedHashMap<>();
 
-    /** Topics that are silent, and it was not told so. */
+    /** Silent topics that it was not told about. */
     private final Set<Topic> owedStale = new LinkedHashSet<>();
 
     /** Topics of which it got by itself what its audience will get later, with the order of what it got. */
@@ -122,7 +122,7 @@ public final class Member {
         owed.put(topic, Form.AS_SNAPSHOT);
     }
 
-    /** It will be told that the topic is silent, if it is so then. */
+    /** Remembers to tell it that the topic is silent, unless an update comes first. */
     void oweStale(Topic topic) {
         owedStale.add(topic);
     }

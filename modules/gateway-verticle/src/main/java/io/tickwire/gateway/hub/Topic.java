@@ -34,7 +34,11 @@ final class Topic {
         return order;
     }
 
-    /** @param atNanos when it came, or would have come if somebody had been here; may be below 0 */
+    /**
+     * Takes a new message.
+     *
+     * @param atNanos when it came; for one from before this gateway started, when it was published, and that may be below 0
+     */
     void take(Update update, long itsOrder, long atNanos) {
         newest = update;
         order = itsOrder;
@@ -42,17 +46,17 @@ final class Topic {
         staleMessage = null;
     }
 
-    /** Whether no message has come since then, and clients were not told that. */
+    /** Whether no message has come since then, and clients were not told so yet. */
     boolean isSilentSince(long nanos) {
         return staleMessage == null && tookAtNanos <= nanos;
     }
 
-    /** Clients are told that no message comes; until the next one. */
+    /** Notes what clients are told about its silence; the next message ends it. */
     void becomeStale(Message message) {
         staleMessage = message;
     }
 
-    /** Whether clients were told that no message comes. */
+    /** Whether clients were told that it is silent. */
     boolean isStale() {
         return staleMessage != null;
     }
