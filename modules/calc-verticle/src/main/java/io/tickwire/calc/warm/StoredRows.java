@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
 final class StoredRows {
     private static final Logger LOG = LoggerFactory.getLogger(StoredRows.class);
 
+    private static final int MAX_SHARED_SOURCES = 10_000;
+
     private final Map<String, String> sources = new HashMap<>();
     private final Set<String> unreadable = new HashSet<>();
 
@@ -34,7 +37,7 @@ final class StoredRows {
     }
 
     /** Reads rows of one symbol each; those of unreadable symbols are left out. */
-    <T> void read(Iterable<Row> rows, Function<Row, T> reader, java.util.function.BiConsumer<String, T> read) {
+    <T> void read(Iterable<Row> rows, Function<Row, T> reader, BiConsumer<String, T> read) {
         for (Row row : rows) {
             String symbol = row.getString(0);
             if (!unreadable.contains(symbol)) {
@@ -95,7 +98,10 @@ final class StoredRows {
         return ExactSum.of(sum.unscaledValue(), sum.scale());
     }
 
+    /** One object for the many ticks of a source. Of more sources than are kept, each tick has its own. */
     private String shared(String source) {
-        return sources.computeIfAbsent(source, name -> name);
+        return sources.size() < MAX_SHARED_SOURCES
+                ? sources.computeIfAbsent(source, name -> name)
+                : sources.getOrDefault(source, source);
     }
 }

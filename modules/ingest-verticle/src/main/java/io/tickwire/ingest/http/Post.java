@@ -37,6 +37,7 @@ final class Post {
     private boolean severalChunks;
     private long takenBytes;
     private long receivedBytes;
+    private boolean gone;
     private boolean answered;
     private boolean received;
 
@@ -54,7 +55,8 @@ final class Post {
     /** Takes the body in; {@code whole} is not called when it is too large or cut off. */
     void receive(int maxBytes, Consumer<Buffer> whole) {
         request.exceptionHandler(cutOff -> {
-            LOG.debug("a post was cut off: received={}", body == null ? 0 : body.length());
+            LOG.debug("a post was cut off: received={}", receivedBytes);
+            gone = true;
             release();
         });
         request.handler(chunk -> {
@@ -93,14 +95,14 @@ final class Post {
      */
     void refuseIfSlow(long nowNanos) {
         long allowedNanos = PATIENCE_NANOS + receivedBytes * TimeUnit.SECONDS.toNanos(1) / LEAST_BYTES_PER_SECOND;
-        if (!received && !answered && nowNanos - startNanos > allowedNanos) {
+        if (isReceiving() && nowNanos - startNanos > allowedNanos) {
             refuse(Problems.tooSlow(receivedBytes));
         }
     }
 
     /** Whether more of the body is waited for. */
     boolean isReceiving() {
-        return !received && !answered;
+        return !received && !answered && !gone;
     }
 
     /** Reserves memory for this post until {@link #release}; false when the instance has too much in hand. */
