@@ -92,7 +92,7 @@ final class PartitionRebuild implements ColdPartition {
             return store.queuePosition()
                     .compose(queue -> caughtUp(queue.newest(), deadlineNanos))
                     .compose(caughtUp -> {
-                        List<Rebuild> rebuilds = begin(symbols, name -> Optional.ofNullable(newest.get(name)));
+                        List<Rebuild> rebuilds = beginAll(symbols, newest);
                         boolean needsStore = rebuilds.stream().anyMatch(Rebuild::hasOlder);
                         Future<Void> stored =
                                 needsStore ? stored(state.applied(), deadlineNanos) : Future.succeededFuture();
@@ -153,12 +153,11 @@ final class PartitionRebuild implements ColdPartition {
         });
     }
 
-    private List<Rebuild> begin(
-            Collection<String> symbols, java.util.function.Function<String, Optional<Tick>> newest) {
+    private List<Rebuild> beginAll(Collection<String> symbols, Map<String, Tick> newest) {
         abandonBegun();
         List<Rebuild> rebuilds = new ArrayList<>();
         for (String symbol : symbols) {
-            state.beginRebuild(symbol, newest.apply(symbol)).ifPresent(rebuild -> {
+            state.beginRebuild(symbol, Optional.ofNullable(newest.get(symbol))).ifPresent(rebuild -> {
                 rebuilds.add(rebuild);
                 begun.add(symbol);
             });

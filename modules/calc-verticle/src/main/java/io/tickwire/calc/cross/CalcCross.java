@@ -20,7 +20,7 @@ public final class CalcCross implements Role {
 
     private final RoleContext context;
     private final CrossVerticle verticle;
-    private Optional<String> deployment = Optional.empty();
+    private volatile Optional<String> deployment = Optional.empty(); // readiness reads it on another thread
 
     /** Stands by, or leads, together with the other processes that run calc-cross. */
     public CalcCross(RoleContext context) {
@@ -34,8 +34,13 @@ public final class CalcCross implements Role {
     public CalcCross(RoleContext context, String member, LeaseTerms terms, long correlationMs) {
         this.context = context;
         verticle = new CrossVerticle(
-                context.redisUrl(), context.settings(), member, terms, correlationMs, context.clock());
-        verticle.reportTo(new CrossMeters(context.meters(), context.clock(), verticle::isLeader));
+                context.redisUrl(),
+                context.settings(),
+                member,
+                terms,
+                correlationMs,
+                context.clock(),
+                context.meters());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tickwire.calc.cross;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.calc.ownership.Lease;
 import io.tickwire.calc.ownership.LeaseTerms;
 import io.tickwire.calc.ownership.Leases;
@@ -24,10 +25,10 @@ final class CrossVerticle extends VerticleBase {
     private final LeaseTerms terms;
     private final long correlationMs;
     private final MicrosClock clock;
-    private CrossMeters meters;
+    private final CrossMeters meters;
     private RedisLink redis;
     private MarketStore store;
-    private LeaderElection election;
+    private volatile LeaderElection election; // metrics and readiness ask on other threads
     private Optional<CrossRun> run = Optional.empty();
 
     /** @param member name that no other process has or had */
@@ -37,18 +38,15 @@ final class CrossVerticle extends VerticleBase {
             String member,
             LeaseTerms terms,
             long correlationMs,
-            MicrosClock clock) {
+            MicrosClock clock,
+            MeterRegistry registry) {
         this.redisUrl = redisUrl;
         this.settings = settings;
         this.member = member;
         this.terms = terms;
         this.correlationMs = correlationMs;
         this.clock = clock;
-    }
-
-    /** Before it is deployed. */
-    void reportTo(CrossMeters to) {
-        meters = to;
+        this.meters = new CrossMeters(registry, clock, this::isLeader);
     }
 
     @Override

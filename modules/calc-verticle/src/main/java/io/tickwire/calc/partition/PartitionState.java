@@ -1,8 +1,6 @@
 package io.tickwire.calc.partition;
 
 import io.tickwire.calc.market.MarketPartial;
-import io.tickwire.calc.market.PartitionMarket;
-import io.tickwire.calc.market.SymbolStanding;
 import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.publish.PublishClock;
 import io.tickwire.calc.publish.PublishSchedule;
@@ -18,9 +16,7 @@ import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -55,15 +51,13 @@ public final class PartitionState {
     private final StreamId lastPublished;
     private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
     private final List<LiveSymbol> uncommitted = new ArrayList<>();
-    private final PartitionMarket market;
-    private final Deque<LiveSymbol> marketDue = new ArrayDeque<>();
+    private final MarketUpkeep market;
     private final MessageWriter messages = new MessageWriter();
     private final SymbolCodec codec = new SymbolCodec();
     private Optional<StreamId> committed;
     private StreamId applied;
     private long uncommittedTicks;
     private boolean replaying = true;
-    private boolean marketChanged = true;
     private final Set<LiveSymbol> toRebuild = new LinkedHashSet<>();
     private final List<String> uncommittedRebuilt = new ArrayList<>();
     private long uncommittedPanes;
@@ -78,7 +72,7 @@ public final class PartitionState {
         this.rules = rules;
         publishClock = new PublishClock(clock, recovered.lastPublishedAtMicros());
         schedule = new PublishSchedule<>(rules.publishIntervalMicros());
-        market = new PartitionMarket(rules.indexSymbols());
+        market = new MarketUpkeep(rules.indexSymbols());
         views = recovered.views();
         countsAreKnown = recovered.published().isPresent();
         lastPublished = recovered.published().orElse(StreamId.START);
@@ -88,7 +82,7 @@ public final class PartitionState {
         Set<String> rebuilt = recovered.rebuilt().orElse(Set.of());
         for (CommittedSymbol symbol : recovered.symbols()) {
             String name = symbol.state().symbol();
-            noteForMarket(add(symbol.state(), symbol.seq(), warming && !rebuilt.contains(name)));
+            market.note(add(symbol.state(), symbol.seq(), warming && !rebuilt.contains(name)));
         }
         if (applied.compareTo(lastPublished) >= 0) {
             caughtUp(nowMicros);
@@ -205,29 +199,12 @@ public final class PartitionState {
      * @return the partial, if it differs from the one before; empty as long as there are symbols to go through
      */
     public Optional<MarketPartial> takeMarket(long marketMicros, int limit) {
-        if (replaying) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < limit && !marketDue.isEmpty(); i++) {
-            LiveSymbol symbol = marketDue.poll();
-            symbol.markInMarket();
-            market.update(SymbolStanding.of(symbol.state));
-            marketChanged = true;
-        }
-        if (!marketDue.isEmpty()) {
-            return Optional.empty();
-        }
-        marketChanged |= market.expire(marketMicros);
-        if (!marketChanged) {
-            return Optional.empty();
-        }
-        marketChanged = false;
-        return Optional.of(market.partial());
+        return replaying ? Optional.empty() : market.take(marketMicros, limit);
     }
 
     /** The partial that was taken last did not reach the store: the next call gives one again. */
     public void marketNotWritten() {
-        marketChanged = true;
+        market.notWritten();
     }
 
     /** Ticks done since the last commit. */
@@ -242,7 +219,7 @@ public final class PartitionState {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
-            noteForMarket(symbol);
+            market.note(symbol);
             noteForCommit(symbol);
         }
         return outcome;
@@ -294,7 +271,7 @@ public final class PartitionState {
         long before = symbol.state.count();
         Rebuild rebuild = symbol.state.beginRebuild(newest, bar -> closedBars.put(bar, name));
         if (symbol.state.count() > before) {
-            noteForMarket(symbol);
+            market.note(symbol);
             noteForCommit(symbol);
         }
         return Optional.of(rebuild);
@@ -309,7 +286,7 @@ public final class PartitionState {
     private void addStored(LiveSymbol symbol, Tick tick) {
         if (symbol.state.addStored(tick) == Outcome.APPLIED) {
             uncommittedPanes++;
-            noteForMarket(symbol);
+            market.note(symbol);
             noteForCommit(symbol);
         }
     }
@@ -325,7 +302,7 @@ public final class PartitionState {
         if (!replaying) {
             schedule.changed(symbol.slot, nowMicros);
         }
-        noteForMarket(symbol);
+        market.note(symbol);
         noteForCommit(symbol);
     }
 
@@ -352,12 +329,6 @@ public final class PartitionState {
     private LiveSymbol symbol(String name) {
         LiveSymbol symbol = symbols.get(name);
         return symbol == null ? add(new SymbolState(name, rules.latenessMicros()), 0, warming) : symbol;
-    }
-
-    private void noteForMarket(LiveSymbol symbol) {
-        if (symbol.markMarketDue()) {
-            marketDue.add(symbol);
-        }
     }
 
     private void passed(StreamId id, long nowMicros) {
