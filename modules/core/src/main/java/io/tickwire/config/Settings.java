@@ -203,7 +203,7 @@ public record Settings(
                 maxAgeDays((int) reader.number("TICKWIRE_MAX_AGE_DAYS", 0, 1, 36_500), retentionDays));
     }
 
-    /** What is dropped at once need not be stored first. 0 is no limit, in all three. */
+    /** The smaller of two limits: flush would drop a tick beyond the retention at once. 0 means no limit. */
     private static int maxAgeDays(int asked, int retentionDays) {
         return asked == 0 || retentionDays == 0 ? Math.max(asked, retentionDays) : Math.min(asked, retentionDays);
     }

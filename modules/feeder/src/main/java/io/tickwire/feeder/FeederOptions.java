@@ -20,7 +20,8 @@ public record FeederOptions(
     public static final int DEFAULT_BATCH_TICKS = 500;
     public static final int DEFAULT_LANES = 16;
 
-    private static final int MAX_BATCH_TICKS = 10_000; // of more, the webhook might not read all: see Rejections there
+    private static final int MAX_BATCH_TICKS =
+            10_000; // after so many bad ones in a row the webhook takes none of a post
     private static final int MAX_LANES = 256;
 
     public FeederOptions {

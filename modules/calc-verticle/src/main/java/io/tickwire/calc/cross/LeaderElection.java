@@ -39,7 +39,7 @@ final class LeaderElection {
     /**
      * @param nanoClock monotonic, as {@link System#nanoTime}
      * @param elected told when this process becomes the leader
-     * @param dismissed told when it is the leader no more
+     * @param dismissed told when it is no longer the leader
      */
     LeaderElection(
             Vertx vertx,
@@ -127,7 +127,7 @@ final class LeaderElection {
 
     private void dismiss(String reason) {
         if (lease.isPresent()) {
-            LOG.info("leading the market view no more: reason={}", reason);
+            LOG.info("stopped leading the market view: reason={}", reason);
             lease = Optional.empty();
             dismissed.handle(null);
         }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The partials of all partitions, merged. A partial that did not change since the last look costs a comparison of its text;
- * one that can't be read counts as it was before, and is told once. Pure; for one thread.
+ * of one that can't be read, the one before stays in use, and the log says so once. Pure; for one thread.
  */
 final class MergedMarket {
     private static final Logger LOG = LoggerFactory.getLogger(MergedMarket.class);
@@ -59,7 +59,7 @@ final class MergedMarket {
             partials[partition] = text == null ? MarketPartial.NOTHING : MarketPartialCodec.decode(text);
             return true;
         } catch (IllegalArgumentException e) {
-            LOG.warn("can't read a market partial, the one before counts on: partition={}", partition, e);
+            LOG.warn("can't read a market partial, the one before stays in use: partition={}", partition, e);
             return false;
         }
     }

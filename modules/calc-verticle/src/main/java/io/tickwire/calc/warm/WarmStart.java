@@ -161,7 +161,7 @@ public final class WarmStart extends VerticleBase {
         if (!failing) {
             failing = true;
             LOG.warn(
-                    "windows can't be rebuilt from Postgres now, their views say warming and it is tried again: reason={}",
+                    "windows can't be rebuilt from Postgres now, views say warming, trying again: reason={}",
                     FaultText.of(cause));
         } else {
             LOG.debug("windows can't be rebuilt yet", cause);
@@ -173,7 +173,7 @@ public final class WarmStart extends VerticleBase {
         backoff.reset();
         if (failing) {
             failing = false;
-            LOG.info("goes on rebuilding windows from Postgres");
+            LOG.info("rebuilding windows from Postgres again");
         }
     }
 

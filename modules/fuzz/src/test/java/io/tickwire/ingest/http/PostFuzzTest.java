@@ -27,7 +27,7 @@ public class PostFuzzTest {
     private static final long NOW_MICROS = 1_795_341_600_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PostReader reader = new PostReader(TickRules.ofAnyAge(60_000, PriceRule.ANY));
+    private final PostReader reader = new PostReader(new TickRules(60_000_000, Long.MAX_VALUE, PriceRule.ANY));
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameDecoder decoder = new FrameDecoder();
 
@@ -60,8 +60,8 @@ public class PostFuzzTest {
             tellable(new JsonObject().put("detail", unreadable.detail()));
             return;
         }
-        if (content instanceof PostContent.Hopeless hopeless) {
-            assertThat(hopeless.rejected().count()).isBetween(10_000, length);
+        if (content instanceof PostContent.TooManyBad bad) {
+            assertThat(bad.rejected().count()).isBetween(10_000, length);
             return;
         }
         PostContent.Batch batch = (PostContent.Batch) content;

@@ -75,13 +75,13 @@ final class Problems {
                 rejected);
     }
 
-    static Problem hopeless(Rejections rejected) {
+    static Problem tooManyBad(Rejections rejected) {
         return rejected(
                 new Problem(
                         422,
                         "too_many_bad_ticks",
                         "Too many ticks in a row are not valid",
-                        "the post was not read on after " + Rejections.MAX_IN_A_ROW
+                        "the rest of the post was not read after " + Rejections.MAX_IN_A_ROW
                                 + " bad ticks in a row, and nothing of it was taken"),
                 rejected);
     }

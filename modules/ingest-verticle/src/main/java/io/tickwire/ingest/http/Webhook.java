@@ -169,9 +169,9 @@ public final class Webhook implements Handler<HttpServerRequest> {
         PostContent content = reader.read(format, plain.bytes(), plain.length(), nowMicros);
         if (content instanceof PostContent.Unreadable unreadable) {
             reject(post, Problems.unreadable(unreadable));
-        } else if (content instanceof PostContent.Hopeless hopeless) {
-            metrics.rejected(hopeless.rejected().count());
-            reject(post, Problems.hopeless(hopeless.rejected()));
+        } else if (content instanceof PostContent.TooManyBad bad) {
+            metrics.rejected(bad.rejected().count());
+            reject(post, Problems.tooManyBad(bad.rejected()));
         } else if (content instanceof PostContent.Batch batch) {
             queue(post, batch, nowMicros);
         }

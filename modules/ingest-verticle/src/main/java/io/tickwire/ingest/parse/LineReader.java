@@ -39,13 +39,13 @@ final class LineReader {
     }
 
     /**
-     * Adds every line that is not blank to one of the batch's lists, as long as there is hope.
+     * Adds every line that is not blank to one of the batch's lists. Stops after too many bad ones in a row.
      *
-     * @return false when there are more lines than a batch takes
+     * @return false when there are more lines than a batch may have
      */
     boolean read() {
         readObjects();
-        if (at < length && !batch.rejected().isHopeless() && !batch.isOver()) {
+        if (at < length && !batch.rejected().areTooManyInARow() && !batch.isOver()) {
             dropLine();
             readOneByOne();
         }
@@ -56,7 +56,7 @@ final class LineReader {
     private void readObjects() {
         try (JsonParser parser = json.open(body, 0, length)) {
             boolean inOrder = true;
-            while (inOrder && !batch.rejected().isHopeless() && !batch.isOver() && moveToObject()) {
+            while (inOrder && !batch.rejected().areTooManyInARow() && !batch.isOver() && moveToObject()) {
                 parser.nextToken();
                 int row = parser.currentTokenLocation().getLineNr();
                 tickReader.read(parser, line, receivedAtMicros, batch.ticks(), batch.rejected());
@@ -83,7 +83,7 @@ final class LineReader {
     }
 
     private void readOneByOne() {
-        while (lineStart < length && !batch.rejected().isHopeless() && !batch.isOver()) {
+        while (lineStart < length && !batch.rejected().areTooManyInARow() && !batch.isOver()) {
             int end = lineStart;
             boolean blank = true;
             while (end < length && body[end] != '\n') {

@@ -21,8 +21,8 @@ public sealed interface PostContent {
         }
     }
 
-    /** A post with so many bad ticks in a row that it was not read on. Nothing of it may be taken. */
-    record Hopeless(Rejections rejected) implements PostContent {}
+    /** A post with too many bad ticks in a row: the rest was not read, and nothing of it may be taken. */
+    record TooManyBad(Rejections rejected) implements PostContent {}
 
     /** A post of which nothing may be taken. */
     record Unreadable(FaultCode code, String detail) implements PostContent {}

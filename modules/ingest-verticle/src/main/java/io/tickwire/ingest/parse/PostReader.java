@@ -47,8 +47,8 @@ public final class PostReader {
                         FaultCode.MALFORMED_JSON, "body must be JSON in UTF-8: reason=" + JsonText.reason(e));
             }
         }
-        if (batch.rejected().isHopeless()) {
-            return new PostContent.Hopeless(batch.rejected());
+        if (batch.rejected().areTooManyInARow()) {
+            return new PostContent.TooManyBad(batch.rejected());
         }
         return batch.ticks().isEmpty() && batch.rejected().count() == 0
                 ? new PostContent.Unreadable(FaultCode.EMPTY_BATCH, "body must hold at least one tick")
@@ -64,8 +64,8 @@ public final class PostReader {
         } else if (first == JsonToken.START_ARRAY) {
             int index = 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                if (batch.rejected().isHopeless()) {
-                    return null; // the rest is not looked at
+                if (batch.rejected().areTooManyInARow()) {
+                    return null; // the rest is not read
                 }
                 tickReader.readElement(parser, token, index++, receivedAtMicros, batch);
                 if (batch.isOver()) {

@@ -12,7 +12,7 @@ public final class Rejections {
     /** How many an answer lists. */
     public static final int MAX_KEPT = 1_000;
 
-    /** After so many bad ticks in a row nobody goes on reading: the post is not what its sender believes. */
+    /** After this many bad ticks in a row the rest of the post is not read. */
     public static final int MAX_IN_A_ROW = 10_000;
 
     private final List<Rejection> kept = new ArrayList<>(0);
@@ -27,8 +27,8 @@ public final class Rejections {
         inARow++;
     }
 
-    /** A tick was valid. */
-    void interrupt() {
+    /** Notes a valid tick, which ends a row of bad ones. */
+    void noteValid() {
         inARow = 0;
     }
 
@@ -42,7 +42,7 @@ public final class Rejections {
     }
 
     /** Whether the last {@value #MAX_IN_A_ROW} ticks were all bad. */
-    boolean isHopeless() {
+    boolean areTooManyInARow() {
         return inARow >= MAX_IN_A_ROW;
     }
 

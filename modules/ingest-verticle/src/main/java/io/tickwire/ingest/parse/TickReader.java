@@ -86,7 +86,7 @@ final class TickReader {
             }
             seq = derived;
         }
-        rejected.interrupt();
+        rejected.noteValid();
         ticks.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros));
     }
 

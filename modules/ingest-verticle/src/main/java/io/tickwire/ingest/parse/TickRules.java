@@ -21,9 +21,4 @@ public record TickRules(long maxFutureMicros, long maxAgeMicros, PriceRule price
                 settings.maxAgeDays() == 0 ? ANY_AGE : TimeUnit.DAYS.toMicros(settings.maxAgeDays()),
                 settings.prices());
     }
-
-    /** Ticks of any age. */
-    public static TickRules ofAnyAge(long maxFutureMs, PriceRule prices) {
-        return new TickRules(maxFutureMs * 1_000, ANY_AGE, prices);
-    }
 }

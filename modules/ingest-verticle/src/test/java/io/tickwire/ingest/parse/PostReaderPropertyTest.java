@@ -43,12 +43,13 @@ class PostReaderPropertyTest {
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .build();
 
-    private final PostReader reader = new PostReader(TickRules.ofAnyAge(MAX_FUTURE_MS, PriceRule.POSITIVE));
+    private final PostReader reader =
+            new PostReader(new TickRules(MAX_FUTURE_MS * 1_000, Long.MAX_VALUE, PriceRule.POSITIVE));
 
     @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void agreesWithTheOracle(@ForAll("posts") @Size(min = 1, max = 8) List<String> objects, @ForAll PriceRule prices)
             throws Exception {
-        PostReader reader = new PostReader(TickRules.ofAnyAge(MAX_FUTURE_MS, prices));
+        PostReader reader = new PostReader(new TickRules(MAX_FUTURE_MS * 1_000, Long.MAX_VALUE, prices));
         List<Tick> ticks = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
