@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds out how a CSV file is laid out: its delimiter, its header, what its columns mean. Columns are read by the user's
@@ -37,7 +38,7 @@ final class CsvLayoutFinder {
                 char given = lower.length() == 5 ? lower.charAt(4) : '\t';
                 named = named.or(() -> Optional.of(given).filter(DELIMITERS::contains));
             } else if (!line.isBlank()
-                    && (!line.startsWith("#") || isHeader(line.substring(1)))
+                    && (!line.startsWith("#") || isHeader(line.substring(1)) || isRow(line))
                     && !isTitle(line, skipped)) {
                 break;
             }
@@ -148,6 +149,22 @@ final class CsvLayoutFinder {
         return DELIMITERS.stream()
                 .map(at -> List.of(line.split(java.util.regex.Pattern.quote(at.toString()))))
                 .anyMatch(names -> new Header(names).known() >= TELLING_NAMES);
+    }
+
+    /** By the columns that are given: a symbol or a source may begin with {@code #}, and is no comment then. */
+    private boolean isRow(String line) {
+        return rules.columns().isPresent()
+                && rules.delimiter().map(List::of).orElse(DELIMITERS).stream()
+                        .anyMatch(at -> isRow(line, at, rules.columns().get()));
+    }
+
+    private static boolean isRow(String line, char delimiter, CsvColumns columns) {
+        CsvSplitter splitter = new CsvSplitter(delimiter);
+        return splitter.split(line) == CsvSplitter.Outcome.COMPLETE
+                && splitter.cells().size() >= columns.width()
+                && Stream.of(Column.PRICE, Column.VOLUME)
+                        .map(column -> splitter.cells().get(columns.indexOf(column)))
+                        .allMatch(CsvLayoutFinder::beginsAsNumber);
     }
 
     /** A line in one piece right above the header: the address of the site, or what the table is of. */

@@ -52,6 +52,17 @@ class CsvTicksTest {
     }
 
     @Test
+    void aFirstRowWhoseSymbolBeginsWithTheSignOfCommentsIsNoComment() throws IOException {
+        assertThat(rows(
+                        "symbol,timestamp,price,volume",
+                        null,
+                        "# written by hand, on a day, of no, importance\n#one\n#X,1385337600,1,2\n#Y,1385337600,3,4\n"))
+                .containsExactly(tick("#X", "1", "2", "default", 3, 3), tick("#Y", "3", "4", "default", 4, 4));
+        assertThat(rows("symbol;timestamp;price;volume".replace(';', ','), null, "#X;1385337600;1;2\n"))
+                .containsExactly(tick("#X", "1", "2", "default", 1, 1));
+    }
+
+    @Test
     void emptyOptionalCellsCountAsAbsent() throws IOException {
         assertThat(rows("timestamp,price,volume,symbol,source,seq", null, "1385337600,1,2,A,,\n"))
                 .containsExactly(tick("A", "1", "2", "default", 1, 1));
