@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ public final class Gateway implements Role {
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
     private final Deque<String> deployments = new ArrayDeque<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
     public Gateway(RoleContext context) {
         this(context, STUCK_AFTER);
@@ -58,7 +60,9 @@ public final class Gateway implements Role {
                 context.settings().channel(),
                 context.settings().partitions(),
                 sinks,
-                meters::malformed);
+                meters,
+                this::wanted,
+                context.clock());
     }
 
     /** Listens once it has the state of every symbol: no client is ever told less than there is. */
@@ -101,6 +105,13 @@ public final class Gateway implements Role {
 
     private Future<Optional<Buffer>> correlation() {
         return feed.correlation();
+    }
+
+    /** Of one event loop after the other. */
+    private Future<List<String>> wanted(int most) {
+        return instances
+                .get(Math.floorMod(turn.getAndIncrement(), instances.size()))
+                .wanted(most);
     }
 
     private void registerReadiness() {

@@ -4,16 +4,19 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.feed.ChannelReports;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.sse.SseEncoding;
+import io.tickwire.gateway.update.Refusal;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketEncoding;
 import io.tickwire.role.PipelineLatency;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
-final class GatewayMeters implements Deliveries {
+final class GatewayMeters implements Deliveries, ChannelReports {
     private final Map<String, AtomicLong> clients = Map.of(
             WebSocketEncoding.INSTANCE.transport(),
             new AtomicLong(),
@@ -21,7 +24,8 @@ final class GatewayMeters implements Deliveries {
             new AtomicLong());
     private final Map<String, Counter> messages;
     private final Counter conflated;
-    private final Counter malformed;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Counter corrected;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
 
@@ -37,8 +41,16 @@ final class GatewayMeters implements Deliveries {
         conflated = Counter.builder("tickwire.gateway.conflated")
                 .description("Updates that clients did not get because they were too slow")
                 .register(registry);
-        malformed = Counter.builder("tickwire.gateway.malformed")
-                .description("Messages of the channel that are not as the contract says")
+        for (Refusal reason : Refusal.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("tickwire.gateway.refused")
+                            .description("Messages of the channel that were not believed")
+                            .tag("reason", reason.code())
+                            .register(registry));
+        }
+        corrected = Counter.builder("tickwire.gateway.corrected")
+                .description("Views that were heard, and replaced because Redis has others")
                 .register(registry);
         delivered = new PipelineLatency(registry, "delivered");
     }
@@ -70,8 +82,14 @@ final class GatewayMeters implements Deliveries {
         }
     }
 
-    void malformed() {
-        malformed.increment();
+    @Override
+    public void refused(Refusal reason) {
+        refused.get(reason).increment();
+    }
+
+    @Override
+    public void corrected() {
+        corrected.increment();
     }
 
     private static Counter messages(MeterRegistry registry, String transport) {

@@ -118,6 +118,13 @@ final class GatewayVerticle extends VerticleBase {
         }
     }
 
+    /** Symbols that clients of this event loop want, the next ones in turn; from any thread. */
+    Future<List<String>> wanted(int most) {
+        Promise<List<String>> wanted = Promise.promise();
+        context.runOnContext(nothing -> wanted.complete(hub.nextWanted(most)));
+        return wanted.future();
+    }
+
     /** Takes clients from now on; from any thread. */
     Future<Void> listen(ApiContract contract) {
         Promise<Void> listening = Promise.promise();

@@ -5,6 +5,7 @@ import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
+import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.http.Problem;
 import io.vertx.core.Handler;
@@ -69,7 +70,7 @@ final class SymbolsApi {
         List<Update> newest = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (String symbol : asked) {
-            hub.newest(symbol).ifPresentOrElse(newest::add, () -> unknown.add('"' + symbol + '"'));
+            hub.newest(symbol).ifPresentOrElse(newest::add, () -> unknown.add(Message.text(symbol)));
         }
         send(
                 routing,
@@ -102,8 +103,9 @@ final class SymbolsApi {
     }
 
     private static void append(Buffer out, Update update) {
-        out.appendString("{\"symbol\":\"" + update.symbol() + "\",\"ts\":\"" + update.ts() + "\",\"price\":\""
-                + update.price() + "\",\"changePct\":" + update.changePct() + ",\"seq\":" + update.seq() + "}");
+        out.appendString("{\"symbol\":" + Message.text(update.symbol()) + ",\"ts\":" + Message.text(update.ts())
+                + ",\"price\":" + Message.text(update.price()) + ",\"changePct\":" + update.changePct() + ",\"seq\":"
+                + update.seq() + "}");
     }
 
     private void one(RoutingContext routing) {

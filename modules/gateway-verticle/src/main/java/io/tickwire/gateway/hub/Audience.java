@@ -89,6 +89,13 @@ final class Audience {
         return lanes.values().stream().flatMap(lane -> lane.withheld().stream()).toList();
     }
 
+    /** What will be told of them then. */
+    List<Event> withheldEvents() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.withheld().stream().map(lane::newestOf))
+                .toList();
+    }
+
     /** @param events at least one, in ascending order */
     void deliver(List<Event> events, long nowNanos) {
         String before = settledPosition;

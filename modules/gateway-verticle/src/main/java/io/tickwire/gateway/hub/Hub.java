@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -27,20 +28,24 @@ public final class Hub {
     /** What {@link #nextDueNanos} answers when nothing waits. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** Symbols that are looked at in one {@link #nextWanted}. */
+    private static final int MAX_LOOKS = 1_000;
+
     private final Deliveries deliveries;
     private final Position position;
-    private final Map<Kind, Map<String, Topic>> topics = new EnumMap<>(Kind.class);
+    private final Map<Kind, NavigableMap<String, Topic>> topics = new EnumMap<>(Kind.class);
     private final Map<Audience.Key, Audience> audiences = new HashMap<>();
     private final Set<Member> members = new LinkedHashSet<>();
     private final PriorityQueue<Lane> waiting = new PriorityQueue<>(Comparator.comparingLong(Lane::dueNanos));
     private long order;
+    private String wantedUpTo = "";
 
     public Hub(int partitions, Deliveries deliveries) {
         this.deliveries = deliveries;
         this.position = new Position(partitions);
-        topics.put(Kind.SYMBOL, new TreeMap<>()); // by name: the API lists them so
-        topics.put(Kind.BAR, new HashMap<>());
-        topics.put(Kind.MARKET, new HashMap<>());
+        for (Kind kind : Kind.values()) {
+            topics.put(kind, new TreeMap<>()); // by name: the API lists them so, and prefixes find them so
+        }
     }
 
     /**
@@ -170,6 +175,28 @@ public final class Hub {
         return position;
     }
 
+    /**
+     * Symbols that somebody wants, in turn: each call goes on where the one before ended.
+     *
+     * @param most at most so many; fewer when they are far between
+     */
+    public List<String> nextWanted(int most) {
+        List<String> wanted = new ArrayList<>();
+        int looks = MAX_LOOKS;
+        NavigableMap<String, Topic> symbols = topics.get(Kind.SYMBOL);
+        for (Topic topic : symbols.tailMap(wantedUpTo, false).values()) {
+            if (wanted.size() == most || looks-- == 0) {
+                return wanted;
+            }
+            wantedUpTo = topic.symbol;
+            if (!topic.lanes.isEmpty()) {
+                wanted.add(topic.symbol);
+            }
+        }
+        wantedUpTo = "";
+        return wanted;
+    }
+
     /** The newest update of a symbol. */
     public Optional<Update> newest(String symbol) {
         return Optional.ofNullable(topics.get(Kind.SYMBOL).get(symbol)).map(Topic::newest);
@@ -200,6 +227,11 @@ public final class Hub {
             for (Audience audience : audiences.values()) {
                 audience.route(topic);
             }
+        } else if (update.corrects()) {
+            if (update.isSameAs(topic.newest())) {
+                return; // this hub was never told anything else
+            }
+            message = update.asSnapshot();
         } else if (update.kind() == Kind.SYMBOL) {
             Update known = topic.newest();
             boolean older = update.seq() <= known.seq();
@@ -219,7 +251,7 @@ public final class Hub {
             }
         }
         if (update.kind() == Kind.SYMBOL) {
-            position.advance(update);
+            position.advance(update, nowMicros);
         }
         topic.take(update, ++order, cameAtNanos);
         for (Lane lane : topic.lanes) {
@@ -234,10 +266,10 @@ public final class Hub {
         if (member.audience() == null) {
             return;
         }
-        for (Topic topic : member.audience().withheld()) {
-            member.owe(Event.newest(topic));
-            if (topic.isStale()) {
-                member.oweStale(topic); // its lane would have told it
+        for (Event event : member.audience().withheldEvents()) {
+            member.owe(event);
+            if (event.topic().isStale()) {
+                member.oweStale(event.topic()); // its lane would have told it
             }
         }
     }

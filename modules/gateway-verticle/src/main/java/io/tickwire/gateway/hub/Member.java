@@ -136,7 +136,9 @@ public final class Member {
         if (hasGot(event)) {
             return;
         }
-        Form before = owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
+        Form before = event.isSnapshot()
+                ? owed.put(event.topic(), Form.AS_SNAPSHOT)
+                : owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
         if (before == Form.AS_PUBLISHED) {
             skipped++;
             deliveries.skipped(1);
