@@ -1,11 +1,13 @@
 package io.tickwire.gateway;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.feed.ChannelReports;
 import io.tickwire.gateway.hub.Deliveries;
+import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.sse.SseEncoding;
 import io.tickwire.gateway.update.Refusal;
 import io.tickwire.gateway.update.Update;
@@ -28,9 +30,11 @@ final class GatewayMeters implements Deliveries, ChannelReports {
     private final Counter corrected;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
+    private final MeterRegistry registry;
 
     GatewayMeters(MeterRegistry registry, MicrosClock clock) {
         this.clock = clock;
+        this.registry = registry;
         clients.forEach((transport, count) -> Gauge.builder("tickwire.gateway.clients", count, AtomicLong::get)
                 .description("Clients connected")
                 .tag("transport", transport)
@@ -53,6 +57,19 @@ final class GatewayMeters implements Deliveries, ChannelReports {
                 .description("Views that were heard, and replaced because Redis has others")
                 .register(registry);
         delivered = new PipelineLatency(registry, "delivered");
+    }
+
+    /** Shows what clients are owed. */
+    void watch(PendingBudget budget) {
+        Gauge.builder("tickwire.gateway.pending", budget, PendingBudget::pending)
+                .description("Symbols that clients have to be told about, summed over clients")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.pending.max", budget, PendingBudget::most)
+                .description("With so many pending, subscriptions are refused as overloaded")
+                .register(registry);
+        FunctionCounter.builder("tickwire.gateway.overloaded", budget, PendingBudget::refused)
+                .description("Subscriptions that were refused because too much was pending")
+                .register(registry);
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +55,6 @@ public final class FeedVerticle extends VerticleBase {
     private final UpdatesChannel channel;
     private final String canaryChannel;
     private final Promise<Void> firstLive = Promise.promise();
-    private final Map<Integer, Future<Void>> refreshing = new HashMap<>();
     private RedisLink commands;
     private RedisLink subscription;
     private ViewStore views;
@@ -64,6 +62,7 @@ public final class FeedVerticle extends VerticleBase {
     private Asking asking;
     private Intake intake;
     private Comparing comparing;
+    private CatchupReads catchups;
     private ChannelWatch watch;
     private boolean marketIsRead;
     private Future<Optional<Buffer>> readingCorrelation = Future.failedFuture("not asked yet");
@@ -100,6 +99,7 @@ public final class FeedVerticle extends VerticleBase {
         telling = new Telling(context, told, sinks, reports);
         asking = new Asking(partitions, views, told, telling, reports);
         intake = new Intake(partitions, told, telling, asking, reports, clock);
+        catchups = new CatchupReads(vertx, this::readAgain);
         comparing = new Comparing(views, told, telling::tell);
         watch = new ChannelWatch(new SystemBeacon(commands, redisUrl, channel), channel);
         subscription = RedisLink.toOneNode(vertx, redisUrl, "gateway-updates", REDIS_LIMIT_MS)
@@ -131,13 +131,16 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     /**
-     * Reads the stored state of some partitions, for a client that has seen more than this process; completes after the sinks
-     * have been given it. From any thread.
+     * Reads the stored state of some symbols, for a client that has seen more than this process; completes after the sinks have been
+     * given it. From any thread.
+     *
+     * @param behind by partition the symbols; none: all of the partition
      */
-    public Future<Void> refresh(Set<Integer> some) {
+    public Future<Void> refresh(Map<Integer, Set<String>> behind) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(nothing -> Future.all(
-                        some.stream().map(partition -> refresh(partition)).toList())
+        context.runOnContext(nothing -> Future.all(behind.entrySet().stream()
+                        .map(asked -> catchups.read(asked.getKey(), asked.getValue()))
+                        .toList())
                 .<Void>mapEmpty()
                 .onComplete(done));
         return done.future();
@@ -155,18 +158,12 @@ public final class FeedVerticle extends VerticleBase {
         return read.future();
     }
 
-    private Future<Void> refresh(int partition) {
-        Future<Void> underWay = refreshing.get(partition);
-        if (underWay != null) {
-            return underWay;
-        }
-        Map<String, Update> before = told.before(partition);
-        Future<Void> read = views.read(partition)
+    private Future<Void> readAgain(int partition, Set<String> symbols) {
+        boolean whole = symbols.isEmpty();
+        Map<String, Update> before = whole ? told.before(partition) : told.before(partition, symbols);
+        return (whole ? views.read(partition) : views.read(partition, symbols))
                 .onSuccess(stored -> telling.tell(told.reconcile(stored, before, true)))
                 .mapEmpty();
-        refreshing.put(partition, read);
-        read.onComplete(done -> refreshing.remove(partition)); // behind the put: without Redis it has failed by now
-        return read;
     }
 
     private void subscribe() {

@@ -59,14 +59,20 @@ final class Audience {
     void route(Topic topic) {
         int intervalMs = key.subscriptions().intervalOf(topic.kind, topic.symbol);
         if (intervalMs != Subscriptions.NONE) {
-            topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)));
-            routed.add(topic);
+            if (topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)))) {
+                routed.add(topic);
+            }
         }
     }
 
     /** Sends nothing this way any more. */
     void close() {
         routed.forEach(topic -> topic.lanes.removeAll(lanes.values()));
+    }
+
+    /** How many topics it is sent. */
+    int topics() {
+        return routed.size();
     }
 
     /** Whether a lane holds messages for a later time. */
@@ -131,6 +137,7 @@ final class Audience {
         for (Write write : writes) {
             if (member.isFull()) {
                 events.subList(write.from(), events.size()).forEach(member::owe);
+                member.settle();
                 return;
             }
             member.send(write.bytes(), write.to() - write.from());
