@@ -133,7 +133,7 @@ final class GatewayVerticle extends VerticleBase {
     Future<Void> listen(ApiContract contract) {
         Promise<Void> listening = Promise.promise();
         context.runOnContext(nothing -> {
-            history = new HistoryApi(vertx, postgres, role.clock(), contract);
+            history = new HistoryApi(vertx, postgres, role.clock(), contract, role.meters());
             server = vertx.createHttpServer(serverOptions())
                     .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
