@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
+import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -35,19 +38,24 @@ public final class Gateway implements Role {
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
     private final Deque<String> deployments = new ArrayDeque<>();
+    private final AtomicInteger turn = new AtomicInteger();
 
     public Gateway(RoleContext context) {
-        this(context, STUCK_AFTER);
+        this(context, STUCK_AFTER, PendingBudget.ofHeap(Runtime.getRuntime().maxMemory()));
     }
 
-    /** @param stuckAfter a client that takes not a single byte for so long is closed */
-    Gateway(RoleContext context, Duration stuckAfter) {
+    /**
+     * @param stuckAfter a client that takes not a single byte for so long is closed
+     * @param budget what all clients together may be owed
+     */
+    Gateway(RoleContext context, Duration stuckAfter, PendingBudget budget) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
+        meters.watch(budget);
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
         this.instances = Stream.generate(() -> new GatewayVerticle(
-                        context, address.bindPort(), this::refresh, this::correlation, meters, stuckAfter))
+                        context, address.bindPort(), this::refresh, this::correlation, meters, budget, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = new ArrayList<>();
@@ -58,7 +66,9 @@ public final class Gateway implements Role {
                 context.settings().channel(),
                 context.settings().partitions(),
                 sinks,
-                meters::malformed);
+                meters,
+                this::wanted,
+                context.clock());
     }
 
     /** Listens once it has the state of every symbol: no client is ever told less than there is. */
@@ -95,12 +105,19 @@ public final class Gateway implements Role {
         return context.vertx().undeploy(deployments.removeLast()).transform(undeployed -> stop());
     }
 
-    private Future<Void> refresh(Set<Integer> partitions) {
-        return feed.refresh(partitions);
+    private Future<Void> refresh(Map<Integer, Set<String>> behind) {
+        return feed.refresh(behind);
     }
 
     private Future<Optional<Buffer>> correlation() {
         return feed.correlation();
+    }
+
+    /** Of one event loop after the other. */
+    private Future<List<String>> wanted(int most) {
+        return instances
+                .get(Math.floorMod(turn.getAndIncrement(), instances.size()))
+                .wanted(most);
     }
 
     private void registerReadiness() {

@@ -1,19 +1,24 @@
 package io.tickwire.gateway;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.feed.ChannelReports;
 import io.tickwire.gateway.hub.Deliveries;
+import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.sse.SseEncoding;
+import io.tickwire.gateway.update.Refusal;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketEncoding;
 import io.tickwire.role.PipelineLatency;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
-final class GatewayMeters implements Deliveries {
+final class GatewayMeters implements Deliveries, ChannelReports {
     private final Map<String, AtomicLong> clients = Map.of(
             WebSocketEncoding.INSTANCE.transport(),
             new AtomicLong(),
@@ -21,12 +26,15 @@ final class GatewayMeters implements Deliveries {
             new AtomicLong());
     private final Map<String, Counter> messages;
     private final Counter conflated;
-    private final Counter malformed;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+    private final Counter corrected;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
+    private final MeterRegistry registry;
 
     GatewayMeters(MeterRegistry registry, MicrosClock clock) {
         this.clock = clock;
+        this.registry = registry;
         clients.forEach((transport, count) -> Gauge.builder("tickwire.gateway.clients", count, AtomicLong::get)
                 .description("Clients connected")
                 .tag("transport", transport)
@@ -37,10 +45,31 @@ final class GatewayMeters implements Deliveries {
         conflated = Counter.builder("tickwire.gateway.conflated")
                 .description("Updates that clients did not get because they were too slow")
                 .register(registry);
-        malformed = Counter.builder("tickwire.gateway.malformed")
-                .description("Messages of the channel that are not as the contract says")
+        for (Refusal reason : Refusal.values()) {
+            refused.put(
+                    reason,
+                    Counter.builder("tickwire.gateway.refused")
+                            .description("Messages of the channel that were not believed")
+                            .tag("reason", reason.code())
+                            .register(registry));
+        }
+        corrected = Counter.builder("tickwire.gateway.corrected")
+                .description("Views that were heard, and replaced because Redis has others")
                 .register(registry);
         delivered = new PipelineLatency(registry, "delivered");
+    }
+
+    /** Shows what clients are owed. */
+    void watch(PendingBudget budget) {
+        Gauge.builder("tickwire.gateway.pending", budget, PendingBudget::pending)
+                .description("Symbols that clients have to be told about, summed over clients")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.pending.max", budget, PendingBudget::most)
+                .description("With so many pending, subscriptions are refused as overloaded")
+                .register(registry);
+        FunctionCounter.builder("tickwire.gateway.overloaded", budget, PendingBudget::refused)
+                .description("Subscriptions that were refused because too much was pending")
+                .register(registry);
     }
 
     @Override
@@ -70,8 +99,14 @@ final class GatewayMeters implements Deliveries {
         }
     }
 
-    void malformed() {
-        malformed.increment();
+    @Override
+    public void refused(Refusal reason) {
+        refused.get(reason).increment();
+    }
+
+    @Override
+    public void corrected() {
+        corrected.increment();
     }
 
     private static Counter messages(MeterRegistry registry, String transport) {

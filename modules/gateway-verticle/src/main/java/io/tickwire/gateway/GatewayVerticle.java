@@ -9,6 +9,7 @@ import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.http.Site;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
@@ -25,6 +26,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,6 +74,7 @@ final class GatewayVerticle extends VerticleBase {
      * @param port negative: any free port, the same for all instances with the same number
      * @param catchup completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
+     * @param budget of all event loops together
      * @param stuckAfter a client that takes not a single byte for so long is closed
      */
     GatewayVerticle(
@@ -80,13 +83,14 @@ final class GatewayVerticle extends VerticleBase {
             Catchup catchup,
             Supplier<Future<Optional<Buffer>>> correlation,
             Deliveries deliveries,
+            PendingBudget budget,
             Duration stuckAfter) {
         this.role = role;
         this.port = port;
         this.catchup = catchup;
         this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
-        this.hub = new Hub(role.settings().partitions(), deliveries);
+        this.hub = new Hub(role.settings().partitions(), deliveries, budget);
     }
 
     @Override
@@ -118,11 +122,18 @@ final class GatewayVerticle extends VerticleBase {
         }
     }
 
+    /** Symbols that clients of this event loop want, the next ones in turn; from any thread. */
+    Future<List<String>> wanted(int most) {
+        Promise<List<String>> wanted = Promise.promise();
+        context.runOnContext(nothing -> wanted.complete(hub.nextWanted(most)));
+        return wanted.future();
+    }
+
     /** Takes clients from now on; from any thread. */
     Future<Void> listen(ApiContract contract) {
         Promise<Void> listening = Promise.promise();
         context.runOnContext(nothing -> {
-            history = new HistoryApi(vertx, postgres, role.clock(), contract);
+            history = new HistoryApi(vertx, postgres, role.clock(), contract, role.meters());
             server = vertx.createHttpServer(serverOptions())
                     .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
@@ -165,8 +176,8 @@ final class GatewayVerticle extends VerticleBase {
                 .setPerFrameWebSocketCompressionSupported(false);
     }
 
-    private Future<Void> refresh(Set<Integer> partitions) {
-        return here(catchup.refresh(partitions));
+    private Future<Void> refresh(Map<Integer, Set<String>> behind) {
+        return here(catchup.refresh(behind));
     }
 
     /** The same, completed on this event loop. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -31,6 +32,9 @@ public final class GatewayRig implements AutoCloseable {
     private final List<Runnable> clients = new ArrayList<>();
     private Gateway gateway;
     private boolean asksAgain;
+
+    /** What clients may be owed; of gateways that start later. */
+    PendingBudget budget = PendingBudget.ofHeap(Runtime.getRuntime().maxMemory());
 
     private final String pgUrl;
     private final Duration stuckAfter;
@@ -79,8 +83,8 @@ public final class GatewayRig implements AutoCloseable {
                     Long.toString(staleMs),
                     "TICKWIRE_PARTITIONS",
                     Integer.toString(TestRedis.PARTITIONS)));
-            gateway =
-                    new Gateway(new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()), stuckAfter);
+            gateway = new Gateway(
+                    new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()), stuckAfter, budget);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

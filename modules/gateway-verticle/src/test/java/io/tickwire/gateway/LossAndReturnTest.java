@@ -86,7 +86,10 @@ class LossAndReturnTest {
         }
         rig.redis.publish("BTC-USD", 2);
         assertThat(client.nextShort()).isEqualTo("symbol.updated BTC-USD 2");
-        assertThat(rig.metric("tickwire.gateway.malformed")).isEqualTo(4);
+        assertThat(rig.metric("tickwire.gateway.refused", "reason", "malformed"))
+                .isEqualTo(3);
+        assertThat(rig.metric("tickwire.gateway.refused", "reason", "bad_symbol"))
+                .isEqualTo(1);
     }
 
     /** Views are read again only when messages were lost, and a kind that this version does not know was not. */

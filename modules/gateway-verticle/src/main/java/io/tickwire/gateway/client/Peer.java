@@ -46,7 +46,8 @@ public final class Peer {
         channel.pipeline().firstContext().close(); // past the handler of Vert.x, which comes last
     }
 
-    private long waitingBytes() {
+    /** Bytes that wait in this process for the client to take what was sent before. */
+    public long waitingBytes() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
     }

@@ -2,11 +2,8 @@ package io.tickwire.gateway.feed;
 
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.UpdatesChannel;
-import io.tickwire.domain.TickIdentity;
-import io.tickwire.gateway.update.MalformedUpdateException;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.update.Update;
-import io.tickwire.gateway.update.Update.Kind;
-import io.tickwire.gateway.update.UpdateReader;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
@@ -18,8 +15,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The market view is small: it is read every second, too, so that a message that was lost is missed for a second at most.
  *
+ * <p>The channel is not trusted: see {@link HeardViews}.
+ *
  * <p>Bars that were closed while there was no subscription are not told: they stand in Postgres.
  */
 public final class FeedVerticle extends VerticleBase {
@@ -51,34 +48,47 @@ public final class FeedVerticle extends VerticleBase {
     private final RedisUrl redisUrl;
     private final List<PartitionFeed> partitions;
     private final List<UpdateSink> sinks;
-    private final Runnable malformed;
+    private final ChannelReports reports;
+    private final WantedSymbols wanted;
+    private final MicrosClock clock;
+    private final HeardViews told;
     private final UpdatesChannel channel;
     private final String canaryChannel;
-    private final UpdateReader reader = new UpdateReader();
     private final Promise<Void> firstLive = Promise.promise();
-    private final Map<Integer, Future<Void>> refreshing = new HashMap<>();
-    private List<Update> arrived = new ArrayList<>();
     private RedisLink commands;
     private RedisLink subscription;
     private ViewStore views;
+    private Telling telling;
+    private Asking asking;
+    private Intake intake;
+    private Comparing comparing;
+    private CatchupReads catchups;
     private ChannelWatch watch;
-    private boolean complained;
     private boolean marketIsRead;
     private Future<Optional<Buffer>> readingCorrelation = Future.failedFuture("not asked yet");
     private volatile boolean live;
 
     /**
      * @param sinks get every update
-     * @param malformed called for each message of the channel that is none of the contract
+     * @param wanted which symbols are compared first with what Redis has
      */
     public FeedVerticle(
-            RedisUrl redisUrl, UpdatesChannel channel, int partitions, List<UpdateSink> sinks, Runnable malformed) {
+            RedisUrl redisUrl,
+            UpdatesChannel channel,
+            int partitions,
+            List<UpdateSink> sinks,
+            ChannelReports reports,
+            WantedSymbols wanted,
+            MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.channel = channel;
         this.canaryChannel = channel.canary(UUID.randomUUID().toString());
         this.partitions = Stream.generate(PartitionFeed::new).limit(partitions).toList();
         this.sinks = sinks;
-        this.malformed = malformed;
+        this.reports = reports;
+        this.wanted = wanted;
+        this.clock = clock;
+        this.told = new HeardViews(partitions);
     }
 
     /** Completes when the sinks have been given the state for the first time. */
@@ -86,6 +96,11 @@ public final class FeedVerticle extends VerticleBase {
     public Future<?> start() {
         commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS);
         views = new ViewStore(commands);
+        telling = new Telling(context, told, sinks, reports);
+        asking = new Asking(partitions, views, told, telling, reports);
+        intake = new Intake(partitions, told, telling, asking, reports, clock);
+        catchups = new CatchupReads(vertx, this::readAgain);
+        comparing = new Comparing(views, told, telling::tell);
         watch = new ChannelWatch(new SystemBeacon(commands, redisUrl, channel), channel);
         subscription = RedisLink.toOneNode(vertx, redisUrl, "gateway-updates", REDIS_LIMIT_MS)
                 .onConnected(connected -> subscribe())
@@ -94,6 +109,7 @@ public final class FeedVerticle extends VerticleBase {
         return Future.all(commands.connect(), subscription.connect())
                 .onSuccess(connected -> {
                     vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing());
+                    vertx.setPeriodic(Comparing.INTERVAL_MS, timer -> compare());
                     vertx.setPeriodic(0, SystemBeacon.INTERVAL_MS, timer -> watch.beat());
                 })
                 .compose(connected -> firstLive.future().timeout(FIRST_TIME_LIMIT_MS, TimeUnit.MILLISECONDS));
@@ -115,13 +131,16 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     /**
-     * Reads the stored state of some partitions, for a client that has seen more than this process; completes after the sinks
-     * have been given it. From any thread.
+     * Reads the stored state of some symbols, for a client that has seen more than this process; completes after the sinks have been
+     * given it. From any thread.
+     *
+     * @param behind by partition the symbols; none: all of the partition
      */
-    public Future<Void> refresh(Set<Integer> some) {
+    public Future<Void> refresh(Map<Integer, Set<String>> behind) {
         Promise<Void> done = Promise.promise();
-        context.runOnContext(nothing -> Future.all(
-                        some.stream().map(partition -> refresh(partition)).toList())
+        context.runOnContext(nothing -> Future.all(behind.entrySet().stream()
+                        .map(asked -> catchups.read(asked.getKey(), asked.getValue()))
+                        .toList())
                 .<Void>mapEmpty()
                 .onComplete(done));
         return done.future();
@@ -139,15 +158,12 @@ public final class FeedVerticle extends VerticleBase {
         return read.future();
     }
 
-    private Future<Void> refresh(int partition) {
-        Future<Void> underWay = refreshing.get(partition);
-        if (underWay != null) {
-            return underWay;
-        }
-        Future<Void> read = views.read(partition).onSuccess(this::give).mapEmpty();
-        refreshing.put(partition, read);
-        read.onComplete(done -> refreshing.remove(partition)); // behind the put: without Redis it has failed by now
-        return read;
+    private Future<Void> readAgain(int partition, Set<String> symbols) {
+        boolean whole = symbols.isEmpty();
+        Map<String, Update> before = whole ? told.before(partition) : told.before(partition, symbols);
+        return (whole ? views.read(partition) : views.read(partition, symbols))
+                .onSuccess(stored -> telling.tell(told.reconcile(stored, before, true)))
+                .mapEmpty();
     }
 
     private void subscribe() {
@@ -197,7 +213,7 @@ public final class FeedVerticle extends VerticleBase {
             } else if (from.equals(channel.systems())) {
                 watch.heard(push.get(2).toString());
             } else {
-                take(push.get(2).toBytes());
+                intake.take(push.get(2).toBytes());
             }
         } else if (canary) {
             readMarket();
@@ -205,11 +221,22 @@ public final class FeedVerticle extends VerticleBase {
         }
     }
 
+    /** Symbols with subscribers first; every hub answers, and none is waited for longer than until the next time. */
+    private void compare() {
+        wanted.next(Comparing.SYMBOLS)
+                .onComplete(subscribed -> context.runOnContext(nothing -> {
+                    if (live) {
+                        comparing.compare(subscribed.succeeded() ? subscribed.result() : List.of());
+                    }
+                }));
+    }
+
     private void readMarket() {
+        Optional<Update> before = told.market();
         views.readMarket()
                 .onSuccess(newest -> {
                     marketIsRead = true;
-                    give(newest);
+                    telling.tell(HeardViews.reconcileMarket(newest, before));
                     look();
                 })
                 .onFailure(failure -> LOG.debug("can't read the market view", failure));
@@ -224,8 +251,9 @@ public final class FeedVerticle extends VerticleBase {
         }
         look();
         int round = partition.round();
+        Map<String, Update> before = told.before(number);
         views.read(number)
-                .onSuccess(state -> give(partition.read(round, state)))
+                .onSuccess(stored -> flow(number, round, told.reconcile(stored, before, true)))
                 .onFailure(failure -> {
                     LOG.debug("can't read the state: partition={}", number, failure);
                     partition.readFailed(round);
@@ -233,51 +261,20 @@ public final class FeedVerticle extends VerticleBase {
                 .onComplete(read -> look());
     }
 
+    /** The state, and behind it what came meanwhile. */
+    private void flow(int number, int round, List<Update> state) {
+        int stored = state.size();
+        List<Update> all = partitions.get(number).read(round, state);
+        if (!all.isEmpty()) {
+            telling.tell(all.subList(0, stored));
+            all.subList(stored, all.size()).forEach(update -> asking.believeOrAsk(number, update));
+        }
+    }
+
     private void look() {
         live = partitions.stream().allMatch(PartitionFeed::isLive);
         if (live && marketIsRead) {
             firstLive.tryComplete();
-        }
-    }
-
-    private void take(byte[] message) {
-        try {
-            Optional<Update> read = reader.read(message);
-            if (read.isEmpty()) {
-                reader.symbolPassedOver()
-                        .ifPresent(symbol -> partitionOf(symbol).passOver());
-            } else if (read.get().kind() == Kind.MARKET
-                    || partitionOf(read.get().symbol()).take(read.get())) {
-                give(read.get());
-            }
-        } catch (MalformedUpdateException e) {
-            malformed.run();
-            if (!complained) {
-                complained = true; // once: anyone may publish, as much as they like
-                LOG.warn("a message of the channel is not as it should be, and passed over", e);
-            }
-        }
-    }
-
-    private PartitionFeed partitionOf(String symbol) {
-        return partitions.get(TickIdentity.partitionOf(symbol, partitions.size()));
-    }
-
-    /** What arrives in one turn of the event loop goes on together. */
-    private void give(Update update) {
-        if (arrived.isEmpty()) {
-            context.runOnContext(nothing -> {
-                List<Update> all = arrived;
-                arrived = new ArrayList<>();
-                give(all);
-            });
-        }
-        arrived.add(update);
-    }
-
-    private void give(List<Update> updates) {
-        if (!updates.isEmpty()) {
-            sinks.forEach(sink -> sink.accept(updates));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.feed;
 
 import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ final class PartitionFeed {
 
     private static final int MAX_BARS = 1_000;
 
+    /** Bytes of the messages that come while the state is read; when there are more, it is read again. */
+    static final long MAX_HELD_BYTES = 16 * 1024 * 1024;
+
     private final HeldUpdates held = new HeldUpdates(MAX_BARS);
     private Phase phase = Phase.UNCONFIRMED;
     private long published;
@@ -36,14 +40,25 @@ final class PartitionFeed {
         silentTurns = 0;
     }
 
-    /** An update has come; true when it can flow at once, otherwise it is held. */
+    /** An update has come; true when it can flow at once, otherwise it is held, or the state that is read will have it. */
     boolean take(Update update) {
         received++;
         if (phase == Phase.LIVE) {
             return true;
         }
-        held.add(update);
+        if (phase == Phase.READING || update.kind() == Kind.BAR) {
+            held.add(update);
+        }
+        if (held.bytes() > MAX_HELD_BYTES) {
+            held.take(); // all of it is in Redis
+            phase = Phase.UNCONFIRMED;
+        }
         return false;
+    }
+
+    /** The stored state has to be read: something of the partition could not be asked about. What flows goes on. */
+    void readAtNextCanary() {
+        published = -1;
     }
 
     /** A message of the partition has come that this version has no use for: none was lost all the same. */
@@ -76,7 +91,7 @@ final class PartitionFeed {
      * @return whether the stored state has to be read now
      */
     boolean heard(long count) {
-        boolean nothingLost = count == published + received;
+        boolean nothingLost = published >= 0 && count == published + received;
         published = count;
         received = 0;
         unheard = 0;

@@ -12,7 +12,10 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +41,36 @@ final class ViewStore {
                 .map(this::updates);
     }
 
+    /** The newest updates of some symbols of a partition, as far as there are any, in no order. */
+    Future<List<Update>> read(int partition, Collection<String> symbols) {
+        Request request = Request.cmd(Command.HMGET).arg(RedisKeys.views(partition));
+        symbols.forEach(request::arg);
+        List<String> asked = List.copyOf(symbols);
+        return redis.send(request).map(messages -> {
+            List<Update> updates = new ArrayList<>(asked.size());
+            for (int i = 0; i < asked.size(); i++) {
+                if (messages.get(i) != null) {
+                    add(updates, asked.get(i), messages.get(i));
+                }
+            }
+            return updates;
+        });
+    }
+
+    /** The same updates, by symbol. */
+    static Map<String, Update> bySymbol(List<Update> updates) {
+        Map<String, Update> bySymbol = new HashMap<>();
+        updates.forEach(update -> bySymbol.put(update.symbol(), update));
+        return bySymbol;
+    }
+
     /** The newest view of the market; empty before the first. */
     Future<List<Update>> readMarket() {
         return redis.send(Request.cmd(Command.HGET).arg(RedisKeys.CROSS).arg(RedisKeys.CROSS_MESSAGE))
                 .map(message -> {
                     List<Update> updates = new ArrayList<>(1);
                     if (message != null) {
-                        add(updates, "market", message);
+                        add(updates, Update.MARKET_SYMBOL, message);
                     }
                     return updates;
                 });
@@ -64,7 +90,9 @@ final class ViewStore {
 
     private void add(List<Update> updates, String symbol, Response message) {
         try {
-            reader.read(message.toBytes()).ifPresent(updates::add);
+            reader.read(message.toBytes())
+                    .filter(update -> update.symbol().equals(symbol))
+                    .ifPresent(updates::add);
         } catch (MalformedUpdateException e) {
             LOG.warn("can't read a stored view: symbol={}", symbol, e);
         }

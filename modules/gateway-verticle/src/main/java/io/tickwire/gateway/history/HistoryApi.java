@@ -1,7 +1,9 @@
 package io.tickwire.gateway.history;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.client.Peer;
+import io.tickwire.gateway.client.Places;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
@@ -15,7 +17,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,23 +39,22 @@ public final class HistoryApi {
 
     private static final long FIRST_PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_900);
 
-    /** A reader that takes not a single byte for so long is cut off, as on the live side. */
-    private static final Duration STUCK_AFTER = Duration.ofSeconds(30);
-
     private static final String RETRY_SECONDS = "2";
 
     private final Vertx vertx;
     private final MicrosClock clock;
     private final ApiContract contract;
     private final Readers readers;
-    private int underWay;
+    private final HistoryMeters meters;
+    private final Places places = new Places(MAX_ANSWERS);
     private boolean away;
 
     /** @param access to the Postgres that flush writes to; it is connected to when somebody asks */
-    public HistoryApi(Vertx vertx, PgAccess access, MicrosClock clock, ApiContract contract) {
+    public HistoryApi(Vertx vertx, PgAccess access, MicrosClock clock, ApiContract contract, MeterRegistry registry) {
         this.vertx = vertx;
         this.clock = clock;
         this.contract = contract;
+        this.meters = new HistoryMeters(registry);
         this.readers = new Readers(vertx, access, CONNECTIONS);
     }
 
@@ -99,15 +99,26 @@ public final class HistoryApi {
             send(e.problem(), routing);
             return;
         }
-        if (underWay >= MAX_ANSWERS) {
-            send(new Problem(503, "busy", "Busy", "answers under way: answers=" + underWay), routing);
+        String address = routing.request().remoteAddress().hostAddress();
+        Places.Outcome place = places.take(address);
+        if (place != Places.Outcome.TAKEN) {
+            refuse(place, routing);
             return;
         }
-        underWay++;
         answer(routing, query, format)
                 .onSuccess(sent -> tellOnce(false, null))
                 .onFailure(failure -> fail(routing, failure))
-                .onComplete(done -> underWay--);
+                .onComplete(done -> places.giveBack(address));
+    }
+
+    private void refuse(Places.Outcome place, RoutingContext routing) {
+        if (place == Places.Outcome.FULL) {
+            meters.full();
+            send(new Problem(503, "busy", "Busy", "answers under way: answers=" + places.taken()), routing);
+        } else {
+            meters.ofAnAddress();
+            send(new Problem(503, "busy", "Busy", "too many answers of this address are under way"), routing);
+        }
     }
 
     private Query read(MultiMap parameters, Format format, Query.Reader reader) throws BadParameterException {
@@ -147,7 +158,7 @@ public final class HistoryApi {
                 Body body = reply.body().after(query.head());
                 return routing.request().method() == HttpMethod.HEAD
                         ? StreamedAnswer.sendHead(response, body, deadlineNanos)
-                        : new StreamedAnswer(vertx, routing.request().connection(), response, body, STUCK_AFTER)
+                        : new StreamedAnswer(vertx, routing.request().connection(), response, body, Pace.DEFAULT)
                                 .send(deadlineNanos);
             });
         });
@@ -165,6 +176,9 @@ public final class HistoryApi {
     }
 
     private void fail(RoutingContext routing, Throwable failure) {
+        if (failure instanceof ReaderTooSlowException slow) {
+            meters.cut(slow.reason());
+        }
         if (routing.response().headWritten()) {
             LOG.debug("an answer was cut: uri={}", routing.request().uri(), failure);
             Peer.of(routing.request().connection()).cut();

@@ -8,9 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Sends a body as fast as its reader takes it: the next piece is asked for when the last is on its way. Nothing is sent, the
@@ -26,22 +24,25 @@ final class StreamedAnswer {
     private final HttpServerResponse response;
     private final Body body;
     private final Peer reader;
-    private final long stuckNanos;
+    private final Pace pace;
+    private final long beganAtNanos = System.nanoTime();
     private final Promise<Void> ended = Promise.promise();
     private boolean waitsForReader;
     private long tookAtNanos = System.nanoTime();
+    private long lookedAtNanos = System.nanoTime();
+    private long waitedNanos;
+    private long givenBytes;
 
     /**
      * @param connection of the response
-     * @param stuckAfter the answer fails when the reader takes not a single byte for so long, looked at every second
+     * @param pace the answer fails with {@link ReaderTooSlowException} when the reader is slower, looked at every second
      */
-    StreamedAnswer(
-            Vertx vertx, HttpConnection connection, HttpServerResponse response, Body body, Duration stuckAfter) {
+    StreamedAnswer(Vertx vertx, HttpConnection connection, HttpServerResponse response, Body body, Pace pace) {
         this.vertx = vertx;
         this.response = response;
         this.body = body;
         this.reader = Peer.of(connection);
-        this.stuckNanos = stuckAfter.toNanos();
+        this.pace = pace;
     }
 
     /**
@@ -79,6 +80,7 @@ final class StreamedAnswer {
             waitForReader();
             response.end().onSuccess(ended::tryComplete).onFailure(ended::tryFail);
         } else {
+            givenBytes += piece.result().length();
             response.write(piece.result()).onFailure(ended::tryFail);
             if (response.writeQueueFull()) {
                 waitForReader();
@@ -91,10 +93,12 @@ final class StreamedAnswer {
     private void waitForReader() {
         waitsForReader = true;
         tookAtNanos = System.nanoTime();
+        lookedAtNanos = tookAtNanos;
     }
 
     private void goOn() {
         if (waitsForReader && !response.ended()) {
+            countWaiting(System.nanoTime());
             waitsForReader = false;
             next();
         }
@@ -102,11 +106,35 @@ final class StreamedAnswer {
 
     private void look() {
         long now = System.nanoTime();
+        countWaiting(now);
         if (!waitsForReader || reader.hasMoved()) {
             tookAtNanos = now;
-        } else if (now - tookAtNanos >= stuckNanos) {
-            ended.tryFail(new TimeoutException("the client takes nothing"));
+        } else if (now - tookAtNanos >= pace.stuckAfter().toNanos()) {
+            ended.tryFail(new ReaderTooSlowException(ReaderTooSlowException.Reason.STUCK));
         }
+        if (waitedNanos > pace.graceAfter().toNanos() && takenBytes() < leastBytes()) {
+            ended.tryFail(new ReaderTooSlowException(ReaderTooSlowException.Reason.SLOW));
+        }
+        if (now - beganAtNanos > pace.total().toNanos()) {
+            ended.tryFail(new ReaderTooSlowException(ReaderTooSlowException.Reason.TOTAL));
+        }
+    }
+
+    /** The time in which the body was waited for, and not the reader, is not the reader's. */
+    private void countWaiting(long nowNanos) {
+        if (waitsForReader) {
+            waitedNanos += nowNanos - lookedAtNanos;
+        }
+        lookedAtNanos = nowNanos;
+    }
+
+    /** Before compression; what Vert.x keeps beside the connection's own queue counts as taken. */
+    private long takenBytes() {
+        return givenBytes - reader.waitingBytes();
+    }
+
+    private long leastBytes() {
+        return TimeUnit.NANOSECONDS.toSeconds(waitedNanos) * pace.minBytesPerSecond();
     }
 
     private void next() {

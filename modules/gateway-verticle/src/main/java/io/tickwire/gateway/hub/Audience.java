@@ -59,14 +59,20 @@ final class Audience {
     void route(Topic topic) {
         int intervalMs = key.subscriptions().intervalOf(topic.kind, topic.symbol);
         if (intervalMs != Subscriptions.NONE) {
-            topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)));
-            routed.add(topic);
+            if (topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)))) {
+                routed.add(topic);
+            }
         }
     }
 
     /** Sends nothing this way any more. */
     void close() {
         routed.forEach(topic -> topic.lanes.removeAll(lanes.values()));
+    }
+
+    /** How many topics it is sent. */
+    int topics() {
+        return routed.size();
     }
 
     /** Whether a lane holds messages for a later time. */
@@ -87,6 +93,13 @@ final class Audience {
     /** Topics whose newest message is kept for a later time. */
     List<Topic> withheld() {
         return lanes.values().stream().flatMap(lane -> lane.withheld().stream()).toList();
+    }
+
+    /** What will be told of them then. */
+    List<Event> withheldEvents() {
+        return lanes.values().stream()
+                .flatMap(lane -> lane.withheld().stream().map(lane::newestOf))
+                .toList();
     }
 
     /** @param events at least one, in ascending order */
@@ -124,6 +137,7 @@ final class Audience {
         for (Write write : writes) {
             if (member.isFull()) {
                 events.subList(write.from(), events.size()).forEach(member::owe);
+                member.settle();
                 return;
             }
             member.send(write.bytes(), write.to() - write.from());

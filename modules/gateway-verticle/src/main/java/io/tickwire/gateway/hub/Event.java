@@ -20,6 +20,16 @@ record Event(Topic topic, Update update, Message message, long order, boolean is
         return new Event(topic, topic.newest(), topic.newest().asPublished(), topic.order());
     }
 
+    /** The topic's newest update as what stands, whatever the client was told before. */
+    static Event standing(Topic topic) {
+        return new Event(topic, topic.newest(), topic.newest().asSnapshot(), topic.order());
+    }
+
+    /** Whether it tells what stands, and not what came next. */
+    boolean isSnapshot() {
+        return message.type().equals(Message.SNAPSHOT);
+    }
+
     /** Says that the topic is silent. */
     static Event stale(Topic topic) {
         return new Event(topic, topic.newest(), topic.staleMessage(), topic.order(), true);

@@ -7,7 +7,6 @@ import io.tickwire.gateway.update.Update.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -29,18 +27,18 @@ public final class Hub {
 
     private final Deliveries deliveries;
     private final Position position;
-    private final Map<Kind, Map<String, Topic>> topics = new EnumMap<>(Kind.class);
+    private final PendingBudget budget;
+    private final Topics topics = new Topics();
     private final Map<Audience.Key, Audience> audiences = new HashMap<>();
     private final Set<Member> members = new LinkedHashSet<>();
     private final PriorityQueue<Lane> waiting = new PriorityQueue<>(Comparator.comparingLong(Lane::dueNanos));
     private long order;
 
-    public Hub(int partitions, Deliveries deliveries) {
+    /** @param budget shared by all hubs of the process */
+    public Hub(int partitions, Deliveries deliveries, PendingBudget budget) {
         this.deliveries = deliveries;
+        this.budget = budget;
         this.position = new Position(partitions);
-        topics.put(Kind.SYMBOL, new TreeMap<>()); // by name: the API lists them so
-        topics.put(Kind.BAR, new HashMap<>());
-        topics.put(Kind.MARKET, new HashMap<>());
     }
 
     /**
@@ -65,7 +63,7 @@ public final class Hub {
         String now = Rfc3339.format(nowMicros);
         // together: at the close of a market all of its symbols fall silent at once
         Map<Audience, List<Event>> stale = new LinkedHashMap<>();
-        for (Topic topic : topics.get(Kind.SYMBOL).values()) {
+        for (Topic topic : topics.all(Kind.SYMBOL)) {
             if (topic.isSilentSince(nowNanos - limitNanos)) {
                 topic.becomeStale(
                         Message.stale(topic.symbol, now, topic.newest().ts()));
@@ -94,7 +92,7 @@ public final class Hub {
 
     /** A client has come; it has no channels yet. */
     public Member join(Outlet outlet, Encoding encoding, long nowNanos) {
-        Member member = new Member(outlet, encoding, deliveries, new Position(0).toString(), nowNanos);
+        Member member = new Member(outlet, encoding, deliveries, budget, new Position(0).toString(), nowNanos);
         members.add(member);
         deliveries.joined(encoding.transport());
         return member;
@@ -108,22 +106,35 @@ public final class Hub {
         deliveries.left(member.encoding().transport());
         member.keepOnly(Subscriptions.EMPTY);
         move(member, Subscriptions.EMPTY);
+        member.settle();
+    }
+
+    /**
+     * Whether what clients are owed leaves room for one that is owed all that these channels bring; if not, that is counted.
+     *
+     * @return true when it can subscribe
+     */
+    public boolean takes(Collection<Channel> channels) {
+        return budget.takes(channels.stream()
+                .mapToLong(channel -> topics.matching(channel).size())
+                .sum());
     }
 
     /**
      * Adds channels, or changes their interval; the client gets a snapshot of every symbol that it did not get before. What
      * conflation kept from it comes at once, and its intervals begin anew.
      *
-     * @param conflateMs at most one update per symbol in this time, milliseconds, 0 for all
+     * @param conflateMs as {@link ConflateMs} allows, and rounded as it says
      * @param isKnown which newest updates the client has already and needs no snapshot of
+     * @return how many topics were touched
      */
-    public void subscribe(
+    public long subscribe(
             Member member, Collection<Channel> channels, int conflateMs, Predicate<Update> isKnown, long nowNanos) {
         Subscriptions before = member.subscriptions();
         List<Topic> added = new ArrayList<>();
         for (Channel channel : channels) {
             if (channel.kind() != Kind.BAR && !before.contains(channel)) {
-                topicsOf(channel).stream()
+                topics.matching(channel).stream()
                         .filter(topic -> before.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE)
                         .forEach(added::add);
             }
@@ -137,17 +148,24 @@ public final class Hub {
                 member.oweStale(topic);
             }
         }
-        move(member, before.with(channels, conflateMs));
+        long touched = move(member, before.with(channels, ConflateMs.rounded(conflateMs)));
         drained(member, nowNanos);
+        return touched + added.size();
     }
 
-    /** Takes channels away; those that it has not are passed over. */
-    public void unsubscribe(Member member, Collection<Channel> channels, long nowNanos) {
+    /**
+     * Takes channels away; those that it has not are passed over.
+     *
+     * @return how many topics were touched
+     */
+    public long unsubscribe(Member member, Collection<Channel> channels, long nowNanos) {
         oweWithheld(member);
         Subscriptions fewer = member.subscriptions().without(channels);
+        int owed = member.owedEntries();
         member.keepOnly(fewer); // before the move: an audience of nobody has no lanes
-        move(member, fewer);
+        long touched = move(member, fewer);
         drained(member, nowNanos);
+        return touched + owed;
     }
 
     /** The client's connection takes more. */
@@ -170,24 +188,33 @@ public final class Hub {
         return position;
     }
 
+    /**
+     * Symbols that somebody wants, in turn: each call goes on where the one before ended.
+     *
+     * @param most at most so many; fewer when they are far between
+     */
+    public List<String> nextWanted(int most) {
+        return topics.nextWanted(most);
+    }
+
     /** The newest update of a symbol. */
     public Optional<Update> newest(String symbol) {
-        return Optional.ofNullable(topics.get(Kind.SYMBOL).get(symbol)).map(Topic::newest);
+        return Optional.ofNullable(topics.get(Kind.SYMBOL, symbol)).map(Topic::newest);
     }
 
     /** The newest update of every symbol, by name. */
     public List<Update> newest() {
-        return topics.get(Kind.SYMBOL).values().stream().map(Topic::newest).toList();
+        return topics.all(Kind.SYMBOL).stream().map(Topic::newest).toList();
     }
 
     /** The newest view of the market. */
     public Optional<Update> market() {
-        return Optional.ofNullable(topics.get(Kind.MARKET).get(Update.MARKET_SYMBOL))
+        return Optional.ofNullable(topics.get(Kind.MARKET, Update.MARKET_SYMBOL))
                 .map(Topic::newest);
     }
 
     private void accept(Update update, long nowNanos, long nowMicros) {
-        Topic topic = topics.get(update.kind()).get(update.symbol());
+        Topic topic = topics.get(update.kind(), update.symbol());
         Message message = update.asPublished();
         long cameAtNanos = nowNanos;
         if (topic == null) {
@@ -195,11 +222,12 @@ public final class Hub {
                 // of the state that was read: it may have been silent before this gateway began to listen
                 cameAtNanos -= Math.max(0, nowMicros - update.publishedAtMicros()) * 1_000;
             }
-            topic = new Topic(update.kind(), update.symbol());
-            topics.get(update.kind()).put(update.symbol(), topic);
-            for (Audience audience : audiences.values()) {
-                audience.route(topic);
+            topic = topics.add(update.kind(), update.symbol());
+        } else if (update.corrects()) {
+            if (update.isSameAs(topic.newest())) {
+                return; // this hub was never told anything else
             }
+            message = update.asSnapshot();
         } else if (update.kind() == Kind.SYMBOL) {
             Update known = topic.newest();
             boolean older = update.seq() <= known.seq();
@@ -219,7 +247,7 @@ public final class Hub {
             }
         }
         if (update.kind() == Kind.SYMBOL) {
-            position.advance(update);
+            position.advance(update, nowMicros);
         }
         topic.take(update, ++order, cameAtNanos);
         for (Lane lane : topic.lanes) {
@@ -234,17 +262,19 @@ public final class Hub {
         if (member.audience() == null) {
             return;
         }
-        for (Topic topic : member.audience().withheld()) {
-            member.owe(Event.newest(topic));
-            if (topic.isStale()) {
-                member.oweStale(topic); // its lane would have told it
+        for (Event event : member.audience().withheldEvents()) {
+            member.owe(event);
+            if (event.topic().isStale()) {
+                member.oweStale(event.topic()); // its lane would have told it
             }
         }
     }
 
-    private void move(Member member, Subscriptions to) {
+    private long move(Member member, Subscriptions to) {
         Audience from = member.audience();
+        long touched = 0;
         if (from != null) {
+            touched += from.topics();
             from.remove(member);
             if (from.isEmpty()) {
                 close(from);
@@ -252,32 +282,25 @@ public final class Hub {
         }
         if (to.size() == 0) {
             member.enter(null);
-            return;
+            return touched;
         }
         Audience audience = audiences.computeIfAbsent(new Audience.Key(member.encoding(), to), this::open);
         audience.add(member);
         member.enter(audience);
+        return touched + audience.topics();
     }
 
     private Audience open(Audience.Key key) {
         Audience audience = new Audience(key, position, deliveries);
-        topics.values().forEach(all -> all.values().forEach(audience::route));
+        topics.open(audience);
         return audience;
     }
 
     private void close(Audience audience) {
         audiences.remove(audience.key());
-        waiting.removeIf(lane -> lane.audience() == audience);
-        audience.close();
-    }
-
-    private Collection<Topic> topicsOf(Channel channel) {
-        Map<String, Topic> all = topics.get(channel.kind());
-        if (channel.prefix()) {
-            return all.values().stream()
-                    .filter(topic -> channel.matches(topic.kind, topic.symbol))
-                    .toList();
+        if (audience.isWithholding()) {
+            waiting.removeIf(lane -> lane.audience() == audience);
         }
-        return Optional.ofNullable(all.get(channel.symbol())).map(List::of).orElse(List.of());
+        topics.close(audience);
     }
 }

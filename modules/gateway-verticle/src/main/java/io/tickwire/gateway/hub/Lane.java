@@ -5,6 +5,7 @@ import io.tickwire.gateway.update.Update;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,10 @@ final class Lane {
     private final long intervalNanos;
     private List<Event> events = new ArrayList<>();
     private final Set<Topic> changed = new LinkedHashSet<>();
+
+    /** Of the changed ones, those of which what stands has to be told: what was told before was not so. */
+    private final Set<Topic> standing = new HashSet<>();
+
     private boolean waits;
     private boolean flushedOnce;
     private long flushedAtNanos;
@@ -52,6 +57,9 @@ final class Lane {
             events.add(new Event(topic, update, message, topic.order()));
         } else {
             changed.add(topic);
+            if (message.type().equals(Message.SNAPSHOT)) {
+                standing.add(topic);
+            }
         }
         if (waits) {
             return false;
@@ -72,6 +80,7 @@ final class Lane {
         } else {
             due = newestOf(changed);
             changed.clear();
+            standing.clear();
         }
         audience.deliver(due, nowNanos);
     }
@@ -86,9 +95,14 @@ final class Lane {
         return Collections.unmodifiableSet(changed);
     }
 
-    private static List<Event> newestOf(Set<Topic> topics) {
+    /** What it will tell of a topic that it keeps. */
+    Event newestOf(Topic topic) {
+        return standing.contains(topic) ? Event.standing(topic) : Event.newest(topic);
+    }
+
+    private List<Event> newestOf(Set<Topic> topics) {
         List<Event> newest = new ArrayList<>(topics.size());
-        topics.stream().map(Event::newest).forEach(newest::add);
+        topics.stream().map(this::newestOf).forEach(newest::add);
         newest.sort(Comparator.comparingLong(Event::order));
         topics.stream().filter(Topic::isStale).map(Event::stale).forEach(newest::add);
         return newest;

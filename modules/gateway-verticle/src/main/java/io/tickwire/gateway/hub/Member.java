@@ -26,6 +26,7 @@ public final class Member {
     private final Outlet outlet;
     private final Encoding encoding;
     private final Deliveries deliveries;
+    private final PendingBudget budget;
     private final Map<Topic, Form> owed = new LinkedHashMap<>();
 
     /** Silent topics that it was not told about. */
@@ -38,11 +39,19 @@ public final class Member {
     private String position;
     private long skipped;
     private long tookAtNanos;
+    private int charged;
 
-    Member(Outlet outlet, Encoding encoding, Deliveries deliveries, String position, long nowNanos) {
+    Member(
+            Outlet outlet,
+            Encoding encoding,
+            Deliveries deliveries,
+            PendingBudget budget,
+            String position,
+            long nowNanos) {
         this.outlet = outlet;
         this.encoding = encoding;
         this.deliveries = deliveries;
+        this.budget = budget;
         this.position = position;
         this.tookAtNanos = nowNanos;
     }
@@ -50,6 +59,11 @@ public final class Member {
     /** The channels it has, as {@link Channel#toString} gives them, are of this number. */
     public int channels() {
         return subscriptions().size();
+    }
+
+    /** So many of them end with {@code *}. */
+    public int prefixes() {
+        return subscriptions().prefixes();
     }
 
     /** Whether it has the channel. */
@@ -136,7 +150,9 @@ public final class Member {
         if (hasGot(event)) {
             return;
         }
-        Form before = owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
+        Form before = event.isSnapshot()
+                ? owed.put(event.topic(), Form.AS_SNAPSHOT)
+                : owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
         if (before == Form.AS_PUBLISHED) {
             skipped++;
             deliveries.skipped(1);
@@ -169,18 +185,33 @@ public final class Member {
         outlet.closeTooSlow();
     }
 
+    /** How many entries it is owed. */
+    int owedEntries() {
+        return owed.size() + owedStale.size() + ahead.size();
+    }
+
+    /** Charges what it is owed to the budget; to be called when that may have changed. */
+    void settle() {
+        int entries = owedEntries();
+        if (entries != charged) {
+            budget.add(entries - charged);
+            charged = entries;
+        }
+    }
+
     /** Gives it what it is owed, as far as the connection takes it. */
     void drain(long nowNanos) {
         while (!(owed.isEmpty() && owedStale.isEmpty()) && !outlet.isFull()) {
             tookAtNanos = nowNanos;
             List<Message> messages = nextMessages();
             if (messages.isEmpty()) {
-                return; // what was silent is not any more
+                break; // what was silent is not any more
             }
             String after = owed.isEmpty() && !audience.isWithholding() ? audience.hubPosition() : position;
             send(encoding.encode(messages, position, after), messages.size());
             position = after;
         }
+        settle();
     }
 
     private List<Message> nextMessages() {

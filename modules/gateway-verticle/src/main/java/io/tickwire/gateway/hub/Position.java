@@ -49,10 +49,16 @@ public final class Position {
         return partitions;
     }
 
-    void advance(Update update) {
+    /**
+     * An update has come.
+     *
+     * @param nowMicros the position is never ahead of it: a time that is not there yet claims what nobody has published
+     */
+    void advance(Update update, long nowMicros) {
         int partition = partitionOf(update);
-        if (update.publishedAtMicros() > publishedAtMicros[partition]) {
-            publishedAtMicros[partition] = update.publishedAtMicros();
+        long upTo = Math.min(update.publishedAtMicros(), nowMicros);
+        if (upTo > publishedAtMicros[partition]) {
+            publishedAtMicros[partition] = upTo;
             text = null;
         }
     }

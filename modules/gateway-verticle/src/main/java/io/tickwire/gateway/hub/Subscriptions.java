@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The channels of a client, each with its conflation interval in milliseconds. A symbol that several channels bring comes at
@@ -14,6 +15,9 @@ import java.util.Map;
 public final class Subscriptions {
     /** Most channels of one client, on any transport. */
     public static final int MAX_CHANNELS = 1_000;
+
+    /** Most of them that end with {@code *}. */
+    public static final int MAX_PREFIXES = 20;
 
     /** No channel brings it. */
     static final int NONE = -1;
@@ -28,6 +32,16 @@ public final class Subscriptions {
         this.prefixes = intervals.keySet().stream().filter(Channel::prefix).toList();
     }
 
+    /** Channels that are not conflated. */
+    public static Subscriptions of(Collection<Channel> channels) {
+        return EMPTY.with(channels, 0);
+    }
+
+    /** Whether a channel brings the symbol's messages of this kind. */
+    public boolean wants(Kind kind, String symbol) {
+        return intervalOf(kind, symbol) != NONE;
+    }
+
     Subscriptions with(Collection<Channel> channels, int conflateMs) {
         Map<Channel, Integer> more = new HashMap<>(intervals);
         channels.forEach(channel -> more.put(channel, conflateMs));
@@ -38,6 +52,16 @@ public final class Subscriptions {
         Map<Channel, Integer> fewer = new HashMap<>(intervals);
         fewer.keySet().removeAll(channels);
         return new Subscriptions(fewer);
+    }
+
+    /** All channels, in no order. */
+    Set<Channel> channels() {
+        return intervals.keySet();
+    }
+
+    /** How many of the channels end with {@code *}. */
+    int prefixes() {
+        return prefixes.size();
     }
 
     public int size() {

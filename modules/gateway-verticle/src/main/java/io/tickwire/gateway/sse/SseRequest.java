@@ -61,6 +61,12 @@ record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastE
                     "too_many_channels",
                     "must be at most " + Subscriptions.MAX_CHANNELS + ": channels=" + channels.size());
         }
+        long prefixes = channels.stream().filter(Channel::prefix).count();
+        if (prefixes > Subscriptions.MAX_PREFIXES) {
+            throw new BadRequest(
+                    "too_many_channels",
+                    "must be at most " + Subscriptions.MAX_PREFIXES + " that end with *: channels=" + prefixes);
+        }
         return List.copyOf(channels);
     }
 

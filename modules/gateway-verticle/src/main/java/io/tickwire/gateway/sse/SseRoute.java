@@ -1,7 +1,9 @@
 package io.tickwire.gateway.sse;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.http.Problem;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -12,6 +14,10 @@ import org.slf4j.LoggerFactory;
 public final class SseRoute implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(SseRoute.class);
 
+    private static final Problem OVERLOADED = new Problem(
+            503, "overloaded", "Overloaded", "too much waits for clients that do not read; try again later");
+    private static final String RETRY_SECONDS = "10";
+
     private final Desk desk;
 
     public SseRoute(Desk desk) {
@@ -21,7 +27,14 @@ public final class SseRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        read(request).ifPresent(wanted -> new SseSession(request.response(), desk, request.connection()).begin(wanted));
+        read(request).ifPresent(wanted -> {
+            if (desk.hub().takes(wanted.channels())) {
+                new SseSession(request.response(), desk, request.connection()).begin(wanted);
+            } else {
+                request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+                OVERLOADED.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
+            }
+        });
     }
 
     /** The head of the stream, and its end. */

@@ -1,16 +1,22 @@
 package io.tickwire.gateway.sse;
 
+import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
+import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Position;
 import io.tickwire.gateway.update.Message;
+import io.tickwire.gateway.update.Update;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -61,13 +67,30 @@ final class SseSession implements ClientSession, Outlet {
             subscribe(wanted, position);
             return;
         }
-        desk.catchup().refresh(behind).onComplete(refreshed -> {
+        desk.catchup().refresh(asked(wanted, behind)).onComplete(refreshed -> {
             if (!ended) {
                 // further than anything stored: from a state that is gone
                 subscribe(wanted, position.filter(it -> it.aheadOf(desk.hub().position())
                         .isEmpty()));
             }
         });
+    }
+
+    /** The symbols it wants, or with a prefix all that there are. */
+    private Map<Integer, Set<String>> asked(SseRequest wanted, Set<Integer> behind) {
+        boolean whole = wanted.channels().stream().anyMatch(Channel::prefix);
+        Map<Integer, Set<String>> asked = new HashMap<>();
+        if (whole) {
+            behind.forEach(partition -> asked.put(partition, Set.of()));
+            return asked;
+        }
+        for (Channel channel : wanted.channels()) {
+            int partition = TickIdentity.partitionOf(channel.symbol(), desk.partitions());
+            if (channel.kind() == Update.Kind.SYMBOL && behind.contains(partition)) {
+                asked.computeIfAbsent(partition, none -> new HashSet<>()).add(channel.symbol());
+            }
+        }
+        return asked;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tickwire.gateway.update;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,6 +10,9 @@ import java.nio.charset.StandardCharsets;
  * @param json UTF-8, one JSON object on one line; not to be changed
  */
 public record Message(String type, byte[] json) {
+    /** The type of a message that tells what stands. */
+    public static final String SNAPSHOT = "snapshot";
+
     private static final String STALE = "symbol.stale";
 
     /** A message of ASCII text. */
@@ -30,8 +34,13 @@ public record Message(String type, byte[] json) {
     public static Message stale(String symbol, String ts, String since) {
         return of(
                 STALE,
-                "{\"type\":\"" + STALE + "\",\"symbol\":\"" + symbol + "\",\"ts\":\"" + ts + "\",\"since\":\"" + since
-                        + "\"}");
+                "{\"type\":\"" + STALE + "\",\"symbol\":" + text(symbol) + ",\"ts\":" + text(ts) + ",\"since\":"
+                        + text(since) + "}");
+    }
+
+    /** A text as a JSON string, with its quotes. */
+    public static String text(String value) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"';
     }
 
     /** The server goes; the client should be back after the given time. */

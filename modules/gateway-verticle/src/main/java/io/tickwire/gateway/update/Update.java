@@ -1,6 +1,7 @@
 package io.tickwire.gateway.update;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One published message. Its bytes go to clients as they are.
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  * @param publishedAtMicros when calc published, rising within a partition and for the market; 0 when the message does not say
  * @param typeStart where in {@code json} the value of its {@code type} begins, with its quotes; and where it ends
  * @param json UTF-8, one JSON object; not to be changed
+ * @param corrects whether it replaces what is known whatever that says: what was heard is not what Redis has
  */
 public record Update(
         Kind kind,
@@ -28,7 +30,38 @@ public record Update(
         long publishedAtMicros,
         int typeStart,
         int typeEnd,
-        byte[] json) {
+        byte[] json,
+        boolean corrects) {
+    /** A message as it was heard or read. */
+    public Update(
+            Kind kind,
+            String symbol,
+            long seq,
+            String ts,
+            String price,
+            String source,
+            String changePct,
+            long receivedAtMicros,
+            long publishedAtMicros,
+            int typeStart,
+            int typeEnd,
+            byte[] json) {
+        this(
+                kind,
+                symbol,
+                seq,
+                ts,
+                price,
+                source,
+                changePct,
+                receivedAtMicros,
+                publishedAtMicros,
+                typeStart,
+                typeEnd,
+                json,
+                false);
+    }
+
     /** What a message tells about. */
     public enum Kind {
         /** A symbol's view: {@code symbol.updated}. */
@@ -50,12 +83,34 @@ public record Update(
         }
     }
 
-    private static final String SNAPSHOT = "snapshot";
     private static final byte[] OF_SYMBOL = "\"snapshot\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OF_MARKET = "\"snapshot\",\"channel\":\"market\"".getBytes(StandardCharsets.US_ASCII);
 
     /** The {@link #symbol} of the market's updates. */
     public static final String MARKET_SYMBOL = "";
+
+    /** The same, replacing what is known whatever that says. */
+    public Update correcting() {
+        return new Update(
+                kind,
+                symbol,
+                seq,
+                ts,
+                price,
+                source,
+                changePct,
+                receivedAtMicros,
+                publishedAtMicros,
+                typeStart,
+                typeEnd,
+                json,
+                true);
+    }
+
+    /** Whether both are the same message. */
+    public boolean isSameAs(Update other) {
+        return this == other || (seq == other.seq && Arrays.equals(json, other.json));
+    }
 
     /** As it was published. */
     public Message asPublished() {
@@ -70,6 +125,6 @@ public record Update(
         System.arraycopy(json, 0, snapshot, 0, typeStart);
         System.arraycopy(type, 0, snapshot, typeStart, type.length);
         System.arraycopy(json, typeEnd, snapshot, typeStart + type.length, rest);
-        return new Message(SNAPSHOT, snapshot);
+        return new Message(Message.SNAPSHOT, snapshot);
     }
 }

@@ -14,7 +14,11 @@ import java.util.Optional;
  * thread.
  */
 public final class UpdateReader {
+    /** The largest message that is read; the largest that calc writes, a market view, has a tenth of it. */
+    public static final int MAX_BYTES = 64 * 1024;
+
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int MAX_SOURCE_LENGTH = 32;
 
     private String type;
     private int typeStart;
@@ -36,16 +40,20 @@ public final class UpdateReader {
      */
     public Optional<Update> read(byte[] json) throws MalformedUpdateException {
         forget();
+        if (json.length > MAX_BYTES) {
+            throw new MalformedUpdateException(
+                    Refusal.TOO_LARGE, "must have at most " + MAX_BYTES + " bytes: bytes=" + json.length);
+        }
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedUpdateException("not a JSON object: bytes=" + json.length);
+                throw new MalformedUpdateException(Refusal.MALFORMED, "not a JSON object: bytes=" + json.length);
             }
             readMessage(parser);
             if (parser.nextToken() != null) {
-                throw new MalformedUpdateException("more than one JSON value: bytes=" + json.length);
+                throw new MalformedUpdateException(Refusal.MALFORMED, "more than one JSON value: bytes=" + json.length);
             }
         } catch (IOException e) {
-            throw new MalformedUpdateException("not JSON: bytes=" + json.length, e);
+            throw new MalformedUpdateException(Refusal.MALFORMED, "not JSON: bytes=" + json.length, e);
         }
         return kind().isEmpty() ? Optional.empty() : Optional.of(update(kind().get(), json));
     }
@@ -68,18 +76,18 @@ public final class UpdateReader {
     }
 
     private Update update(Kind kind, byte[] json) throws MalformedUpdateException {
-        if (kind != Kind.MARKET && (symbol == null || !symbol.equals(Symbol.normalize(symbol)))) {
-            throw new MalformedUpdateException("not a normalised symbol: symbol=" + symbol);
+        if (kind != Kind.MARKET) {
+            ViewValues.symbol(symbol);
         }
         if (ts == null || Rfc3339.parseMicros(ts) == Rfc3339.INVALID) {
-            throw new MalformedUpdateException("not a time: ts=" + ts);
+            throw new MalformedUpdateException(Refusal.MALFORMED, "not a time: ts=" + ts);
         }
         if (kind == Kind.BAR) {
             return new Update(kind, symbol, 0, ts, null, null, null, 0, 0, typeStart, typeEnd, json);
         }
         if (kind == Kind.MARKET) {
             if (!hasView) {
-                throw new MalformedUpdateException("must have a view: type=" + type);
+                throw new MalformedUpdateException(Refusal.MALFORMED, "must have a view: type=" + type);
             }
             return new Update(
                     kind,
@@ -97,7 +105,7 @@ public final class UpdateReader {
         }
         if (seq < 0 || !hasView || price == null) {
             throw new MalformedUpdateException(
-                    "must have seq >= 0 and a view with a price: symbol=" + symbol + " seq=" + seq);
+                    Refusal.MALFORMED, "must have seq >= 0 and a view with a price: symbol=" + symbol + " seq=" + seq);
         }
         return new Update(
                 kind,
@@ -114,7 +122,7 @@ public final class UpdateReader {
                 json);
     }
 
-    private void readMessage(JsonParser parser) throws IOException {
+    private void readMessage(JsonParser parser) throws IOException, MalformedUpdateException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
@@ -135,27 +143,35 @@ public final class UpdateReader {
                         parser.skipChildren();
                     }
                 }
+                case "bar" -> ViewValues.prices(parser, value);
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private void readView(JsonParser parser) throws IOException {
+    private void readView(JsonParser parser) throws IOException, MalformedUpdateException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "price" -> price = text(parser, value);
-                case "source" -> source = text(parser, value);
+                case "price" -> {
+                    ViewValues.decimal(parser, value, name);
+                    price = parser.getText();
+                }
+                case "volume" -> ViewValues.decimal(parser, value, name);
+                case "source" -> source = source(text(parser, value));
                 case "receivedAt" -> receivedAtMicros = micros(parser, value);
                 case "publishedAt" -> publishedAtMicros = micros(parser, value);
+                case "bar" -> ViewValues.prices(parser, value);
                 case "windows" -> readWindows(parser, value);
+                case "notional" -> ViewValues.sums(parser, value);
+                case "gainers", "losers", "active", "indices" -> ViewValues.ranked(parser, value);
                 default -> parser.skipChildren();
             }
         }
     }
 
-    private void readWindows(JsonParser parser, JsonToken start) throws IOException {
+    private void readWindows(JsonParser parser, JsonToken start) throws IOException, MalformedUpdateException {
         if (start != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -166,21 +182,35 @@ public final class UpdateReader {
             if (wanted && value == JsonToken.START_OBJECT) {
                 readDay(parser);
             } else {
+                ViewValues.prices(parser, value);
+            }
+        }
+    }
+
+    private void readDay(JsonParser parser) throws IOException, MalformedUpdateException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("changePct") && value.isNumeric()) {
+                changePct = parser.getText();
+            } else if (ViewValues.isPrice(name)) {
+                ViewValues.decimal(parser, value, name);
+            } else {
                 parser.skipChildren();
             }
         }
     }
 
-    private void readDay(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean wanted = parser.currentName().equals("changePct");
-            JsonToken value = parser.nextToken();
-            if (wanted && value.isNumeric()) {
-                changePct = parser.getText();
-            } else {
-                parser.skipChildren();
-            }
+    /** It becomes the name of a metric. */
+    private static String source(String text) throws MalformedUpdateException {
+        if (text != null
+                && (text.isEmpty()
+                        || text.length() > MAX_SOURCE_LENGTH
+                        || !text.chars().allMatch(c -> c >= ' ' && c <= '~'))) {
+            throw new MalformedUpdateException(
+                    Refusal.MALFORMED, "must be 1 to 32 printable ASCII characters: source of symbol");
         }
+        return text;
     }
 
     private static String text(JsonParser parser, JsonToken value) throws IOException {

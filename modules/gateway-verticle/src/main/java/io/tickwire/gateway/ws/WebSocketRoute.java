@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketRoute implements Handler<RoutingContext> {
     public static final String SUBPROTOCOL = "tickwire.v1";
 
-    /** Above {@link WebSocketSession#MAX_MESSAGE_BYTES}, so that a client that sends a little more is told why it is closed. */
-    public static final int MAX_FRAME_BYTES = 16 * WebSocketSession.MAX_MESSAGE_BYTES;
+    /** Above {@link MessageAssembly#MAX_BYTES}, so that a client that sends a little more is told why it is closed. */
+    public static final int MAX_FRAME_BYTES = 16 * MessageAssembly.MAX_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketRoute.class);
 

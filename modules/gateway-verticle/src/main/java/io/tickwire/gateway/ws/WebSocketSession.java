@@ -5,13 +5,13 @@ import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
+import io.tickwire.gateway.client.WorkAllowance;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -19,10 +19,12 @@ import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +33,20 @@ import org.slf4j.LoggerFactory;
  * to either, so that answers don't pile up. For the event loop of the connection.
  */
 final class WebSocketSession implements ClientSession, Outlet {
-    static final int MAX_MESSAGE_BYTES = 64 * 1024;
     private static final int MAX_BAD_MESSAGES = 50;
+
+    /** Work of a message, whatever it says, and of its text: in units of {@link WorkAllowance}. */
+    private static final int UNITS_OF_MESSAGE = 10;
+
+    private static final int CHARS_PER_UNIT = 32;
+
     private static final long SILENCE_NANOS = 15_000_000_000L;
 
     /** Time to read why the connection ends, for a client that had stopped reading. */
     private static final long FAREWELL_MS = 60_000;
+
+    /** RFC 6455, 7.4.1: text that is not UTF-8. */
+    private static final short BAD_DATA = 1007;
 
     private static final short RESTART = 1012;
     private static final short LIMIT = 4008;
@@ -48,9 +58,11 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final Desk desk;
     private final Outflow outflow;
     private final Member member;
-    private Buffer message;
+    private final MessageAssembly message = new MessageAssembly();
+    private final WorkAllowance work;
     private int badMessages;
     private boolean catchingUp;
+    private boolean resting;
     private boolean ended;
     private long spokeAtNanos;
 
@@ -61,6 +73,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         this.outflow = Outflow.of(connection, this::drained);
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
+        this.work = new WorkAllowance(desk.nanos());
     }
 
     /** Begins to listen. */
@@ -115,21 +128,28 @@ final class WebSocketSession implements ClientSession, Outlet {
         if (ended || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
         }
-        Buffer part = frame.binaryData();
-        int length = (message == null ? 0 : message.length()) + part.length();
-        if (length > MAX_MESSAGE_BYTES) {
-            message = null;
-            close(LIMIT, "a message must have at most " + MAX_MESSAGE_BYTES + " bytes");
-            return;
-        }
-        message = message == null
-                ? part
-                : Buffer.buffer(length).appendBuffer(message).appendBuffer(part);
-        if (frame.isFinal()) {
-            String text = message.toString();
-            message = null;
+        MessageAssembly.Result result = message.add(frame.binaryData(), frame.isFinal());
+        result.fault()
+                .ifPresent(fault -> close(fault == MessageAssembly.Fault.NOT_UTF8 ? BAD_DATA : LIMIT, fault.rule()));
+        result.text().ifPresent(text -> {
+            work.spend(UNITS_OF_MESSAGE + text.length() / CHARS_PER_UNIT, desk.nanos());
             carryOut(ClientMessageReader.read(text));
+            restIfSpent();
             listenUnlessFull();
+        });
+    }
+
+    /** Who has made much work is listened to again later; see {@link WorkAllowance}. */
+    private void restIfSpent() {
+        long waitNanos = work.waitNanos(desk.nanos());
+        if (waitNanos > 0 && !resting && !ended) {
+            resting = true;
+            desk.vertx().setTimer(TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1, rested -> {
+                resting = false;
+                if (!ended) {
+                    listenUnlessFull();
+                }
+            });
         }
     }
 
@@ -138,7 +158,7 @@ final class WebSocketSession implements ClientSession, Outlet {
             subscribe(subscribe);
         } else if (message instanceof ClientMessage.Unsubscribe unsubscribe) {
             acknowledge(unsubscribe.id(), unsubscribe.channels());
-            desk.hub().unsubscribe(member, unsubscribe.channels(), desk.nanos());
+            work.spend(desk.hub().unsubscribe(member, unsubscribe.channels(), desk.nanos()), desk.nanos());
         } else if (message instanceof ClientMessage.Ping ping) {
             tell(answer("pong", ping.id()));
         } else if (message instanceof ClientMessage.Bad bad) {
@@ -158,7 +178,18 @@ final class WebSocketSession implements ClientSession, Outlet {
             close(LIMIT, "too many channels");
             return;
         }
-        Set<Integer> behind = behind(wanted);
+        long morePrefixes = wanted.channels().stream()
+                .filter(channel -> channel.prefix() && !member.has(channel))
+                .count();
+        if (member.prefixes() + morePrefixes > Subscriptions.MAX_PREFIXES) {
+            refuse(new ClientMessage.Bad(
+                    wanted.id(),
+                    "too_many_channels",
+                    "must be at most " + Subscriptions.MAX_PREFIXES + " that end with *: channels="
+                            + (member.prefixes() + morePrefixes)));
+            return;
+        }
+        Map<Integer, Set<String>> behind = behind(wanted);
         if (behind.isEmpty()) {
             subscribed(wanted);
             return;
@@ -169,34 +200,44 @@ final class WebSocketSession implements ClientSession, Outlet {
             catchingUp = false;
             if (!ended) {
                 subscribed(wanted);
+                restIfSpent();
                 listenUnlessFull();
             }
         });
     }
 
     private void subscribed(ClientMessage.Subscribe wanted) {
+        if (!desk.hub().takes(wanted.channels())) {
+            tell(answer("error", wanted.id())
+                    .put("code", "overloaded")
+                    .put("detail", "too much waits for clients that do not read; try again later"));
+            return;
+        }
         acknowledge(wanted.id(), wanted.channels());
         Map<String, Long> resume = wanted.resume();
-        desk.hub()
+        long touched = desk.hub()
                 .subscribe(
                         member,
                         wanted.channels(),
                         wanted.conflateMs(),
                         newest -> resume.getOrDefault(newest.symbol(), -1L) == newest.seq(),
                         desk.nanos());
+        work.spend(touched, desk.nanos());
         desk.hubChanged();
     }
 
-    /** Partitions of which the client has seen more than this gateway. */
-    private Set<Integer> behind(ClientMessage.Subscribe wanted) {
-        Set<Integer> partitions = new HashSet<>();
+    /** By partition, the symbols it wants of which it has seen more than this gateway. */
+    private Map<Integer, Set<String>> behind(ClientMessage.Subscribe wanted) {
+        Subscriptions channels = Subscriptions.of(wanted.channels());
+        Map<Integer, Set<String>> behind = new HashMap<>();
         wanted.resume().forEach((symbol, seq) -> {
             long known = desk.hub().newest(symbol).map(Update::seq).orElse(-1L);
-            if (seq > known) {
-                partitions.add(TickIdentity.partitionOf(symbol, desk.partitions()));
+            if (seq > known && channels.wants(Update.Kind.SYMBOL, symbol)) {
+                behind.computeIfAbsent(TickIdentity.partitionOf(symbol, desk.partitions()), none -> new HashSet<>())
+                        .add(symbol);
             }
         });
-        return partitions;
+        return behind;
     }
 
     private void refuse(ClientMessage.Bad bad) {
@@ -233,7 +274,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void listenUnlessFull() {
-        if (isFull() || catchingUp) {
+        if (isFull() || catchingUp || resting) {
             socket.pause();
         } else {
             socket.resume();
@@ -256,7 +297,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private void end() {
         if (!ended) {
             ended = true;
-            message = null;
+            message.clear();
             desk.hub().leave(member);
             desk.leave(this);
         }

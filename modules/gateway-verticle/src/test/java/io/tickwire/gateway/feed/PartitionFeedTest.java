@@ -86,6 +86,32 @@ class PartitionFeedTest {
     }
 
     @Test
+    void aStateThatIsWantedIsReadAtTheNextCanaryAndUpdatesFlowUntilThen() throws Exception {
+        live(100);
+        feed.readAtNextCanary();
+        assertThat(feed.take(update(1))).isTrue();
+        assertThat(feed.heard(101)).isTrue();
+        feed.read(feed.round(), state(1));
+        assertThat(feed.heard(101)).isFalse();
+    }
+
+    /** Whoever publishes without end while the state is read: what was held is in Redis, and it is read again. */
+    @Test
+    void whatIsHeldWhileTheStateIsReadIsBounded() throws Exception {
+        feed.heard(100);
+        int round = feed.round();
+        long bytes = 0;
+        for (int i = 0; bytes <= PartitionFeed.MAX_HELD_BYTES; i++) {
+            Update update = TestMessages.read(TestMessages.updated("S" + i, 1, TestMessages.BASE_MICROS));
+            bytes += update.json().length;
+            assertThat(feed.take(update)).isFalse();
+        }
+        assertThat(feed.read(round, state(1))).isEmpty();
+        assertThat(feed.heard(200)).isTrue();
+        assertThat(seqs(feed.read(feed.round(), state(2)))).containsExactly(2L);
+    }
+
+    @Test
     void canariesThatAreTakenAndNotHeardBlameTheSubscription() {
         live(100);
         feed.sung();

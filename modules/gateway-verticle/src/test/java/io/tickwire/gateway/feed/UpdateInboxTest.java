@@ -1,6 +1,7 @@
 package io.tickwire.gateway.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tickwire.gateway.TestMessages;
 import io.tickwire.gateway.update.Update;
@@ -41,6 +42,21 @@ class UpdateInboxTest {
         held.add(update("B", 2));
         held.add(update("A", 3));
         assertThat(texts(held.take())).containsExactly("B 2", "A 3");
+    }
+
+    /** A hub that has the false one takes nothing else for newer. */
+    @Test
+    void whatComesInThePlaceOfACorrectionIsOne() throws Exception {
+        HeldUpdates held = new HeldUpdates(1);
+        held.add(update("A", 1).correcting());
+        held.add(update("A", 2));
+        held.add(update("B", 2));
+        assertThat(held.bytes())
+                .isEqualTo(update("A", 2).json().length + update("B", 2).json().length);
+        assertThat(held.take())
+                .extracting(Update::seq, Update::corrects)
+                .containsExactly(tuple(2L, true), tuple(2L, false));
+        assertThat(held.bytes()).isZero();
     }
 
     private static Update update(String symbol, long seq) throws Exception {

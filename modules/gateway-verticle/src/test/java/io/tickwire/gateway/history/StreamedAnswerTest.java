@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -34,6 +35,8 @@ class StreamedAnswerTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicReference<HttpServerResponse> response = new AtomicReference<>();
+    private final AtomicReference<Throwable> reason = new AtomicReference<>();
+    private Pace pace = new Pace(STUCK_AFTER, Duration.ofSeconds(30), 8 * 1024, Duration.ofHours(1));
     private final AtomicBoolean failed = new AtomicBoolean();
     private final AtomicBoolean cut = new AtomicBoolean();
 
@@ -47,9 +50,10 @@ class StreamedAnswerTest {
                 .requestHandler(request -> {
                     response.set(request.response());
                     request.connection().closeHandler(closed -> cut.set(true));
-                    new StreamedAnswer(vertx, request.connection(), request.response(), this::piece, STUCK_AFTER)
+                    new StreamedAnswer(vertx, request.connection(), request.response(), this::piece, pace)
                             .send(System.nanoTime() + 1_000_000_000)
                             .onFailure(failure -> {
+                                reason.set(failure);
                                 failed.set(true);
                                 Peer.of(request.connection()).cut();
                             });
@@ -123,6 +127,38 @@ class StreamedAnswerTest {
         assertThat(asked.get()).isBetween(1, PIECES - 1);
         Eventually.holds(cut::get);
         stuck.close();
+    }
+
+    private boolean failsWhileRead(SlowSocket slow) {
+        try {
+            slow.readByte();
+        } catch (IOException e) {
+            return failed.get(); // the connection is cut when it has failed
+        }
+        return failed.get();
+    }
+
+    /** It is never stuck, and would have its place for hours. */
+    @Test
+    void aReaderThatTakesTooLittleEndsIt() throws Exception {
+        pace = new Pace(Duration.ofMinutes(1), Duration.ofSeconds(2), 1_000_000, Duration.ofHours(1));
+        try (SlowSocket slow = new SlowSocket(serve(), 1, 20_000)) {
+            Eventually.holds(() -> failsWhileRead(slow));
+            assertThat(reason.get())
+                    .isInstanceOfSatisfying(ReaderTooSlowException.class, tooSlow -> assertThat(tooSlow.reason())
+                            .isEqualTo(ReaderTooSlowException.Reason.SLOW));
+        }
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongEnds() throws Exception {
+        pace = new Pace(Duration.ofMinutes(1), Duration.ofMinutes(1), 1, Duration.ofSeconds(2));
+        try (SlowSocket slow = new SlowSocket(serve(), 1, 20_000)) {
+            Eventually.holds(() -> failsWhileRead(slow));
+            assertThat(reason.get())
+                    .isInstanceOfSatisfying(ReaderTooSlowException.class, tooLong -> assertThat(tooLong.reason())
+                            .isEqualTo(ReaderTooSlowException.Reason.TOTAL));
+        }
     }
 
     /** The end of an answer waits for its reader, too. */

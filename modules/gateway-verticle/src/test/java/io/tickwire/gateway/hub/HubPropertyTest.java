@@ -49,6 +49,8 @@ class HubPropertyTest {
         world.now += STALE_NANOS;
         world.tellStale();
         world.clients.forEach(client -> client.checkStale(world));
+        world.clients.forEach(client -> world.hub.leave(client.member));
+        assertThat(world.budget.pending()).as("all of it is given back").isZero();
     }
 
     private static List<Channel> some(Random random) {
@@ -64,7 +66,8 @@ class HubPropertyTest {
         final Map<String, Long> published = new HashMap<>();
         final Map<String, Long> publishedAt = new HashMap<>();
         final List<Client> clients = new ArrayList<>();
-        final Hub hub = new Hub(4, new Silent());
+        final PendingBudget budget = new PendingBudget(1_000_000);
+        final Hub hub = new Hub(4, new SilentDeliveries(), budget);
         long now;
 
         World() {
@@ -246,22 +249,5 @@ class HubPropertyTest {
                 assertThat(skipped).isZero();
             }
         }
-    }
-
-    private static final class Silent implements Deliveries {
-        @Override
-        public void joined(String transport) {}
-
-        @Override
-        public void left(String transport) {}
-
-        @Override
-        public void sent(String transport, int messages) {}
-
-        @Override
-        public void skipped(long updates) {}
-
-        @Override
-        public void delivered(Update update) {}
     }
 }

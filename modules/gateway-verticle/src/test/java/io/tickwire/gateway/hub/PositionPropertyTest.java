@@ -23,7 +23,7 @@ class PositionPropertyTest {
         Map<Integer, Long> newest = new HashMap<>();
         for (int i = 0; i < times.size(); i++) {
             Update update = TestMessages.read(TestMessages.updated("S" + i, 1, 1_000 + times.get(i)));
-            position.advance(update);
+            position.advance(update, Long.MAX_VALUE);
             newest.merge(TickIdentity.partitionOf("S" + i, partitions), 1_000 + times.get(i), Math::max);
         }
         Position back = Position.parse(position.toString(), partitions).orElseThrow();

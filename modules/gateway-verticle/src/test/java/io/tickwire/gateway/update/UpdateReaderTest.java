@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateReaderTest {
@@ -115,9 +116,9 @@ class UpdateReaderTest {
     @Test
     void aSnapshotDiffersInItsTypeAlone() throws Exception {
         String written = TestMessages.updated("A/B", 1, TestMessages.BASE_MICROS);
-        String otherOrder =
-                "{ \"view\":{\"price\":\"1.50\",\"x\":1.000000000000000000001},\n\"seq\":1, \"type\" : \"symbol.\\u0075pdated\","
-                        + "\"ts\":\"2026-11-22T10:00:00Z\",\"symbol\":\"A/B\",\"more\":[{\"type\":\"symbol.updated\"}]}";
+        String otherOrder = "{ \"view\":{\"price\":\"1.50\",\"x\":1.000000000000000000001},\n"
+                + "\"seq\":1, \"type\" : \"symbol.\\u0075pdated\","
+                + "\"ts\":\"2026-11-22T10:00:00Z\",\"symbol\":\"A/B\",\"more\":[{\"type\":\"symbol.updated\"}]}";
         for (String message : new String[] {written, otherOrder}) {
             Message snapshot = read(message).asSnapshot();
             JsonNode expected = ((ObjectNode) json.readTree(message)).put("type", "snapshot");
@@ -181,9 +182,61 @@ class UpdateReaderTest {
         assertThatThrownBy(() -> read(message)).isInstanceOf(MalformedUpdateException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"price\":\"42.5\"|\"price\":\"<b>1</b>\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":\"1e3\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":\"-\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":\".5\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":\"5.\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":\"1.2.3\"|BAD_DECIMAL",
+                "\"price\":\"42.5\"|\"price\":null|BAD_DECIMAL",
+                "\"volume\":\"0.0153\"|\"volume\":\"much\"|BAD_DECIMAL",
+                "\"low\":\"1\"|\"low\":\"x\"|BAD_DECIMAL",
+                "\"24h\":{\"open\":\"1\"|\"24h\":{\"open\":\"\"|BAD_DECIMAL",
+                "\"coin\\\"base\"|\"a source of more than 32 characters\"|MALFORMED",
+                "\"BTC-USD\"|\"btc\"|BAD_SYMBOL",
+            })
+    void refusesAViewWithAValueThatIsNone(String valid, String bad, Refusal reason) {
+        String message = TestMessages.updated("BTC-USD", 42, TestMessages.BASE_MICROS);
+        assertThat(message).contains(valid);
+        assertThatThrownBy(() -> read(message.replace(valid, bad)))
+                .isInstanceOfSatisfying(MalformedUpdateException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"gainers\":[]|\"gainers\":[{\"symbol\":\"<i>\",\"price\":\"1\"}]|BAD_SYMBOL",
+                "\"losers\":[]|\"losers\":[{\"symbol\":\"A\",\"price\":\"<i>\"}]|BAD_DECIMAL",
+                "\"indices\":[]|\"indices\":[{\"name\":\"A\",\"value\":\"<i>\"}]|BAD_DECIMAL",
+                "\"1h\":\"1\"|\"1h\":\"<i>\"|BAD_DECIMAL",
+            })
+    void refusesAMarketWithAValueThatIsNone(String valid, String bad, Refusal reason) {
+        String message = TestMessages.market(1, 1);
+        assertThat(message).contains(valid);
+        assertThatThrownBy(() -> read(message.replace(valid, bad)))
+                .isInstanceOfSatisfying(MalformedUpdateException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(reason));
+    }
+
+    @Test
+    void aMessageOverTheLimitIsNotRead() throws Exception {
+        String message = TestMessages.updated("BTC-USD", 42, TestMessages.BASE_MICROS);
+        String largest = " ".repeat(UpdateReader.MAX_BYTES - message.length()) + message;
+        assertThat(read(largest).seq()).isEqualTo(42);
+        assertThatThrownBy(() -> read(" " + largest))
+                .isInstanceOfSatisfying(MalformedUpdateException.class, refused -> assertThat(refused.reason())
+                        .isEqualTo(Refusal.TOO_LARGE));
+    }
+
     private static Update read(String message) throws MalformedUpdateException {
         return new UpdateReader()
                 .read(message.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow(() -> new MalformedUpdateException("unknown type"));
+                .orElseThrow(() -> new MalformedUpdateException(Refusal.MALFORMED, "unknown type"));
     }
 }

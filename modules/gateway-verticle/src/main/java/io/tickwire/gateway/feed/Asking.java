@@ -1,0 +1,114 @@
+package io.tickwire.gateway.feed;
+
+import io.tickwire.gateway.update.Refusal;
+import io.tickwire.gateway.update.Update;
+import io.tickwire.gateway.update.Update.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells messages of symbols that follow from what is known, and asks Redis about the symbols of the others: at most one question of
+ * a partition is under way. When more has to be asked than one question holds, the whole partition is read at its next canary.
+ * For the event loop of the store's link.
+ */
+final class Asking {
+    private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+
+    private final List<PartitionFeed> partitions;
+    private final ViewStore store;
+    private final HeardViews told;
+    private final Telling telling;
+    private final ChannelReports reports;
+    private final List<AskedSymbols> waiting;
+    private final Set<Integer> underWay = new HashSet<>();
+
+    Asking(List<PartitionFeed> partitions, ViewStore store, HeardViews told, Telling telling, ChannelReports reports) {
+        this.partitions = partitions;
+        this.store = store;
+        this.told = told;
+        this.telling = telling;
+        this.reports = reports;
+        this.waiting =
+                Stream.generate(AskedSymbols::new).limit(partitions.size()).toList();
+    }
+
+    /** A message of a symbol has come in its turn: tells it, or asks about its symbol. */
+    void believeOrAsk(int partition, Update message) {
+        boolean isView = message.kind() == Kind.SYMBOL;
+        HeardViews.Verdict verdict = isView
+                ? told.judge(partition, message)
+                : told.isKnown(message.symbol()) ? HeardViews.Verdict.NEXT : HeardViews.Verdict.ASK;
+        if (verdict == HeardViews.Verdict.NEXT) {
+            if (isView) {
+                told.told(partition, message);
+            }
+            telling.give(message);
+        } else if (verdict == HeardViews.Verdict.ASK) {
+            askOrReadAll(partition, waiting.get(partition).add(message));
+        }
+    }
+
+    /** Asks about a symbol of which a message was refused: there may be something new all the same. */
+    void about(int partition, String symbol) {
+        askOrReadAll(partition, waiting.get(partition).add(symbol));
+    }
+
+    private void askOrReadAll(int partition, boolean waits) {
+        if (waits) {
+            ask(partition);
+        } else {
+            reports.refused(Refusal.TOO_MANY);
+            partitions.get(partition).readAtNextCanary();
+        }
+    }
+
+    private void ask(int partition) {
+        if (waiting.get(partition).isEmpty() || !underWay.add(partition)) {
+            return;
+        }
+        AskedSymbols.Question question = waiting.get(partition).take();
+        Map<String, Update> before = told.before(partition, question.symbols());
+        store.read(partition, question.symbols())
+                .onSuccess(stored -> answered(question, stored, before))
+                .onFailure(failure -> {
+                    LOG.debug("Redis did not say: partition={}", partition, failure);
+                    partitions.get(partition).readAtNextCanary();
+                })
+                .onComplete(done -> {
+                    underWay.remove(partition);
+                    judgeAgain(partition);
+                });
+    }
+
+    private void answered(AskedSymbols.Question question, List<Update> stored, Map<String, Update> before) {
+        Map<String, Update> bySymbol = ViewStore.bySymbol(stored);
+        List<Update> all = new ArrayList<>();
+        for (Update message : question.heard()) {
+            Update view = bySymbol.get(message.symbol());
+            if (view == null || message.seq() > view.seq()) {
+                reports.refused(Refusal.NOT_STORED);
+            } else if (message.kind() == Kind.BAR
+                    || (!before.containsKey(message.symbol()) && HeardViews.isLater(view, message))) {
+                all.add(message); // of a new symbol: none of its first updates is left out
+            }
+        }
+        all.addAll(told.reconcile(stored, before, true));
+        telling.tell(all);
+    }
+
+    /** What came while Redis was asked may follow from its answer. */
+    private void judgeAgain(int partition) {
+        AskedSymbols.Question next = waiting.get(partition).take();
+        Set<String> only = new HashSet<>(next.symbols());
+        next.heard().forEach(message -> only.remove(message.symbol()));
+        only.forEach(symbol -> waiting.get(partition).add(symbol));
+        next.heard().forEach(message -> believeOrAsk(partition, message));
+        ask(partition);
+    }
+}

@@ -1,0 +1,12 @@
+package io.tickwire.gateway.feed;
+
+import io.tickwire.gateway.update.Refusal;
+
+/** Is told, for metrics, what of the channel was not believed. For the event loop of the feed. */
+public interface ChannelReports {
+    /** A message was passed over. */
+    void refused(Refusal reason);
+
+    /** A view that was heard is not what Redis has: the stored one has replaced it. */
+    void corrected();
+}

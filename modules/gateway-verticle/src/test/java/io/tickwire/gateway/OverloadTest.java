@@ -1,0 +1,119 @@
+package io.tickwire.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.gateway.hub.PendingBudget;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client can't make a gateway do, from outside. */
+class OverloadTest {
+    private GatewayRig rig;
+
+    @BeforeEach
+    void start() throws Exception {
+        rig = new GatewayRig();
+        rig.budget = new PendingBudget(2);
+        for (String symbol : new String[] {"A", "B", "C"}) {
+            rig.redis.publish(symbol, 1);
+        }
+        rig.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        rig.close();
+    }
+
+    @Test
+    void moreThanCanBeOwedIsNotSubscribedTo() throws Exception {
+        WsClient client = rig.webSocket();
+        client.send("{'op':'subscribe','id':1,'channels':['symbol:A','symbol:B']}");
+        assertThat(client.nextShort()).isEqualTo("ack 1");
+        assertThat(client.nextShort()).isEqualTo("snapshot A 1");
+        assertThat(client.nextShort()).isEqualTo("snapshot B 1");
+        client.send("{'op':'subscribe','id':2,'channels':['symbol:*']}");
+        assertThat(client.nextShort()).isEqualTo("error 2 overloaded");
+        rig.redis.publish("A", 2);
+        rig.redis.publish("C", 2);
+        assertThat(client.nextShort()).isEqualTo("symbol.updated A 2");
+        assertThat(client.isQuiet()).isTrue();
+        HttpResponse<String> events = rig.get("/sse?channels=symbol:*");
+        assertThat(events.statusCode()).isEqualTo(503);
+        assertThat(events.body()).contains("\"overloaded\"");
+        assertThat(events.headers().firstValue("Retry-After")).contains("10");
+        assertThat(rig.metric("tickwire.gateway.overloaded")).isEqualTo(2);
+    }
+
+    @Test
+    void twentyPrefixesAreTheMost() throws Exception {
+        WsClient client = rig.webSocket();
+        client.send("{'op':'subscribe','id':1,'channels':[" + prefixes(20) + "]}");
+        assertThat(client.nextShort()).isEqualTo("ack 1");
+        client.send("{'op':'subscribe','id':2,'channels':['symbol:P1*','symbol:A']}");
+        assertThat(client.nextShort()).isEqualTo("ack 2");
+        assertThat(client.nextShort()).isEqualTo("snapshot A 1");
+        client.send("{'op':'subscribe','id':3,'channels':['symbol:MORE*','symbol:B']}");
+        JsonNode error = client.next();
+        assertThat(WsClient.shortOf(error)).isEqualTo("error 3 too_many_channels");
+        assertThat(error.get("detail").asText()).contains("at most 20");
+        assertThat(client.isQuiet())
+                .as("the connection goes on, and nothing has changed")
+                .isTrue();
+        HttpResponse<String> events = rig.get("/sse?channels=" + prefixes(21).replace("'", ""));
+        assertThat(events.statusCode()).isEqualTo(400);
+        assertThat(events.body()).contains("too_many_channels", "at most 20");
+    }
+
+    @Test
+    void aMessageInTooManyOrEmptyFramesClosesTheConnection() throws Exception {
+        WsClient many = rig.webSocket();
+        for (int i = 0; i < 64; i++) {
+            many.socket().sendText(" ", false).get(10, TimeUnit.SECONDS);
+        }
+        assertThat(many.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        WsClient empty = rig.webSocket();
+        empty.socket().sendText("{", false).get(10, TimeUnit.SECONDS);
+        empty.socket().sendText("", false).get(10, TimeUnit.SECONDS);
+        assertThat(empty.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+    }
+
+    @Test
+    void whatIsNotUtf8ClosesTheConnection() throws Exception {
+        WsClient client = rig.webSocket();
+        client.socket()
+                .sendBinary(ByteBuffer.wrap(new byte[] {'"', (byte) 0xC3, 0x28, '"'}), true)
+                .get(10, TimeUnit.SECONDS);
+        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1007);
+    }
+
+    /** It is answered, later; and while it waits for that, others are served. */
+    @Test
+    void whoSendsMoreThanItsShareIsListenedToLater() throws Exception {
+        WsClient busy = rig.webSocket();
+        String filler = "{'op':'ping','id':1,'x':'" + "x".repeat(60_000) + "'}"; // 1,885 units each
+        int messages = 60; // more than twice the allowance of a moment: the rest comes back in a second
+        long startNanos = System.nanoTime();
+        for (int i = 0; i < messages; i++) {
+            busy.send(filler);
+        }
+        WsClient other = rig.webSocket();
+        assertThat(other.isQuiet()).isTrue();
+        for (int i = 0; i < messages; i++) {
+            assertThat(busy.nextShort()).isEqualTo("pong 1");
+        }
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos))
+                .isGreaterThanOrEqualTo(500);
+    }
+
+    private static String prefixes(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "'symbol:P" + i + "*'").collect(Collectors.joining(","));
+    }
+}
