@@ -16,6 +16,7 @@ final class CalcMeters implements WarmStart.Meters {
     private final Counter duplicates;
     private final Counter late;
     private final Counter malformed;
+    private final Counter unremembered;
     private final Counter publishes;
     private final Counter warmed;
     private final Counter warmFailures;
@@ -28,6 +29,10 @@ final class CalcMeters implements WarmStart.Meters {
         duplicates = ticks(registry, "duplicate");
         late = ticks(registry, "late");
         malformed = ticks(registry, "malformed");
+        unremembered = Counter.builder("tickwire.calc.unremembered.ticks")
+                .description(
+                        "Applied ticks that count again in views if they come again: their symbol has too many to remember all")
+                .register(registry);
         publishes = Counter.builder("tickwire.calc.publishes")
                 .description("Messages published on the channel")
                 .register(registry);
@@ -58,6 +63,7 @@ final class CalcMeters implements WarmStart.Meters {
         applied.increment(tally.applied());
         duplicates.increment(tally.duplicates());
         late.increment(tally.late());
+        unremembered.increment(tally.unremembered());
     }
 
     @Override

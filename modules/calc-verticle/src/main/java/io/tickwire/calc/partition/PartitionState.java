@@ -107,16 +107,21 @@ public final class PartitionState {
         int appliedTicks = 0;
         int duplicates = 0;
         int late = 0;
+        int unremembered = 0;
         for (Tick tick : ticks) {
             switch (apply(tick, nowMicros)) {
                 case APPLIED -> appliedTicks++;
+                case APPLIED_UNREMEMBERED -> {
+                    appliedTicks++;
+                    unremembered++;
+                }
                 case DUPLICATE -> duplicates++;
                 case LATE -> late++;
             }
         }
         uncommittedTicks += ticks.size();
         passed(id, nowMicros);
-        return new Tally(appliedTicks, duplicates, late);
+        return new Tally(appliedTicks, duplicates, late, unremembered);
     }
 
     /** Passes over an entry that can't be read. */
@@ -215,7 +220,7 @@ public final class PartitionState {
     private Outcome apply(Tick tick, long nowMicros) {
         LiveSymbol symbol = symbol(tick.symbol());
         Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closedBars.put(bar, tick.symbol()));
-        if (outcome == Outcome.APPLIED) {
+        if (outcome.isApplied()) {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
@@ -284,7 +289,7 @@ public final class PartitionState {
     }
 
     private void addStored(LiveSymbol symbol, Tick tick) {
-        if (symbol.state.addStored(tick) == Outcome.APPLIED) {
+        if (symbol.state.addStored(tick).isApplied()) {
             uncommittedPanes++;
             market.note(symbol);
             noteForCommit(symbol);

@@ -62,13 +62,14 @@ public final class SymbolState {
         if (newest != null && tick.tsMicros() < newest.tsMicros() - latenessMicros) {
             return Outcome.LATE;
         }
-        if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
-            return Outcome.DUPLICATE;
+        Outcome outcome = remember(tick);
+        if (!outcome.isApplied()) {
+            return outcome;
         }
         moveOn(tick, closedBars);
         rebuiltBars.addingLive(tick.tsMicros());
         add(tick, closedBars);
-        return Outcome.APPLIED;
+        return outcome;
     }
 
     /** Moves the symbol's time on if the tick is the newest. */
@@ -124,13 +125,18 @@ public final class SymbolState {
     }
 
     private Outcome addStored(Tick tick, Consumer<Pane> closedBars) {
-        if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
-            return Outcome.DUPLICATE;
+        Outcome outcome = remember(tick);
+        if (!outcome.isApplied()) {
+            return outcome;
         }
         moveOn(tick, closedBars);
         rebuiltBars.addingStored(tick.tsMicros(), bars);
         add(tick, bar -> {});
-        return Outcome.APPLIED;
+        return outcome;
+    }
+
+    private Outcome remember(Tick tick) {
+        return seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()));
     }
 
     /**
