@@ -24,7 +24,8 @@ class UnrememberedTicksTest {
     @Test
     void areCounted() {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        CalcMeters meters = new CalcMeters(registry, new PartitionBoard(), () -> 0);
+        PartitionBoard board = new PartitionBoard();
+        CalcMeters meters = new CalcMeters(registry, board, new ResidentBound(board, 1), () -> 0);
         PartitionState state = new PartitionState(
                 new LiveRules(300_000_000, 50_000, UpdatesChannel.DEFAULT, Set.of()), () -> 0, Recovered.NOTHING, 0);
         for (int frame = 0; frame * FRAME <= SeenTicks.MAX_REMEMBERED; frame++) {

@@ -73,6 +73,11 @@ public final class SeenTicks {
         return Outcome.APPLIED;
     }
 
+    /** How many are remembered. */
+    int remembered() {
+        return remembered;
+    }
+
     /** Takes back a chunk of committed state. */
     public void restore(Chunk chunk) {
         Bucket bucket = bucket(chunk.bucketStartMicros());

@@ -25,6 +25,12 @@ import java.util.function.Consumer;
 public final class SymbolState {
     private static final long NOTHING_HELD = Long.MAX_VALUE;
 
+    /** Measured with SymbolHeapBenchmark: docs/adr/0024-symbols-have-a-bound.md. */
+    private static final long BASE_BYTES = 2_400;
+
+    private static final long PANE_BYTES = 370;
+    private static final long REMEMBERED_TICK_BYTES = 24;
+
     private final String symbol;
     private final long latenessMicros;
     private final PaneSeries[] series = new PaneSeries[PaneWidth.ALL.size()]; // by ordinal
@@ -207,6 +213,15 @@ public final class SymbolState {
         newest = committedNewest;
         count = committedCount;
         advance();
+    }
+
+    /** About what this takes of the heap. */
+    public long heapBytes() {
+        long panes = 0;
+        for (PaneSeries each : series) {
+            panes += each.size();
+        }
+        return BASE_BYTES + panes * PANE_BYTES + seen.remembered() * REMEMBERED_TICK_BYTES;
     }
 
     public String symbol() {
