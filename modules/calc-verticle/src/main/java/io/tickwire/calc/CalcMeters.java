@@ -16,18 +16,43 @@ final class CalcMeters implements WarmStart.Meters {
     private final Counter duplicates;
     private final Counter late;
     private final Counter malformed;
+    private final Counter unremembered;
+    private final Counter left;
+    private final Counter broughtBack;
     private final Counter publishes;
     private final Counter warmed;
     private final Counter warmFailures;
     private final PipelineLatency published;
     private final MicrosClock clock;
 
-    CalcMeters(MeterRegistry registry, PartitionBoard board, MicrosClock clock) {
+    CalcMeters(MeterRegistry registry, PartitionBoard board, ResidentBound bound, MicrosClock clock) {
         this.clock = clock;
         applied = ticks(registry, "applied");
         duplicates = ticks(registry, "duplicate");
         late = ticks(registry, "late");
         malformed = ticks(registry, "malformed");
+        unremembered = Counter.builder("tickwire.calc.unremembered.ticks")
+                .description(
+                        "Applied ticks that count again in views if they come again: their symbol has too many to remember all")
+                .register(registry);
+        left = Counter.builder("tickwire.calc.left.symbols")
+                .description("Symbols that left memory: they were idle, or there was no room")
+                .register(registry);
+        broughtBack = Counter.builder("tickwire.calc.brought.back.symbols")
+                .description("Symbols that came back into memory, because a tick of them came")
+                .register(registry);
+        Gauge.builder("tickwire.calc.resident.symbols", board, PartitionBoard::residentSymbols)
+                .description("Symbols in memory")
+                .register(registry);
+        Gauge.builder("tickwire.calc.resident.bytes", board, PartitionBoard::residentBytes)
+                .description("What they take of the heap, about")
+                .register(registry);
+        Gauge.builder("tickwire.calc.resident.max.bytes", bound, ResidentBound::maxBytes)
+                .description("What they may take of the heap; beyond it those leave that had no tick for longest")
+                .register(registry);
+        Gauge.builder("tickwire.calc.absent.symbols", board, PartitionBoard::absentSymbols)
+                .description("Symbols with state in Redis alone")
+                .register(registry);
         publishes = Counter.builder("tickwire.calc.publishes")
                 .description("Messages published on the channel")
                 .register(registry);
@@ -58,6 +83,15 @@ final class CalcMeters implements WarmStart.Meters {
         applied.increment(tally.applied());
         duplicates.increment(tally.duplicates());
         late.increment(tally.late());
+        unremembered.increment(tally.unremembered());
+    }
+
+    void left(int symbols) {
+        left.increment(symbols);
+    }
+
+    void broughtBack(int symbols) {
+        broughtBack.increment(symbols);
     }
 
     @Override

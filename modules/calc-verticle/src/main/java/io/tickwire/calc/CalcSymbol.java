@@ -40,6 +40,7 @@ public final class CalcSymbol implements Role {
     private final RoleContext context;
     private final PartitionOwnership ownership;
     private final PartitionBoard board = new PartitionBoard();
+    private final ResidentBound bound;
     private final Optional<WarmStart> warmStart;
     private final List<CalcVerticle> verticles;
     private final List<String> deployments = new ArrayList<>(3); // in the order of deployment
@@ -47,21 +48,19 @@ public final class CalcSymbol implements Role {
 
     /** Shares the partitions with the other processes that run calc-symbol. */
     public CalcSymbol(RoleContext context) {
-        this(
-                context,
-                new LeasedOwnership(
-                        context.redisUrl(),
-                        context.settings().partitions(),
-                        MemberName.make(context.clock()),
-                        LeaseTerms.DEFAULT,
-                        StateFormat.NEWEST_READ,
-                        System::nanoTime));
+        this(context, leased(context));
     }
 
     public CalcSymbol(RoleContext context, PartitionOwnership ownership) {
+        this(context, ownership, ResidentBound.ofThisHeap());
+    }
+
+    /** @param residentBytes what the symbols in memory may take of the heap */
+    CalcSymbol(RoleContext context, PartitionOwnership ownership, long residentBytes) {
         this.context = context;
+        this.bound = new ResidentBound(board, residentBytes);
         this.ownership = ownership;
-        CalcMeters meters = new CalcMeters(context.meters(), board, context.clock());
+        CalcMeters meters = new CalcMeters(context.meters(), board, bound, context.clock());
         Settings.Calc settings = context.settings().calc();
         LiveRules rules = new LiveRules(
                 settings.latenessMs() * 1_000,
@@ -76,10 +75,20 @@ public final class CalcSymbol implements Role {
                         context.settings().partitions(),
                         meters));
         int instances = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-        verticles = Stream.generate(
-                        () -> new CalcVerticle(context.redisUrl(), rules, board, meters, context.clock(), warmStart))
+        verticles = Stream.generate(() ->
+                        new CalcVerticle(context.redisUrl(), rules, board, bound, meters, context.clock(), warmStart))
                 .limit(instances)
                 .toList();
+    }
+
+    static PartitionOwnership leased(RoleContext context) {
+        return new LeasedOwnership(
+                context.redisUrl(),
+                context.settings().partitions(),
+                MemberName.make(context.clock()),
+                LeaseTerms.DEFAULT,
+                StateFormat.NEWEST_READ,
+                System::nanoTime);
     }
 
     @Override

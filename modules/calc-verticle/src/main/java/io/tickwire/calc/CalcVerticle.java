@@ -31,6 +31,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private final RedisUrl redisUrl;
     private final LiveRules rules;
     private final PartitionBoard board;
+    private final ResidentBound bound;
     private final CalcMeters meters;
     private final MicrosClock clock;
     private final Optional<WarmStart> warmStart;
@@ -41,12 +42,14 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
             RedisUrl redisUrl,
             LiveRules rules,
             PartitionBoard board,
+            ResidentBound bound,
             CalcMeters meters,
             MicrosClock clock,
             Optional<WarmStart> warmStart) {
         this.redisUrl = redisUrl;
         this.rules = rules;
         this.board = board;
+        this.bound = bound;
         this.meters = meters;
         this.clock = clock;
         this.warmStart = warmStart;
@@ -87,7 +90,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private Future<Void> acquire(PartitionLease lease) {
         int partition = lease.partition();
         PartitionProcessor processor = new PartitionProcessor(
-                vertx, redis, redisUrl, lease, rules, board.added(partition), meters, clock, warmStart);
+                vertx, redis, redisUrl, lease, rules, board.added(partition), bound, meters, clock, warmStart);
         processors.put(partition, processor);
         return processor.start();
     }

@@ -38,6 +38,24 @@ final class PartitionBoard {
                 .sum();
     }
 
+    long residentSymbols() {
+        return partitions.values().stream()
+                .mapToLong(PartitionStatus::residentSymbols)
+                .sum();
+    }
+
+    long residentBytes() {
+        return partitions.values().stream()
+                .mapToLong(PartitionStatus::residentBytes)
+                .sum();
+    }
+
+    long absentSymbols() {
+        return partitions.values().stream()
+                .mapToLong(PartitionStatus::absentSymbols)
+                .sum();
+    }
+
     /** Age of the oldest entry that is not applied, seconds; 0 when all partitions are caught up. */
     double lagSeconds(long nowMicros) {
         return partitions.values().stream()

@@ -41,6 +41,7 @@ final class PartitionProcessor {
     private final PartitionStore store;
     private final PartitionReader reader;
     private final PartitionStatus status;
+    private final ResidentBound bound;
     private final CalcMeters meters;
     private final MicrosClock clock;
     private final Optional<WarmStart> warmStart;
@@ -59,6 +60,7 @@ final class PartitionProcessor {
             PartitionLease lease,
             LiveRules rules,
             PartitionStatus status,
+            ResidentBound bound,
             CalcMeters meters,
             MicrosClock clock,
             Optional<WarmStart> warmStart) {
@@ -69,6 +71,7 @@ final class PartitionProcessor {
         this.store = new PartitionStore(redis, lease, rules, warmStart.isPresent());
         this.reader = new PartitionReader(vertx, redisUrl, partition);
         this.status = status;
+        this.bound = bound;
         this.meters = meters;
         this.clock = clock;
         this.warmStart = warmStart;
@@ -118,7 +121,7 @@ final class PartitionProcessor {
         }
         status.enter(PartitionStatus.Phase.LOADING);
         takingOver = store.takeOver()
-                .map(recovered -> new PartitionState(rules, clock, recovered, PartitionRun.monotonicMicros()))
+                .compose(recovered -> load(new PartitionState(rules, clock, recovered, PartitionRun.monotonicMicros())))
                 .onComplete(taken -> {
                     if (taken.failed()) {
                         failed(taken.cause());
@@ -129,13 +132,31 @@ final class PartitionProcessor {
                 .mapEmpty();
     }
 
+    /** Loads page after page: what there is no room for leaves memory again before the next one comes. */
+    private Future<PartitionState> load(PartitionState state) {
+        return store.saved()
+                .loadSymbols(page -> {
+                    long now = PartitionRun.monotonicMicros();
+                    page.forEach(symbol -> state.restore(symbol, now));
+                    tellResidents(state);
+                    meters.left(state.letLeave(bound.bytesToFree(state.residentBytes()), now));
+                    tellResidents(state);
+                })
+                .map(state);
+    }
+
+    private void tellResidents(PartitionState state) {
+        status.residents(state.residentSymbols(), state.residentBytes(), state.absentSymbols());
+    }
+
     private void begin(PartitionState state) {
         if (complained) {
             LOG.info("partition is live again: partition={} position={}", partition, state.applied());
             complained = false;
         }
         begunNanos = System.nanoTime();
-        run = new PartitionRun(vertx, partition, store, reader, state, status, meters, clock, warmStart, this::failed);
+        run = new PartitionRun(
+                vertx, partition, store, reader, state, status, bound, meters, clock, warmStart, this::failed);
         status.enter(PartitionStatus.Phase.LIVE);
         run.begin();
         live.tryComplete();
@@ -146,6 +167,7 @@ final class PartitionProcessor {
             backoff.reset();
         }
         run = null;
+        status.residents(0, 0, 0);
         status.stalled(clock.micros());
         if (stopped != null) {
             return;

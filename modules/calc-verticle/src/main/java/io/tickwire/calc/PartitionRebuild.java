@@ -157,7 +157,8 @@ final class PartitionRebuild implements ColdPartition {
         abandonBegun();
         List<Rebuild> rebuilds = new ArrayList<>();
         for (String symbol : symbols) {
-            state.beginRebuild(symbol, Optional.ofNullable(newest.get(symbol))).ifPresent(rebuild -> {
+            Optional<Tick> stored = Optional.ofNullable(newest.get(symbol));
+            state.beginRebuild(symbol, stored, PartitionRun.monotonicMicros()).ifPresent(rebuild -> {
                 rebuilds.add(rebuild);
                 begun.add(symbol);
             });

@@ -6,6 +6,7 @@ import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.publish.PublishSchedule;
 import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
 import io.tickwire.retry.Backoff;
 import io.tickwire.wire.FrameDecoder;
@@ -46,6 +47,7 @@ final class PartitionRun {
     private final PartitionReader reader;
     private final PartitionState state;
     private final PartitionStatus status;
+    private final ResidentBound bound;
     private final CalcMeters meters;
     private final MicrosClock clock;
     private final Optional<WarmStart> warmStart;
@@ -56,6 +58,7 @@ final class PartitionRun {
     private int next;
     private boolean reading;
     private boolean turnIsDue;
+    private boolean bringingBack; // symbols of the next frame, which waits for them
     private boolean commitIsDue;
     private boolean ended;
     private Optional<PartitionRebuild> rebuild = Optional.empty();
@@ -76,6 +79,7 @@ final class PartitionRun {
             PartitionReader reader,
             PartitionState state,
             PartitionStatus status,
+            ResidentBound bound,
             CalcMeters meters,
             MicrosClock clock,
             Optional<WarmStart> warmStart,
@@ -86,6 +90,7 @@ final class PartitionRun {
         this.reader = reader;
         this.state = state;
         this.status = status;
+        this.bound = bound;
         this.meters = meters;
         this.clock = clock;
         this.warmStart = warmStart;
@@ -211,15 +216,14 @@ final class PartitionRun {
         try {
             applyFrames();
         } catch (RuntimeException e) {
-            fail(new IllegalStateException(
-                    "can't apply an entry: id=" + frames.get(next).id(), e));
+            fail(notApplied(e));
             return;
         }
         write();
         if (next < frames.size()) {
             status.behindSince(
                     TimeUnit.MILLISECONDS.toMicros(frames.get(next).id().millis()));
-            if (!commitIsDue) {
+            if (!commitIsDue && !bringingBack) {
                 takeTurn();
             } // otherwise the commit takes the next turn: frames wait for it, so that its bars are told before it
         } else if (!reading && !ended) {
@@ -229,12 +233,51 @@ final class PartitionRun {
     }
 
     private void applyFrames() {
-        int ticks = 0;
-        while (next < frames.size() && ticks < TICKS_PER_TURN && !commitIsDue) {
-            ticks += apply(frames.get(next));
-            next++;
-            commitIsDue = state.isCommitFull();
+        int done = 0;
+        while (next < frames.size() && done < TICKS_PER_TURN && !commitIsDue && !bringingBack) {
+            Optional<List<Tick>> ticks = decode(frames.get(next));
+            List<String> absent = ticks.map(state::absentAmong).orElse(List.of());
+            if (absent.isEmpty()) {
+                done += applyNext(ticks);
+            } else {
+                bringBack(absent, ticks);
+            }
         }
+    }
+
+    /** Loads symbols that have left memory, and goes on with the next frame, which needs them. */
+    private void bringBack(List<String> absent, Optional<List<Tick>> ticks) {
+        bringingBack = true;
+        store.saved()
+                .load(absent, page -> {
+                    if (!ended) {
+                        state.bringBack(page, monotonicMicros());
+                    }
+                })
+                .onComplete(loaded -> {
+                    bringingBack = false;
+                    if (ended) {
+                        return;
+                    }
+                    if (loaded.failed()) {
+                        fail(loaded.cause());
+                        return;
+                    }
+                    meters.broughtBack(absent.size());
+                    tellResidents();
+                    try {
+                        applyNext(ticks); // at once: nothing may leave before
+                    } catch (RuntimeException e) {
+                        fail(notApplied(e));
+                        return;
+                    }
+                    turn();
+                });
+    }
+
+    private IllegalStateException notApplied(RuntimeException cause) {
+        return new IllegalStateException(
+                "can't apply an entry: id=" + frames.get(next).id(), cause);
     }
 
     private void takeTurn() {
@@ -244,11 +287,22 @@ final class PartitionRun {
         }
     }
 
-    private int apply(QueuedFrame frame) {
+    /** Applies the next frame, or skips it when it can't be read; tells how much there was to do. */
+    private int applyNext(Optional<List<Tick>> ticks) {
+        StreamId id = frames.get(next).id();
+        if (ticks.isPresent()) {
+            meters.applied(state.apply(id, ticks.get(), monotonicMicros()));
+        } else {
+            state.skip(id, monotonicMicros());
+        }
+        next++;
+        commitIsDue |= state.isCommitFull();
+        return ticks.map(List::size).orElse(1);
+    }
+
+    private Optional<List<Tick>> decode(QueuedFrame frame) {
         try {
-            var ticks = decoder.decode(frame.bytes());
-            meters.applied(state.apply(frame.id(), ticks, monotonicMicros()));
-            return ticks.size();
+            return Optional.of(decoder.decode(frame.bytes()));
         } catch (MalformedFrameException e) {
             LOG.warn(
                     "skipping an entry that is no frame of ticks: partition={} id={} reason={}",
@@ -256,8 +310,7 @@ final class PartitionRun {
                     frame.id(),
                     e.getMessage());
             meters.malformedFrame();
-            state.skip(frame.id(), monotonicMicros());
-            return 1;
+            return Optional.empty();
         }
     }
 
@@ -286,10 +339,27 @@ final class PartitionRun {
         commitIsDue = false;
         Commit commit = state.takeCommit();
         committing = store.commit(commit);
-        committing.onSuccess(committed -> write()).onFailure(this::fail);
+        committing
+                .onSuccess(committed -> {
+                    letLeave();
+                    write();
+                })
+                .onFailure(this::fail);
         if (next < frames.size()) {
             takeTurn();
         }
+    }
+
+    /** Lets idle symbols, and those that there is no room for, leave memory; Redis has all of them. */
+    private void letLeave() {
+        if (!ended && !bringingBack && committing.isComplete()) {
+            meters.left(state.letLeave(bound.bytesToFree(state.residentBytes()), monotonicMicros()));
+            tellResidents();
+        }
+    }
+
+    private void tellResidents() {
+        status.residents(state.residentSymbols(), state.residentBytes(), state.absentSymbols());
     }
 
     private void wakeUpAt(long dueMicros, long nowMicros) {
@@ -320,6 +390,7 @@ final class PartitionRun {
     }
 
     private void everySecond() {
+        letLeave();
         if (committing.isComplete() && state.hasUncommitted()) {
             commitIsDue = true;
             write();

@@ -16,6 +16,9 @@ final class PartitionStatus {
     private volatile long lagTicks;
     private volatile long behindSinceMicros;
     private volatile long warmingSymbols;
+    private volatile long residentSymbols;
+    private volatile long residentBytes;
+    private volatile long absentSymbols;
 
     Phase phase() {
         return phase;
@@ -41,6 +44,27 @@ final class PartitionStatus {
 
     void warmingSymbols(long symbols) {
         warmingSymbols = symbols;
+    }
+
+    /** Symbols in memory. */
+    long residentSymbols() {
+        return residentSymbols;
+    }
+
+    /** About what they take of the heap, bytes. */
+    long residentBytes() {
+        return residentBytes;
+    }
+
+    /** Symbols with state in Redis alone. */
+    long absentSymbols() {
+        return absentSymbols;
+    }
+
+    void residents(long symbols, long bytes, long absent) {
+        residentSymbols = symbols;
+        residentBytes = bytes;
+        absentSymbols = absent;
     }
 
     /** When the oldest entry that is not applied was appended, microseconds since the epoch; 0 when there is none. */

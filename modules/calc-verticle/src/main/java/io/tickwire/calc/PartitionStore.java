@@ -7,12 +7,8 @@ import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
-import io.tickwire.calc.publish.PublishedView;
-import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.StateFormat;
 import io.tickwire.calc.state.SymbolChanges;
-import io.tickwire.calc.state.SymbolCodec;
-import io.tickwire.redis.RedisHash;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisScript;
@@ -23,15 +19,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state of one partition in Redis, for one owner. Publishing and committing fail with {@link FencedException} when a
@@ -39,7 +29,6 @@ import org.slf4j.LoggerFactory;
  * loading the state again tells: after that they don't happen any more. For the event loop of its link.
  */
 final class PartitionStore {
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionStore.class);
     private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
     private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
@@ -68,14 +57,12 @@ final class PartitionStore {
         }
     }
 
-    /** Symbols loaded at a time: a busy one has some hundred fields. */
-    private static final int LOADED_TOGETHER = 64;
-
     private final RedisLink redis;
     private final PartitionLease lease;
     private final int partition;
     private final LiveRules rules;
     private final boolean rebuilds;
+    private final SavedPartition saved;
     private long load;
 
     /** @param rebuilds whether this process can rebuild windows from Postgres */
@@ -85,11 +72,12 @@ final class PartitionStore {
         this.partition = lease.partition();
         this.rules = rules;
         this.rebuilds = rebuilds;
+        this.saved = new SavedPartition(redis, partition, rules.latenessMicros());
     }
 
     /**
-     * Fences earlier owners out, and what this one has sent so far, and then loads what they left. Fails with {@link
-     * io.tickwire.calc.state.UnreadableStateException} when that can't be read; nothing of it is changed.
+     * Fences earlier owners out, and what this one has sent so far, and then loads what they left, but for the state of symbols, which
+     * {@link SavedPartition} has.
      */
     Future<Recovered> takeOver() {
         return whileHeld(
@@ -98,11 +86,15 @@ final class PartitionStore {
                         List.of(lease.token(), rebuilds ? 1 : 0))
                 .compose(claim -> {
                     load = claim.get(0).toLong();
-                    return loadRebuilt(claim.get(3) != null)
-                            .compose(rebuilt -> loadViews().compose(views -> loadSymbols()
-                                    .map(symbols -> new Recovered(
-                                            streamId(claim.get(1)), streamId(claim.get(2)), symbols, views, rebuilt))));
+                    return saved.loadRebuilt(claim.get(3) != null).compose(rebuilt -> saved.loadViews()
+                            .map(views ->
+                                    new Recovered(streamId(claim.get(1)), streamId(claim.get(2)), views, rebuilt)));
                 });
+    }
+
+    /** What is saved: read it after a {@link #takeOver}, so that nobody else changes it. */
+    SavedPartition saved() {
+        return saved;
     }
 
     Future<Void> publish(PublishRound round) {
@@ -196,65 +188,6 @@ final class PartitionStore {
         }
         StreamId stored = StreamId.parse(done);
         return position -> position.compareTo(stored) <= 0;
-    }
-
-    private Future<Optional<Set<String>>> loadRebuilt(boolean isWarming) {
-        if (!isWarming) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        return redis.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.calcRebuilt(partition)))
-                .map(members -> {
-                    Set<String> names = new HashSet<>();
-                    members.forEach(name -> names.add(name.toString()));
-                    return Optional.of(names);
-                });
-    }
-
-    private Future<Map<String, PublishedView>> loadViews() {
-        return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
-                .map(hash -> {
-                    Map<String, PublishedView> views = new HashMap<>();
-                    RedisHash.forEach(hash, (symbol, message) -> {
-                        try {
-                            views.put(symbol, PublishedView.parse(message.toString()));
-                        } catch (IllegalArgumentException e) {
-                            LOG.warn("can't read a view, its numbering starts anew: symbol={}", symbol, e);
-                        }
-                    });
-                    return views;
-                });
-    }
-
-    private Future<List<CommittedSymbol>> loadSymbols() {
-        return redis.send(Request.cmd(Command.SMEMBERS).arg(RedisKeys.calcSymbols(partition)))
-                .compose(members -> {
-                    List<String> names = new ArrayList<>(members.size());
-                    members.forEach(name -> names.add(name.toString()));
-                    return loadSymbols(names, 0, new ArrayList<>(names.size()), new SymbolCodec());
-                });
-    }
-
-    private Future<List<CommittedSymbol>> loadSymbols(
-            List<String> names, int from, List<CommittedSymbol> loaded, SymbolCodec codec) {
-        if (from >= names.size()) {
-            return Future.succeededFuture(loaded);
-        }
-        List<String> some = names.subList(from, Math.min(names.size(), from + LOADED_TOGETHER));
-        List<Request> requests = some.stream()
-                .map(name -> Request.cmd(Command.HGETALL).arg(RedisKeys.calcSymbol(partition, name)))
-                .toList();
-        return redis.batch(requests).compose(hashes -> {
-            for (int i = 0; i < some.size(); i++) {
-                Map<String, byte[]> fields = new HashMap<>();
-                RedisHash.forEach(hashes.get(i), (field, value) -> fields.put(field, value.toBytes()));
-                if (fields.isEmpty()) {
-                    LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
-                } else {
-                    loaded.add(codec.restore(some.get(i), rules.latenessMicros(), fields));
-                }
-            }
-            return loadSymbols(names, from + LOADED_TOGETHER, loaded, codec);
-        });
     }
 
     private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {

@@ -29,6 +29,12 @@ final class CalcProcess implements AutoCloseable {
         calc = new CalcSymbol(context(redisUrl, publishIntervalMs), ownership);
     }
 
+    /** One with room for symbols of so many bytes. */
+    CalcProcess(String redisUrl, int publishIntervalMs, long residentBytes) throws SettingsException {
+        RoleContext context = context(redisUrl, publishIntervalMs);
+        calc = new CalcSymbol(context, CalcSymbol.leased(context), residentBytes);
+    }
+
     /** One that rebuilds from Postgres what it finds no state of, and takes all partitions from whoever has them. */
     CalcProcess(String redisUrl, String pgUrl, PartitionOwnership ownership) throws SettingsException {
         Settings settings = settings(redisUrl, 5);
@@ -80,6 +86,14 @@ final class CalcProcess implements AutoCloseable {
 
     double gauge(String name) {
         return meters.get(name).tag("group", "calc").gauge().value();
+    }
+
+    double residentSymbols() {
+        return meters.get("tickwire.calc.resident.symbols").gauge().value();
+    }
+
+    double absentSymbols() {
+        return meters.get("tickwire.calc.absent.symbols").gauge().value();
     }
 
     double warmingSymbols() {

@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.UpdatesChannel;
+import io.tickwire.domain.Decimal;
+import io.tickwire.domain.Tick;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,9 +134,45 @@ class PartitionStoreTest {
     void stateThatCanNotBeReadIsNamed() {
         redis.send(Command.SADD, RedisKeys.calcSymbols(0), "A");
         redis.send(Command.HSET, RedisKeys.calcSymbol(0, "A"), "head", new byte[] {2, 1});
-        assertThatThrownBy(() -> TestRedis.await(store(lease(7)).takeOver()))
+        assertThatThrownBy(() -> {
+                    PartitionStore store = store(lease(7));
+                    TestRedis.await(store.takeOver());
+                    TestRedis.await(store.saved().loadSymbols(page -> {}));
+                })
                 .hasStackTraceContaining("UnreadableStateException")
                 .hasStackTraceContaining("symbol=A field=head version=2 readable=1..1");
+    }
+
+    /** More views and symbols than one answer has. */
+    @Test
+    void whatWasLeftIsLoadedInPages() {
+        LiveRules rules = new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, Set.of());
+        PartitionState state = new PartitionState(rules, () -> 1, Recovered.NOTHING, 0);
+        List<Tick> ticks = IntStream.range(0, 1_100)
+                .mapToObj(i -> new Tick("S" + i, 1, Decimal.of(1, 0), Decimal.of(1, 0), "a", i, 1))
+                .toList();
+        state.apply(FIRST, ticks, 0);
+        PartitionStore store = store(lease(7));
+        TestRedis.await(store.takeOver());
+        TestRedis.await(store.publish(state.takeDue(0, 2_000)));
+        TestRedis.await(store.commit(state.takeCommit()));
+        Recovered recovered = TestRedis.await(store.takeOver());
+        List<Integer> sizes = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        TestRedis.await(store.saved().loadSymbols(page -> {
+            sizes.add(page.size());
+            page.forEach(symbol -> names.add(symbol.state().symbol()));
+        }));
+        String[] all = ticks.stream().map(Tick::symbol).toArray(String[]::new);
+        assertThat(recovered.views().keySet()).containsExactlyInAnyOrder(all);
+        assertThat(names).containsExactlyInAnyOrder(all);
+        assertThat(sizes).hasSize(18).allMatch(size -> size <= 64);
+    }
+
+    @Test
+    void aSymbolThatComesBackMustBeThere() {
+        assertThatThrownBy(() -> TestRedis.await(store(lease(7)).saved().load(List.of("A"), page -> {})))
+                .hasStackTraceContaining("Redis has lost the committed state of a symbol: symbol=A");
     }
 
     private int format() {
@@ -155,7 +197,6 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(
-                link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, java.util.Set.of()), false);
+        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, Set.of()), false);
     }
 }

@@ -71,6 +71,7 @@ public record Settings(
      * @param queueAck what must have a tick before its post is answered
      * @param prices which prices are taken
      * @param maxAgeDays an older tick is not taken; 0 for any age
+     * @param maxSymbols how many symbols the system may have, of all ingest processes together
      */
     public record Ingest(
             int port,
@@ -81,7 +82,8 @@ public record Settings(
             long queueMaxBytes,
             QueueAck queueAck,
             PriceRule prices,
-            int maxAgeDays) {}
+            int maxAgeDays,
+            int maxSymbols) {}
 
     /**
      * @param publishIntervalMs least time between two updates of a symbol, milliseconds
@@ -200,7 +202,8 @@ public record Settings(
                 reader.number("TICKWIRE_QUEUE_MAX_BYTES", 536_870_912, 1, Long.MAX_VALUE),
                 reader.parsed("TICKWIRE_QUEUE_ACK", QueueAck::parse).orElse(QueueAck.MEMORY),
                 reader.parsed("TICKWIRE_PRICES", PriceRule::parse).orElse(PriceRule.POSITIVE),
-                maxAgeDays((int) reader.number("TICKWIRE_MAX_AGE_DAYS", 0, 1, 36_500), retentionDays));
+                maxAgeDays((int) reader.number("TICKWIRE_MAX_AGE_DAYS", 0, 1, 36_500), retentionDays),
+                (int) reader.number("TICKWIRE_MAX_SYMBOLS", 100_000, 1, 10_000_000));
     }
 
     /** The smaller of two limits: flush would drop a tick beyond the retention at once. 0 means no limit. */

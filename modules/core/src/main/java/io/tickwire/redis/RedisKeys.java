@@ -17,6 +17,12 @@ public final class RedisKeys {
     /** Sorted set: the calc processes of now, each with the time its heartbeat runs out, milliseconds since the epoch. */
     public static final String CALC_MEMBERS = "md:calc:members";
 
+    /** Sorted set: the symbols that have a place in the system, each with the day since 1970 (UTC) when it was seen last. */
+    public static final String SYMBOLS = "md:symbols";
+
+    /** Sorted set: the same for sources. */
+    public static final String SOURCES = "md:sources";
+
     public static final String CALC_GROUP = "calc";
     public static final String FLUSH_GROUP = "flush";
 

@@ -29,7 +29,8 @@ class SettingsTest {
                         536_870_912,
                         QueueAck.MEMORY,
                         PriceRule.POSITIVE,
-                        0));
+                        0,
+                        100_000));
         assertThat(settings.calc()).isEqualTo(new Settings.Calc(50, 300_000, List.of()));
         assertThat(settings.flush()).isEqualTo(new Settings.Flush(500, 100, 60_000, 0));
         assertThat(settings.stores().startsRedis()).isTrue();

@@ -6,6 +6,9 @@ import io.tickwire.config.Settings;
 import io.tickwire.ingest.http.WebhookMetrics;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.QueueGauge;
+import io.tickwire.ingest.symbols.KnownNames;
+import io.tickwire.ingest.symbols.NameKind;
+import io.tickwire.ingest.symbols.NameMeters;
 import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
@@ -27,10 +30,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Ingest implements Role {
     private static final String READINESS = "ingest/redis";
 
+    /** Venues, feeds and brokers; more of them are a feeder that makes names up. */
+    private static final int MAX_SOURCES = 10_000;
+
     private final RoleContext context;
     private final ListenAddress address;
     private final QueueBound bound;
     private final QueueGauge gauge;
+    private final KnownNames symbols;
+    private final KnownNames sources = new KnownNames(NameKind.SOURCE, MAX_SOURCES);
     private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
@@ -40,6 +48,7 @@ public final class Ingest implements Role {
         this.context = context;
         this.address = ListenAddress.of(settings.host(), settings.ingest().port());
         this.bound = new QueueBound(settings.ingest().queueMaxBytes());
+        this.symbols = new KnownNames(NameKind.SYMBOL, settings.ingest().maxSymbols());
         this.gauge = new QueueGauge(context.redisUrl(), settings.partitions(), bound);
     }
 
@@ -52,6 +61,8 @@ public final class Ingest implements Role {
         meters.add(Gauge.builder("tickwire.queue.max.bytes", bound, QueueBound::maxBytes)
                 .description("Memory of the queue at which posts are refused")
                 .register(context.meters()));
+        meters.addAll(NameMeters.register(context.meters(), symbols));
+        meters.addAll(NameMeters.register(context.meters(), sources));
         return context.vertx()
                 .deployVerticle(gauge)
                 .onSuccess(deployments::add)
@@ -84,7 +95,8 @@ public final class Ingest implements Role {
         return context.vertx()
                 .deployVerticle(
                         () -> {
-                            IngestVerticle instance = new IngestVerticle(context, address.bindPort(), bound, metrics);
+                            IngestVerticle instance =
+                                    new IngestVerticle(context, address.bindPort(), bound, symbols, sources, metrics);
                             instances.add(instance);
                             return instance;
                         },

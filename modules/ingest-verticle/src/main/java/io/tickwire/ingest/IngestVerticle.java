@@ -10,6 +10,8 @@ import io.tickwire.ingest.queue.AppendLinks;
 import io.tickwire.ingest.queue.Gatherer;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.RedisAppender;
+import io.tickwire.ingest.symbols.KnownNames;
+import io.tickwire.ingest.symbols.NamePlaces;
 import io.tickwire.role.ListenFault;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
@@ -20,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One event loop of the webhook with connections to Redis of its own. Instances on the same port share the connections
- * of clients; of the rest they share nothing but the {@link QueueBound} and the meters.
+ * of clients; of the rest they share nothing but the {@link QueueBound}, the {@link KnownNames} and the meters.
  */
 final class IngestVerticle extends VerticleBase {
     /** A hung Redis is a 503 within 2 s. */
@@ -36,16 +38,26 @@ final class IngestVerticle extends VerticleBase {
     private final RoleContext role;
     private final int port;
     private final QueueBound bound;
+    private final KnownNames symbols;
+    private final KnownNames sources;
     private final WebhookMetrics metrics;
     private volatile AppendLinks redis;
     private HttpServer server;
     private volatile int actualPort;
 
     /** @param port negative: any free port, the same for all instances with the same number */
-    IngestVerticle(RoleContext role, int port, QueueBound bound, WebhookMetrics metrics) {
+    IngestVerticle(
+            RoleContext role,
+            int port,
+            QueueBound bound,
+            KnownNames symbols,
+            KnownNames sources,
+            WebhookMetrics metrics) {
         this.role = role;
         this.port = port;
         this.bound = bound;
+        this.symbols = symbols;
+        this.sources = sources;
         this.metrics = metrics;
     }
 
@@ -105,6 +117,7 @@ final class IngestVerticle extends VerticleBase {
                 new RedisAppender(redis, settings.ingest().queueAck(), bound),
                 task -> context.runOnContext(nothing -> task.run()));
         Admission admission = new Admission(redis::isConnected, bound);
-        return new Webhook(vertx, settings.ingest(), admission, gatherer, metrics, role.clock());
+        NamePlaces names = new NamePlaces(redis.any(), symbols, sources);
+        return new Webhook(vertx, settings.ingest(), admission, names, gatherer, metrics, role.clock());
     }
 }

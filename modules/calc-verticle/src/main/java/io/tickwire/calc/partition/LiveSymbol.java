@@ -14,6 +14,8 @@ final class LiveSymbol {
     private boolean warming;
     private boolean uncommitted;
     private boolean marketDue;
+    private long lastUsedMicros;
+    private long bytes;
 
     /**
      * @param seq of the newest update, 0 before the first
@@ -47,6 +49,34 @@ final class LiveSymbol {
                 state.symbol(),
                 messages.symbolUpdated(state, seq, conflated, publishedAtMicros, warming),
                 state.newest().receivedAtMicros());
+    }
+
+    /**
+     * Whether Redis and clients have all of this symbol, once the commits that were taken are done: then it may leave memory.
+     */
+    boolean isSettled() {
+        return !uncommitted && !warming && !isUntold();
+    }
+
+    /** When the newest of its ticks was applied, or it came into memory; of the monotonic clock, microseconds. */
+    long lastUsedMicros() {
+        return lastUsedMicros;
+    }
+
+    void usedAt(long nowMicros) {
+        lastUsedMicros = nowMicros;
+    }
+
+    /** About what it takes of the heap, as measured last; 0 before. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Measures it anew; the change since last time. */
+    long measure() {
+        long before = bytes;
+        bytes = state.heapBytes();
+        return bytes - before;
     }
 
     /** Whether the windows are still to be rebuilt from the store. */

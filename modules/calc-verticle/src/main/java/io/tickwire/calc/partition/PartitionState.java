@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -42,11 +43,15 @@ public final class PartitionState {
     /** … and so do the panes of rebuilt symbols, of which one has some hundred and fifty. */
     private static final int COMMIT_PANES = 14_000;
 
+    /** A symbol without a tick for so long leaves memory: its state is in Redis. */
+    public static final long IDLE_MICROS = TimeUnit.HOURS.toMicros(1);
+
     private final LiveRules rules;
+    private final MicrosClock clock;
     private final PublishClock publishClock;
     private final PublishSchedule<LiveSymbol> schedule;
-    private final Map<String, LiveSymbol> symbols = new HashMap<>();
-    private final Map<String, PublishedView> views;
+    private final Residents symbols = new Residents();
+    private final Map<String, PublishedView> views; // of symbols that have not come into memory yet
     private final boolean countsAreKnown;
     private final StreamId lastPublished;
     private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
@@ -59,6 +64,7 @@ public final class PartitionState {
     private long uncommittedTicks;
     private boolean replaying = true;
     private final Set<LiveSymbol> toRebuild = new LinkedHashSet<>();
+    private final Set<String> rebuiltBefore;
     private final List<String> uncommittedRebuilt = new ArrayList<>();
     private long uncommittedPanes;
     private boolean warming;
@@ -70,23 +76,97 @@ public final class PartitionState {
      */
     public PartitionState(LiveRules rules, MicrosClock clock, Recovered recovered, long nowMicros) {
         this.rules = rules;
+        this.clock = clock;
         publishClock = new PublishClock(clock, recovered.lastPublishedAtMicros());
         schedule = new PublishSchedule<>(rules.publishIntervalMicros());
         market = new MarketUpkeep(rules.indexSymbols());
-        views = recovered.views();
+        views = new HashMap<>(recovered.views());
         countsAreKnown = recovered.published().isPresent();
         lastPublished = recovered.published().orElse(StreamId.START);
         committed = recovered.position();
         applied = committed.orElse(StreamId.START);
         warming = recovered.rebuilt().isPresent();
-        Set<String> rebuilt = recovered.rebuilt().orElse(Set.of());
-        for (CommittedSymbol symbol : recovered.symbols()) {
-            String name = symbol.state().symbol();
-            market.note(add(symbol.state(), symbol.seq(), warming && !rebuilt.contains(name)));
-        }
+        rebuiltBefore = recovered.rebuilt().orElse(Set.of());
         if (applied.compareTo(lastPublished) >= 0) {
             caughtUp(nowMicros);
         }
+    }
+
+    /** Takes over the committed state of a symbol. All of them are taken over before anything else is done with this. */
+    public void restore(CommittedSymbol committedSymbol, long nowMicros) {
+        SymbolState state = committedSymbol.state();
+        boolean isWarming = warming && !rebuiltBefore.contains(state.symbol());
+        LiveSymbol symbol = add(state, committedSymbol.seq(), isWarming, nowMicros);
+        market.note(symbol);
+        if (!replaying && symbol.isUntold()) {
+            schedule.changed(symbol.slot, nowMicros);
+        }
+        long receivedAt = state.newest().receivedAtMicros();
+        boolean isIdle = receivedAt != Tick.RECEIVED_AT_UNKNOWN && receivedAt < clock.micros() - IDLE_MICROS;
+        if (isIdle && mayLeave(symbol, nowMicros)) {
+            market.settle(symbol);
+            symbols.leave(symbol);
+        }
+    }
+
+    /** The symbols of an entry that are not in memory: {@link #bringBack} them before it is applied. */
+    public List<String> absentAmong(List<Tick> ticks) {
+        return symbols.absentAmong(ticks);
+    }
+
+    /**
+     * Takes symbols that have left memory in again, and goes on with them as if they had stayed.
+     *
+     * @throws IllegalStateException when Redis does not have the state that a symbol left with: this state is of no more use
+     */
+    public void bringBack(List<CommittedSymbol> committedSymbols, long nowMicros) {
+        for (CommittedSymbol committedSymbol : committedSymbols) {
+            SymbolState state = committedSymbol.state();
+            Residents.Absent left = symbols.takeAbsent(state.symbol());
+            if (left == null || left.count() != state.count()) {
+                throw new IllegalStateException("Redis has lost a commit: symbol=" + state.symbol() + " count="
+                        + (left == null ? "none" : left.count()) + " found=" + state.count());
+            }
+            LiveSymbol symbol = new LiveSymbol(state, left.seq(), left.count(), false, false);
+            symbol.usedAt(nowMicros);
+            symbols.put(symbol);
+        }
+    }
+
+    /**
+     * Lets symbols leave memory: those that are idle for {@link #IDLE_MICROS}, and others as far as room is needed, those first that
+     * had no tick for longest. Only symbols leave of which Redis and clients have everything. All commits that were taken are done.
+     *
+     * @param bytesToFree how much room is needed, 0 or more
+     * @return how many have left
+     */
+    public int letLeave(long bytesToFree, long nowMicros) {
+        return symbols.leave(symbol -> symbol.lastUsedMicros() < nowMicros - IDLE_MICROS, bytesToFree, symbol -> {
+            boolean mayLeave = mayLeave(symbol, nowMicros);
+            if (mayLeave) {
+                market.settle(symbol);
+            }
+            return mayLeave;
+        });
+    }
+
+    private boolean mayLeave(LiveSymbol symbol, long nowMicros) {
+        return symbol.isSettled() && schedule.isQuiet(symbol.slot, nowMicros);
+    }
+
+    /** How many symbols are in memory. */
+    public int residentSymbols() {
+        return symbols.size();
+    }
+
+    /** About what they take of the heap, bytes. */
+    public long residentBytes() {
+        return symbols.bytes();
+    }
+
+    /** How many symbols have state in Redis alone. */
+    public int absentSymbols() {
+        return symbols.absentSize();
     }
 
     /** Position of the newest commit that was taken; {@link StreamId#START} before the first. */
@@ -107,16 +187,21 @@ public final class PartitionState {
         int appliedTicks = 0;
         int duplicates = 0;
         int late = 0;
+        int unremembered = 0;
         for (Tick tick : ticks) {
             switch (apply(tick, nowMicros)) {
                 case APPLIED -> appliedTicks++;
+                case APPLIED_UNREMEMBERED -> {
+                    appliedTicks++;
+                    unremembered++;
+                }
                 case DUPLICATE -> duplicates++;
                 case LATE -> late++;
             }
         }
         uncommittedTicks += ticks.size();
         passed(id, nowMicros);
-        return new Tally(appliedTicks, duplicates, late);
+        return new Tally(appliedTicks, duplicates, late, unremembered);
     }
 
     /** Passes over an entry that can't be read. */
@@ -128,7 +213,7 @@ public final class PartitionState {
     public void caughtUp(long nowMicros) {
         if (replaying) {
             replaying = false;
-            symbols.values().stream()
+            symbols.all().stream()
                     .filter(LiveSymbol::isUntold)
                     .forEach(symbol -> schedule.changed(symbol.slot, nowMicros));
         }
@@ -179,6 +264,7 @@ public final class PartitionState {
         for (LiveSymbol symbol : uncommitted) {
             changes.add(codec.changes(symbol.state, symbol.seq()));
             symbol.markCommitted();
+            symbols.measure(symbol);
         }
         Commit commit = new Commit(
                 committed, applied, uncommittedTicks, changes, List.copyOf(uncommittedRebuilt), warmingChanged);
@@ -213,9 +299,9 @@ public final class PartitionState {
     }
 
     private Outcome apply(Tick tick, long nowMicros) {
-        LiveSymbol symbol = symbol(tick.symbol());
+        LiveSymbol symbol = symbol(tick.symbol(), nowMicros);
         Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closedBars.put(bar, tick.symbol()));
-        if (outcome == Outcome.APPLIED) {
+        if (outcome.isApplied()) {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
@@ -251,7 +337,7 @@ public final class PartitionState {
     /** Whether a symbol's windows were rebuilt, or need not be. */
     public boolean isRebuilt(String name) {
         LiveSymbol symbol = symbols.get(name);
-        return symbol == null ? !warming : !symbol.isWarming();
+        return symbol == null ? !warming || symbols.isAbsent(name) : !symbol.isWarming();
     }
 
     /**
@@ -260,11 +346,11 @@ public final class PartitionState {
      * @param newest its newest stored tick, if it has any
      * @return empty when there is nothing to rebuild: no state and no stored tick, or it was rebuilt before
      */
-    public Optional<Rebuild> beginRebuild(String name, Optional<Tick> newest) {
-        if (!warming || (!symbols.containsKey(name) && newest.isEmpty())) {
+    public Optional<Rebuild> beginRebuild(String name, Optional<Tick> newest, long nowMicros) {
+        if (!warming || symbols.isAbsent(name) || (!symbols.contains(name) && newest.isEmpty())) {
             return Optional.empty();
         }
-        LiveSymbol symbol = symbol(name);
+        LiveSymbol symbol = symbol(name, nowMicros);
         if (!symbol.isWarming()) {
             return Optional.empty();
         }
@@ -284,7 +370,7 @@ public final class PartitionState {
     }
 
     private void addStored(LiveSymbol symbol, Tick tick) {
-        if (symbol.state.addStored(tick) == Outcome.APPLIED) {
+        if (symbol.state.addStored(tick).isApplied()) {
             uncommittedPanes++;
             market.note(symbol);
             noteForCommit(symbol);
@@ -326,9 +412,16 @@ public final class PartitionState {
         }
     }
 
-    private LiveSymbol symbol(String name) {
+    private LiveSymbol symbol(String name, long nowMicros) {
         LiveSymbol symbol = symbols.get(name);
-        return symbol == null ? add(new SymbolState(name, rules.latenessMicros()), 0, warming) : symbol;
+        if (symbol != null) {
+            symbol.usedAt(nowMicros);
+            return symbol;
+        }
+        if (symbols.isAbsent(name)) {
+            throw new IllegalStateException("must be brought back before: symbol=" + name);
+        }
+        return add(new SymbolState(name, rules.latenessMicros()), 0, warming, nowMicros);
     }
 
     private void passed(StreamId id, long nowMicros) {
@@ -338,14 +431,15 @@ public final class PartitionState {
         }
     }
 
-    private LiveSymbol add(SymbolState state, long committedSeq, boolean isWarming) {
-        PublishedView view = views.get(state.symbol());
+    private LiveSymbol add(SymbolState state, long committedSeq, boolean isWarming, long nowMicros) {
+        PublishedView view = views.remove(state.symbol());
         long seq = view == null ? committedSeq : Math.max(committedSeq, view.seq());
         // counts of before a loss of state say nothing about the counts of the new one
         boolean isKnown = view != null && countsAreKnown;
         LiveSymbol symbol =
                 new LiveSymbol(state, seq, isKnown ? view.count() : 0, isKnown && view.warming(), isWarming);
-        symbols.put(state.symbol(), symbol);
+        symbol.usedAt(nowMicros);
+        symbols.put(symbol);
         if (isWarming) {
             toRebuild.add(symbol);
         }

@@ -1,31 +1,27 @@
 package io.tickwire.calc.partition;
 
 import io.tickwire.calc.publish.PublishedView;
-import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.redis.StreamId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Redis knows of a partition when somebody takes it over.
+ * What Redis knows of a partition when somebody takes it over, but for the state of its symbols.
  *
  * @param position newest entry that the symbols' committed state stands for; empty before the first commit
  * @param published newest entry whose outcome clients were told; empty when nobody was, or when that knowledge was lost
- * @param symbols with committed state
  * @param views newest update of each symbol that had one
  * @param rebuilt while the partition's windows are being rebuilt from the store, the symbols that are done; empty otherwise
  */
 public record Recovered(
         Optional<StreamId> position,
         Optional<StreamId> published,
-        List<CommittedSymbol> symbols,
         Map<String, PublishedView> views,
         Optional<Set<String>> rebuilt) {
     /** Of a partition that nobody has worked on. */
     public static final Recovered NOTHING =
-            new Recovered(Optional.empty(), Optional.empty(), List.of(), Map.of(), Optional.empty());
+            new Recovered(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
 
     /** Newest time of publication, microseconds since the epoch; 0 when nothing was published. */
     public long lastPublishedAtMicros() {

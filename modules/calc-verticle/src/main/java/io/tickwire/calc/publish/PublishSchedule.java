@@ -43,6 +43,11 @@ public final class PublishSchedule<S> {
         waiting.add(slot);
     }
 
+    /** Whether nothing waits for the symbol, and its next update would not have to wait for the one before. */
+    public boolean isQuiet(Slot<S> slot, long nowMicros) {
+        return !slot.waiting && (!slot.published || slot.lastMicros + intervalMicros <= nowMicros);
+    }
+
     /** Hands out at most {@code limit} symbols that are due, longest waiting first, and takes them as published now. */
     public void takeDue(long nowMicros, int limit, Consumer<S> publisher) {
         for (int left = limit; left > 0 && nextDueMicros() <= nowMicros; left--) {

@@ -25,6 +25,12 @@ import java.util.function.Consumer;
 public final class SymbolState {
     private static final long NOTHING_HELD = Long.MAX_VALUE;
 
+    /** Measured with SymbolHeapBenchmark: docs/adr/0024-symbols-have-a-bound.md. */
+    private static final long BASE_BYTES = 2_400;
+
+    private static final long PANE_BYTES = 370;
+    private static final long REMEMBERED_TICK_BYTES = 24;
+
     private final String symbol;
     private final long latenessMicros;
     private final PaneSeries[] series = new PaneSeries[PaneWidth.ALL.size()]; // by ordinal
@@ -62,13 +68,14 @@ public final class SymbolState {
         if (newest != null && tick.tsMicros() < newest.tsMicros() - latenessMicros) {
             return Outcome.LATE;
         }
-        if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
-            return Outcome.DUPLICATE;
+        Outcome outcome = remember(tick);
+        if (!outcome.isApplied()) {
+            return outcome;
         }
         moveOn(tick, closedBars);
         rebuiltBars.addingLive(tick.tsMicros());
         add(tick, closedBars);
-        return Outcome.APPLIED;
+        return outcome;
     }
 
     /** Moves the symbol's time on if the tick is the newest. */
@@ -124,13 +131,18 @@ public final class SymbolState {
     }
 
     private Outcome addStored(Tick tick, Consumer<Pane> closedBars) {
-        if (!seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()))) {
-            return Outcome.DUPLICATE;
+        Outcome outcome = remember(tick);
+        if (!outcome.isApplied()) {
+            return outcome;
         }
         moveOn(tick, closedBars);
         rebuiltBars.addingStored(tick.tsMicros(), bars);
         add(tick, bar -> {});
-        return Outcome.APPLIED;
+        return outcome;
+    }
+
+    private Outcome remember(Tick tick) {
+        return seen.add(tick.tsMicros(), TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq()));
     }
 
     /**
@@ -201,6 +213,15 @@ public final class SymbolState {
         newest = committedNewest;
         count = committedCount;
         advance();
+    }
+
+    /** About what this takes of the heap. */
+    public long heapBytes() {
+        long panes = 0;
+        for (PaneSeries each : series) {
+            panes += each.size();
+        }
+        return BASE_BYTES + panes * PANE_BYTES + seen.remembered() * REMEMBERED_TICK_BYTES;
     }
 
     public String symbol() {

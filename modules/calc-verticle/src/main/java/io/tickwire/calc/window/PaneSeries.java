@@ -131,6 +131,11 @@ public final class PaneSeries {
         insert(position(startMicros), new Pane(startMicros, ticks, true));
     }
 
+    /** How many panes there are. */
+    public int size() {
+        return end - first;
+    }
+
     /** How far back panes are kept, microseconds. */
     public long keptMicros() {
         return keptMicros;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.SymbolChanges;
 import io.tickwire.calc.state.SymbolCodec;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The hashes of symbols as Redis has them after commits. */
 final class CommittedHashes {
@@ -34,9 +37,21 @@ final class CommittedHashes {
     }
 
     List<CommittedSymbol> restore(long latenessMicros) {
+        return restore(hashes.keySet(), latenessMicros);
+    }
+
+    List<CommittedSymbol> restore(Collection<String> symbols, long latenessMicros) {
         SymbolCodec codec = new SymbolCodec();
-        return hashes.entrySet().stream()
-                .map(hash -> codec.restore(hash.getKey(), latenessMicros, hash.getValue()))
+        return symbols.stream()
+                .map(symbol -> codec.restore(symbol, latenessMicros, hashes.get(symbol)))
                 .toList();
+    }
+
+    /** All of it, to be compared: symbol and field, and the value in hexadecimal digits. */
+    Map<String, String> contents() {
+        Map<String, String> contents = new TreeMap<>();
+        hashes.forEach((symbol, hash) -> hash.forEach((field, value) ->
+                contents.put(symbol + " " + field, HexFormat.of().formatHex(value))));
+        return contents;
     }
 }

@@ -37,7 +37,7 @@ class PartitionStatePropertyTest {
         long lastPublishedAt;
 
         Recovered recovered() {
-            return new Recovered(position, published, hashes.restore(LATENESS), Map.copyOf(views), Optional.empty());
+            return new Recovered(position, published, Map.copyOf(views), Optional.empty());
         }
 
         void commit(Commit commit) {
@@ -153,8 +153,10 @@ class PartitionStatePropertyTest {
 
     private static PartitionState owner(Left left, long now) {
         // a clock that stands still: times of publication must rise all the same
-        return new PartitionState(
+        PartitionState state = new PartitionState(
                 new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, left.recovered(), now);
+        left.hashes.restore(LATENESS).forEach(symbol -> state.restore(symbol, now));
+        return state;
     }
 
     private static List<List<Tick>> stream(Random random, int entries) {

@@ -171,7 +171,7 @@ class RebuildPropertyTest {
             }
             state.caughtUp(now);
             for (String symbol : symbols) {
-                state.beginRebuild(symbol, store.newest(symbol)).ifPresent(begun::add);
+                state.beginRebuild(symbol, store.newest(symbol), now).ifPresent(begun::add);
             }
             if (begun.stream().anyMatch(Rebuild::hasOlder)) { // and until flush has stored what it has applied
                 flushStores(applied() - stored);
@@ -260,11 +260,12 @@ class RebuildPropertyTest {
             Recovered recovered = new Recovered(
                     position,
                     published,
-                    hashes.restore(lateness),
                     Map.copyOf(views),
                     warming ? Optional.of(Set.copyOf(rebuiltSymbols)) : Optional.empty());
-            return new PartitionState(
+            PartitionState owner = new PartitionState(
                     new LiveRules(lateness, 0, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, recovered, now);
+            hashes.restore(lateness).forEach(symbol -> owner.restore(symbol, now));
+            return owner;
         }
 
         /** Entries of the queue, of which so many come before the loss; nothing in them is late. STORED ends there, NEW begins after it. */

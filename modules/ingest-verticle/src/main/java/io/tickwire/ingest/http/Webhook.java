@@ -2,6 +2,7 @@ package io.tickwire.ingest.http;
 
 import io.tickwire.config.Settings;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.domain.Tick;
 import io.tickwire.http.Problem;
 import io.tickwire.http.RequestId;
 import io.tickwire.ingest.parse.BodyFormat;
@@ -11,6 +12,7 @@ import io.tickwire.ingest.parse.Rejections;
 import io.tickwire.ingest.parse.TickRules;
 import io.tickwire.ingest.queue.AppendOutcome;
 import io.tickwire.ingest.queue.Gatherer;
+import io.tickwire.ingest.symbols.NamePlaces;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -46,6 +48,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
     private final Access access;
     private final BodyDecoder decoder;
     private final Admission admission;
+    private final NamePlaces names;
     private final Gatherer gatherer;
     private final WebhookMetrics metrics;
     private final MicrosClock clock;
@@ -57,6 +60,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
             Vertx vertx,
             Settings.Ingest settings,
             Admission admission,
+            NamePlaces names,
             Gatherer gatherer,
             WebhookMetrics metrics,
             MicrosClock clock) {
@@ -66,6 +70,7 @@ public final class Webhook implements Handler<HttpServerRequest> {
         this.access = new Access(settings);
         this.decoder = new BodyDecoder(access, maxBodyBytes);
         this.admission = admission;
+        this.names = names;
         this.gatherer = gatherer;
         this.metrics = metrics;
         this.clock = clock;
@@ -129,9 +134,13 @@ public final class Webhook implements Handler<HttpServerRequest> {
         } catch (RuntimeException e) {
             String requestId = RequestId.of(post.request().response());
             LOG.error("a post failed: requestId={} format={} bytes={}", requestId, format, body.length(), e);
-            if (!post.isAnswered()) {
-                reject(post, Problems.internal());
-            }
+            failed(post);
+        }
+    }
+
+    private static void failed(Post post) {
+        if (!post.isAnswered()) {
+            reject(post, Problems.internal());
         }
     }
 
@@ -178,26 +187,59 @@ public final class Webhook implements Handler<HttpServerRequest> {
     }
 
     private void queue(Post post, PostContent.Batch batch, long nowMicros) {
-        metrics.rejected(batch.rejected().count());
-        int accepted = batch.ticks().size();
-        if (accepted == 0) {
-            reject(post, Problems.noValidTick(batch.rejected()));
+        if (names.areKnown(batch.ticks(), nowMicros)) {
+            append(post, batch.ticks(), batch.rejected(), nowMicros);
             return;
         }
-        gatherer.add(
-                batch.ticks(), outcome -> answer(post, outcome, accepted, batch.rejected(), nowMicros), post::release);
+        names.register(batch, nowMicros)
+                .onSuccess(placed -> appendLater(post, placed, nowMicros))
+                .onFailure(failure -> {
+                    metrics.rejected(batch.rejected().count());
+                    refuse(post, AppendOutcome.ofFailure(failure));
+                    post.release();
+                });
+    }
+
+    private void appendLater(Post post, NamePlaces.Placed placed, long nowMicros) {
+        try {
+            append(post, placed.ticks(), placed.rejected(), nowMicros);
+        } catch (RuntimeException e) {
+            String requestId = RequestId.of(post.request().response());
+            LOG.error(
+                    "a post failed: requestId={} ticks={}",
+                    requestId,
+                    placed.ticks().size(),
+                    e);
+            failed(post);
+        }
+    }
+
+    private void append(Post post, List<Tick> ticks, Rejections rejected, long nowMicros) {
+        metrics.rejected(rejected.count());
+        int accepted = ticks.size();
+        if (accepted == 0) {
+            reject(post, Problems.noValidTick(rejected));
+            return;
+        }
+        gatherer.add(ticks, outcome -> answer(post, outcome, accepted, rejected, nowMicros), post::release);
     }
 
     private void answer(Post post, AppendOutcome outcome, int accepted, Rejections rejected, long nowMicros) {
-        switch (outcome) {
-            case CONFIRMED -> {
-                metrics.accepted(accepted, clock.micros() - nowMicros);
-                post.accept(confirmation(accepted, rejected));
-            }
-            case UNAVAILABLE -> post.refuse(Problems.queueUnavailable());
-            case UNREPLICATED -> post.refuse(Problems.queueUnreplicated());
-            case FULL -> post.refuse(Problems.queueFull());
+        if (outcome == AppendOutcome.CONFIRMED) {
+            metrics.accepted(accepted, clock.micros() - nowMicros);
+            post.accept(confirmation(accepted, rejected));
+        } else {
+            refuse(post, outcome);
         }
+    }
+
+    private static void refuse(Post post, AppendOutcome failure) {
+        post.refuse(
+                switch (failure) {
+                    case UNREPLICATED -> Problems.queueUnreplicated();
+                    case FULL -> Problems.queueFull();
+                    case UNAVAILABLE, CONFIRMED -> Problems.queueUnavailable();
+                });
     }
 
     private static void reject(Post post, Problem problem) {

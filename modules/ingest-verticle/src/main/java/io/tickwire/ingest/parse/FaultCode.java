@@ -11,6 +11,7 @@ public enum FaultCode {
     TOO_MANY_TICKS("must hold at most 100000 ticks"),
     MISSING("is required"),
     BAD_SYMBOL(Symbol.RULE),
+    TOO_MANY_SYMBOLS("is new, and the system has as many symbols as it may have"),
     BAD_TS(
             "must be RFC 3339 with an offset, as 2026-11-22T10:00:00Z, or a whole number of milliseconds, microseconds or "
                     + "nanoseconds since 1970, of the years 1970 to 2099"),
@@ -21,6 +22,7 @@ public enum FaultCode {
     VOLUME_NEGATIVE("must be >= 0"),
     OUT_OF_RANGE("must have at most 18 digits before and after the point together, and at most 18 after it"),
     BAD_SOURCE("must be a string of 1 to 32 printable ASCII characters"),
+    TOO_MANY_SOURCES("is new, and the system has as many sources as it may have"),
     BAD_SEQ("must be a whole number of 0 to 9223372036854775807, as JSON number or as a string of digits");
 
     private final String code = name().toLowerCase(Locale.ROOT);

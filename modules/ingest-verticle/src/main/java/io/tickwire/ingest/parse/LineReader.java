@@ -59,7 +59,7 @@ final class LineReader {
             while (inOrder && !batch.rejected().areTooManyInARow() && !batch.isOver() && moveToObject()) {
                 parser.nextToken();
                 int row = parser.currentTokenLocation().getLineNr();
-                tickReader.read(parser, line, receivedAtMicros, batch.ticks(), batch.rejected());
+                tickReader.read(parser, line, receivedAtMicros, batch);
                 JsonLocation end = parser.currentLocation();
                 inOrder = end.getLineNr() == row;
                 at = inOrder ? (int) end.getByteOffset() : lineStart;
@@ -121,8 +121,7 @@ final class LineReader {
 
     /** Takes back what this line has given before it turned out to be no line of one object. */
     private void dropLine() {
-        batch.ticks().subList(ticksBeforeLine, batch.ticks().size()).clear();
-        batch.rejected().takeBack(rejectedBeforeLine);
+        batch.takeBack(ticksBeforeLine, rejectedBeforeLine);
     }
 
     private static boolean isBlank(byte b) {

@@ -31,7 +31,7 @@ public final class PostReader {
     public PostContent read(BodyFormat format, byte[] body, int length, long receivedAtMicros) {
         int expected = 1 + length / TYPICAL_TICK_BYTES;
         int room = Math.min(expected, PostContent.Batch.MAX_TICKS);
-        PostContent.Batch batch = new PostContent.Batch(new ArrayList<>(room), new Rejections());
+        PostContent.Batch batch = new PostContent.Batch(new ArrayList<>(room), new TickIndexes(room), new Rejections());
         if (format == BodyFormat.NDJSON) {
             if (!new LineReader(json, tickReader, body, length, receivedAtMicros, batch).read()) {
                 return TOO_MANY;
@@ -60,7 +60,7 @@ public final class PostReader {
             throws IOException {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
-            tickReader.read(parser, 0, receivedAtMicros, batch.ticks(), batch.rejected());
+            tickReader.read(parser, 0, receivedAtMicros, batch);
         } else if (first == JsonToken.START_ARRAY) {
             int index = 0;
             for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {

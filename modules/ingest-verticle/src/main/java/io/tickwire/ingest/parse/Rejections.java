@@ -2,6 +2,7 @@ package io.tickwire.ingest.parse;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -44,6 +45,21 @@ public final class Rejections {
     /** Whether the last {@value #MAX_IN_A_ROW} ticks were all bad. */
     boolean areTooManyInARow() {
         return inARow >= MAX_IN_A_ROW;
+    }
+
+    /**
+     * Adds ticks that were refused after the whole post was read.
+     *
+     * @param refused the first of them, at least as many as an answer lists if there are so many, by index
+     * @param refusedCount of all of them
+     */
+    public void addRefused(List<Rejection> refused, int refusedCount) {
+        kept.addAll(refused);
+        kept.sort(Comparator.comparingInt(Rejection::index));
+        if (kept.size() > MAX_KEPT) {
+            kept.subList(MAX_KEPT, kept.size()).clear();
+        }
+        count += refusedCount;
     }
 
     /** Whether an answer lists the next one. */

@@ -11,7 +11,6 @@ import io.tickwire.domain.Symbol;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import java.io.IOException;
-import java.util.List;
 
 /**
  * Reads one JSON object as a tick, by the field table of the contract. Numbers are read from the parser's text, never
@@ -49,13 +48,13 @@ final class TickReader {
     }
 
     /**
-     * Reads the object that the parser stands on, to its end, and adds it to one of the lists.
+     * Reads the object that the parser stands on, to its end, and adds it to the ticks of the batch or to its rejections.
      *
      * @param index position in the post
-     * @throws IOException when the JSON is malformed; neither list has changed then
+     * @throws IOException when the JSON is malformed; the batch has not changed then
      */
-    void read(JsonParser parser, int index, long receivedAtMicros, List<Tick> ticks, Rejections rejected)
-            throws IOException {
+    void read(JsonParser parser, int index, long receivedAtMicros, PostContent.Batch batch) throws IOException {
+        Rejections rejected = batch.rejected();
         faults.clear();
         source = DEFAULT_SOURCE;
         hasSeq = false;
@@ -86,15 +85,14 @@ final class TickReader {
             }
             seq = derived;
         }
-        rejected.noteValid();
-        ticks.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros));
+        batch.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros), index);
     }
 
     /** Reads any element that the parser stands on, to its end: rejects one that is no object. */
     void readElement(JsonParser parser, JsonToken token, int index, long receivedAtMicros, PostContent.Batch batch)
             throws IOException {
         if (token == JsonToken.START_OBJECT) {
-            read(parser, index, receivedAtMicros, batch.ticks(), batch.rejected());
+            read(parser, index, receivedAtMicros, batch);
             return;
         }
         parser.skipChildren();

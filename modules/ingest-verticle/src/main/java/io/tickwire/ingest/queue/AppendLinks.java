@@ -37,6 +37,11 @@ public final class AppendLinks {
         return connected;
     }
 
+    /** One of them, for what is of no partition. */
+    public RedisLink any() {
+        return links.get(0);
+    }
+
     RedisLink of(int partition) {
         return links.get(partition % links.size());
     }

@@ -5,7 +5,6 @@ import io.tickwire.redis.QueueAppend;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
-import io.tickwire.redis.UnderReplicatedException;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.List;
@@ -69,11 +68,6 @@ public final class RedisAppender implements Appender {
             LOG.warn("Redis refuses ticks: partition={} reason={}", partition, failure.getMessage());
             complained = true;
         }
-        if (failure instanceof UnderReplicatedException) {
-            return AppendOutcome.UNREPLICATED;
-        }
-        // within a script the error comes wrapped, in words that depend on the version
-        boolean outOfMemory = String.valueOf(failure.getMessage()).contains("OOM command not allowed");
-        return outOfMemory ? AppendOutcome.FULL : AppendOutcome.UNAVAILABLE;
+        return AppendOutcome.ofFailure(failure);
     }
 }

@@ -51,11 +51,13 @@ class PostReaderPropertyTest {
             throws Exception {
         PostReader reader = new PostReader(new TickRules(MAX_FUTURE_MS * 1_000, Long.MAX_VALUE, prices));
         List<Tick> ticks = new ArrayList<>();
+        List<Integer> indexes = new ArrayList<>();
         List<String> rejected = new ArrayList<>();
         for (int i = 0; i < objects.size(); i++) {
             Object outcome = oracle(ORACLE.readTree(objects.get(i)), prices);
             if (outcome instanceof Tick tick) {
                 ticks.add(tick);
+                indexes.add(i);
             } else {
                 rejected.add(i + " " + outcome);
             }
@@ -68,6 +70,9 @@ class PostReaderPropertyTest {
             assertThat(content).isInstanceOf(PostContent.Batch.class);
             PostContent.Batch batch = (PostContent.Batch) content;
             assertThat(batch.ticks()).isEqualTo(ticks);
+            for (int i = 0; i < indexes.size(); i++) {
+                assertThat(batch.indexes().of(i)).isEqualTo(indexes.get(i));
+            }
             assertThat(batch.rejected().kept())
                     .extracting(each -> each.index() + " " + each.field().jsonName() + " "
                             + each.code().code())
