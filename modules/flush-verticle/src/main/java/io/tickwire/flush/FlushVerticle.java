@@ -87,6 +87,7 @@ final class FlushVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        retention.ifPresent(RetentionRounds::stop);
         long drainMs = Math.max(1, role.settings().drainMs() - CLOSE_MS);
         return Future.join(readers.stream().map(PartitionReader::stop).toList())
                 .compose(stopped ->
@@ -130,8 +131,8 @@ final class FlushVerticle extends VerticleBase {
                     vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
         }
         if (settings.retentionDays() > 0) {
-            retention = Optional.of(
-                    new RetentionRounds(vertx, new Retention(vertx, access, role.clock(), settings.retentionDays())));
+            retention = Optional.of(new RetentionRounds(
+                    vertx, new Retention(vertx, access, role.clock(), settings.retentionDays(), coverageGap())));
         }
     }
 
