@@ -4,6 +4,8 @@ import io.tickwire.config.Settings;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.postgres.HeldDays;
+import io.tickwire.flush.postgres.PartitionMaker;
 import io.tickwire.flush.postgres.Retention;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
@@ -22,8 +24,10 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * {@code p % writers}, so that no two transactions of this process touch the same symbol. One event loop does it all: the
  * work is waiting for Redis and Postgres.
  */
-final class FlushVerticle extends VerticleBase {
+final class FlushVerticle extends VerticleBase implements Holder {
     private static final String APPLICATION_NAME = "tickwire-flush";
     private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
     private static final int MAX_WRITERS = 2;
@@ -53,12 +57,14 @@ final class FlushVerticle extends VerticleBase {
     private final ReaderTimes times;
     private final FlushMetrics metrics;
     private final String consumer = "flush-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final HeldDays held = new HeldDays();
     private final List<PgLink> postgres = new ArrayList<>();
     private final List<TickStore> stores = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
     private final List<PartitionReader> readers = new ArrayList<>();
     private Optional<RetentionRounds> retention = Optional.empty();
     private RetryLoop retries;
+    private PartitionRounds partitionRounds;
     private RedisLink redis;
     private QueueLag lag;
     private boolean measuring;
@@ -117,6 +123,8 @@ final class FlushVerticle extends VerticleBase {
         Settings.Flush settings = role.settings().flush();
         redis = new RedisLink(vertx, role.redisUrl(), "flush-ack", REDIS_LIMIT_MS);
         lag = new QueueLag(redis, role.settings().partitions());
+        PartitionMaker maker = new PartitionMaker(vertx, access, held);
+        partitionRounds = new PartitionRounds(vertx, maker, held, retries, metrics, this::lookAtPartitions);
         Settlement settlement =
                 new Settlement(new DeadLetters(redis, role.clock()), new Acknowledger(redis), retries, metrics);
         int capTicks = Math.max(CAP_TICKS, settings.batchTicks());
@@ -124,11 +132,11 @@ final class FlushVerticle extends VerticleBase {
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
             PgLink link = new PgLink(vertx, access);
-            TickStore store = new TickStore(link, role.clock(), coverageGap());
+            TickStore store = new TickStore(link, role.clock(), held, coverageGap());
             postgres.add(link);
             stores.add(store);
-            writers.add(new Writer(
-                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
+            writers.add(
+                    new Writer(vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this));
         }
         if (settings.retentionDays() > 0) {
             retention = Optional.of(new RetentionRounds(
@@ -170,16 +178,35 @@ final class FlushVerticle extends VerticleBase {
                 .mapEmpty();
     }
 
-    private void released(Batch batch) {
+    @Override
+    public void acknowledged(Batch batch) {
         for (Delivery delivery : batch.deliveries()) {
             readers.get(delivery.partition()).done(delivery.id());
         }
         readers.forEach(PartitionReader::roomMade);
     }
 
+    @Override
+    public void setAside(Delivery.Frame frame, Set<Long> days, int storedTicks, int waitingTicks) {
+        PartitionReader reader = readers.get(frame.partition());
+        if (partitionRounds.need(days)) {
+            // the oldest is made last
+            reader.setAside(frame, Collections.min(days), storedTicks, waitingTicks);
+        } else {
+            reader.done(frame.id()); // comes again as one that was left lying
+        }
+        reader.roomMade();
+    }
+
+    private void lookAtPartitions() {
+        readers.forEach(reader -> reader.look(held::has));
+    }
+
     private void pulse() {
         stores.forEach(
                 store -> store.probe().onFailure(failure -> LOG.debug("Postgres gives no sign of life", failure)));
+        metrics.waiting(
+                readers.stream().mapToLong(PartitionReader::waitingTicks).sum());
         if (!measuring && redis.isConnected()) {
             measuring = true;
             lag.measure()
@@ -194,6 +221,7 @@ final class FlushVerticle extends VerticleBase {
         List<Future<Void>> closed = new ArrayList<>();
         readers.forEach(reader -> closed.add(reader.close()));
         postgres.forEach(link -> closed.add(link.close()));
+        closed.add(partitionRounds.stop());
         return Future.join(closed)
                 .transform(done -> redis.close())
                 .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)

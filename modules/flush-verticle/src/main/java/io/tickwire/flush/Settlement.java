@@ -26,12 +26,17 @@ final class Settlement {
         this.metrics = metrics;
     }
 
-    /** Fails only when the process stops first; the entries then come again, to another. */
+    /**
+     * Fails only when the process stops first; the entries then come again, to another.
+     *
+     * @param rejected ticks of this batch
+     */
     Future<Void> settle(Batch batch, List<Bisection.Rejected> rejected) {
         Future<Void> buried = Future.succeededFuture();
         for (Bisection.Rejected bad : rejected) {
-            buried = buried.compose(
-                    before -> bury(() -> deadLetters.add(batch.deliveryOf(bad.tick()), bad.tick(), bad.reason())));
+            Delivery origin = batch.deliveryOf(bad.tick())
+                    .orElseThrow(() -> new IllegalArgumentException("not of this batch: " + bad.tick()));
+            buried = buried.compose(before -> bury(() -> deadLetters.add(origin, bad.tick(), bad.reason())));
         }
         for (Delivery delivery : batch.deliveries()) {
             if (delivery instanceof Delivery.Damaged damaged) {

@@ -6,7 +6,6 @@ import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Bisection;
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.postgres.InsertOutcome;
 import io.tickwire.flush.postgres.TickStore;
 import io.tickwire.flush.queue.PartitionReader;
 import io.vertx.core.Future;
@@ -15,7 +14,6 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +41,12 @@ final class Writer implements PartitionReader.Sink {
     private final Settlement settlement;
     private final RetryLoop retries;
     private final FlushMetrics metrics;
-    private final Consumer<Batch> released;
+    private final Holder holder;
     private final Promise<Void> drained = Promise.promise();
     private boolean writing;
     private boolean draining;
     private long timer = -1;
 
-    /** @param released told of every batch that is no longer held; there may be room again */
     Writer(
             Vertx vertx,
             MicrosClock clock,
@@ -58,7 +55,7 @@ final class Writer implements PartitionReader.Sink {
             Settlement settlement,
             RetryLoop retries,
             FlushMetrics metrics,
-            Consumer<Batch> released) {
+            Holder holder) {
         this.vertx = vertx;
         this.clock = clock;
         this.batcher = batcher;
@@ -66,7 +63,7 @@ final class Writer implements PartitionReader.Sink {
         this.settlement = settlement;
         this.retries = retries;
         this.metrics = metrics;
-        this.released = released;
+        this.holder = holder;
     }
 
     @Override
@@ -106,18 +103,12 @@ final class Writer implements PartitionReader.Sink {
     private void write(Batch batch) {
         writing = true;
         long startedNanos = System.nanoTime();
-        Bisection work = new Bisection(batch.pieces(MAX_DAYS, MAX_SYMBOLS));
-        storeAll(work, 0)
-                .onSuccess(newTicks -> {
-                    metrics.committed(
-                            startedNanos,
-                            batch.deliveredTicks(),
-                            newTicks,
-                            work.rejected().size());
-                    metrics.latency(batch.ticks(), clock.micros());
+        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS, MAX_SYMBOLS));
+        storeAll(work)
+                .onSuccess(stored -> {
+                    // settled while the next transaction runs
+                    settle(work, startedNanos);
                 })
-                // settled while the next transaction runs
-                .onSuccess(newTicks -> settle(batch, work.rejected()))
                 .onFailure(failure -> LOG.info("a batch is left to others: reason={}", failure.toString()))
                 .onComplete(done -> {
                     writing = false;
@@ -125,33 +116,39 @@ final class Writer implements PartitionReader.Sink {
                 });
     }
 
-    private Future<Integer> storeAll(Bisection work, int newTicks) {
+    private Future<Void> storeAll(BatchWork work) {
         Optional<List<Tick>> piece = work.next();
         if (piece.isEmpty()) {
-            return Future.succeededFuture(newTicks);
+            return Future.succeededFuture();
         }
         return retries.untilDone("storing ticks", () -> store.insert(piece.get()))
-                .compose(outcome -> storeAll(work, newTicks + apply(work, outcome)));
+                .compose(outcome -> {
+                    work.apply(outcome);
+                    return storeAll(work);
+                });
     }
 
-    private static int apply(Bisection work, InsertOutcome outcome) {
-        if (outcome instanceof InsertOutcome.Committed committed) {
-            work.stored();
-            return committed.rows();
-        }
-        work.refused(((InsertOutcome.Refused) outcome).reason());
-        return 0;
-    }
-
-    private void settle(Batch batch, List<Bisection.Rejected> rejected) {
-        for (Bisection.Rejected bad : rejected) {
+    private void settle(BatchWork work, long startedNanos) {
+        BatchWork.Result result = work.result();
+        Batch stored = result.stored();
+        metrics.committed(
+                startedNanos,
+                result.settledTicks(),
+                work.newTicks(),
+                result.rejected().size());
+        metrics.latency(stored.ticks(), clock.micros());
+        for (Bisection.Rejected bad : result.rejected()) {
             LOG.warn("a tick can't be stored: symbol={} reason={}", bad.tick().symbol(), bad.reason());
         }
+        for (BatchWork.Waiting waiting : result.waiting()) {
+            holder.setAside(waiting.frame(), waiting.days(), waiting.storedTicks(), waiting.waitingTicks());
+        }
+        batcher.release(result.waiting().stream().map(BatchWork.Waiting::frame).toList());
         settlement
-                .settle(batch, rejected)
+                .settle(stored, result.rejected())
                 .onSuccess(acknowledged -> {
-                    batcher.release(batch);
-                    released.accept(batch);
+                    batcher.release(stored.deliveries());
+                    holder.acknowledged(stored);
                     pump();
                 })
                 .onFailure(failure -> LOG.info("a stored batch is left to others: reason={}", failure.toString()));

@@ -3,11 +3,16 @@ package io.tickwire.flush.batch;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -51,6 +56,26 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         return new Batch(ordered, unique);
     }
 
+    /** The frames with a tick of one of these days: they can't be acknowledged before that is stored. */
+    public List<Delivery.Frame> framesOf(Set<Long> days) {
+        List<Delivery.Frame> frames = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery instanceof Delivery.Frame frame
+                    && frame.ticks().stream().anyMatch(tick -> days.contains(epochDay(tick)))) {
+                frames.add(frame);
+            }
+        }
+        return frames;
+    }
+
+    /** The same without some of its deliveries. */
+    public Batch without(Collection<? extends Delivery> others) {
+        Set<Delivery> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(others);
+        return Batch.of(
+                deliveries.stream().filter(delivery -> !left.contains(delivery)).toList());
+    }
+
     /** Ticks delivered, those that are the same included. */
     public int deliveredTicks() {
         return tickCount(deliveries);
@@ -67,15 +92,15 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         return partitions;
     }
 
-    /** The delivery that brought this very tick. */
-    public Delivery deliveryOf(Tick tick) {
+    /** The delivery that brought this very tick; empty when it is none of this batch. */
+    public Optional<Delivery> deliveryOf(Tick tick) {
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Frame frame
                     && frame.ticks().stream().anyMatch(t -> t == tick)) {
-                return delivery;
+                return Optional.of(delivery);
             }
         }
-        throw new IllegalArgumentException("not a tick of this batch: symbol=" + tick.symbol());
+        return Optional.empty();
     }
 
     /**

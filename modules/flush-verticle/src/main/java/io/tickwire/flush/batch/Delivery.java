@@ -13,8 +13,20 @@ public sealed interface Delivery {
     /** Ticks to be stored, 0 for an entry that can't be read. */
     int tickCount();
 
-    /** An entry with its ticks, in the order they were accepted. */
-    record Frame(int partition, StreamId id, List<Tick> ticks) implements Delivery {
+    /**
+     * An entry with its ticks, in the order they were accepted.
+     *
+     * @param storedTicks how many of them were stored when it came before and had to wait for partitions; else 0
+     */
+    record Frame(int partition, StreamId id, List<Tick> ticks, int storedTicks) implements Delivery {
+        public Frame(int partition, StreamId id, List<Tick> ticks) {
+            this(partition, id, ticks, 0);
+        }
+
+        public Frame withStoredTicks(int stored) {
+            return new Frame(partition, id, ticks, stored);
+        }
+
         @Override
         public int tickCount() {
             return ticks.size();

@@ -65,7 +65,8 @@ class BatchingPropertyTest {
         assertThat(batch.ticks()).extracting(BatchingPropertyTest::key).isSorted();
         assertThat(batch.deliveries()).containsExactlyInAnyOrderElementsOf(stream);
         for (Tick tick : batch.ticks()) {
-            assertThat(((Delivery.Frame) batch.deliveryOf(tick)).ticks()).contains(tick);
+            assertThat(((Delivery.Frame) batch.deliveryOf(tick).orElseThrow()).ticks())
+                    .contains(tick);
         }
     }
 
@@ -108,7 +109,7 @@ class BatchingPropertyTest {
                 assertThat(batch.deliveredTicks()).isLessThanOrEqualTo(20);
                 batch.deliveries()
                         .forEach(delivery -> assertThat(written.add(delivery)).isTrue());
-                batcher.release(batch);
+                batcher.release(batch.deliveries());
             }
             if (decision instanceof Batcher.Decision.WaitMs wait) {
                 long oldestMs = offered.subList(0, i + 1).stream()
@@ -121,7 +122,7 @@ class BatchingPropertyTest {
         }
         while (batcher.nextAtOnce() instanceof Batcher.Decision.Write write) {
             written.addAll(write.batch().deliveries());
-            batcher.release(write.batch());
+            batcher.release(write.batch().deliveries());
         }
         assertThat(written).containsExactlyInAnyOrderElementsOf(offered);
         assertThat(batcher.isEmpty()).isTrue();
