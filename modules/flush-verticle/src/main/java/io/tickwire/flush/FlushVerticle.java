@@ -4,6 +4,7 @@ import io.tickwire.config.Settings;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.batch.Refusals;
 import io.tickwire.flush.postgres.HeldDays;
 import io.tickwire.flush.postgres.PartitionMaker;
 import io.tickwire.flush.postgres.Retention;
@@ -24,6 +25,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,9 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private static final int REDIS_LIMIT_MS = 5_000;
     private static final long PULSE_MS = 1_000;
 
+    /** In place of a day: frames that wait because ticks of them were refused. */
+    private static final long REFUSED = Long.MIN_VALUE;
+
     /** Kept back of the time for a stop, to close connections in. */
     private static final long CLOSE_MS = 1_500;
 
@@ -58,6 +63,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private final FlushMetrics metrics;
     private final String consumer = "flush-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final HeldDays held = new HeldDays();
+    private final Refusals refusals = new Refusals(Writer.nowMs());
     private final List<PgLink> postgres = new ArrayList<>();
     private final List<TickStore> stores = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
@@ -67,6 +73,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private PartitionRounds partitionRounds;
     private RedisLink redis;
     private QueueLag lag;
+    private Optional<String> toldOutage = Optional.empty();
     private boolean measuring;
     private boolean stopping;
 
@@ -114,6 +121,11 @@ final class FlushVerticle extends VerticleBase implements Holder {
         return redis.isConnected() && readers.stream().allMatch(PartitionReader::isConnected);
     }
 
+    /** For readiness: what Postgres answers to every tick; empty when it stores some. */
+    Optional<String> outage() {
+        return refusals.outage();
+    }
+
     /** For readiness: the tables are ready, and every writer's connection answers. */
     boolean isPostgresUp() {
         return !readers.isEmpty() && postgres.stream().allMatch(PgLink::isUp);
@@ -135,8 +147,8 @@ final class FlushVerticle extends VerticleBase implements Holder {
             TickStore store = new TickStore(link, role.clock(), held, coverageGap());
             postgres.add(link);
             stores.add(store);
-            writers.add(
-                    new Writer(vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this));
+            writers.add(new Writer(
+                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, refusals, this));
         }
         if (settings.retentionDays() > 0) {
             retention = Optional.of(new RetentionRounds(
@@ -171,6 +183,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
                     vertx, link, partition, partitions, consumer, times, writers.get(partition % writers.size())));
         }
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
+        vertx.setPeriodic(times.claimIdleMs(), due -> tryRefusedAgain());
         retention.ifPresent(RetentionRounds::start);
         return Future.join(readers.stream().map(PartitionReader::start).toList())
                 .onFailure(failure -> LOG.debug("a reader begins later: its link goes on connecting", failure))
@@ -187,22 +200,26 @@ final class FlushVerticle extends VerticleBase implements Holder {
     }
 
     @Override
-    public void setAside(Delivery.Frame frame, Set<Long> days, int storedTicks, int waitingTicks) {
+    public void setAside(Delivery.Frame frame, Set<Long> days, BitSet settled, int waitingTicks) {
         PartitionReader reader = readers.get(frame.partition());
         if (partitionRounds.need(days)) {
-            // the oldest is made last
-            reader.setAside(frame, Collections.min(days), storedTicks, waitingTicks);
+            long untilDay = days.isEmpty() ? REFUSED : Collections.min(days); // the oldest is made last
+            reader.setAside(frame, untilDay, settled, waitingTicks);
         } else {
             reader.done(frame.id()); // comes again as one that was left lying
         }
-        reader.roomMade();
     }
 
     private void lookAtPartitions() {
         readers.forEach(reader -> reader.look(held::has));
     }
 
+    private void tryRefusedAgain() {
+        readers.forEach(reader -> reader.look(day -> day == REFUSED));
+    }
+
     private void pulse() {
+        tellOutage();
         stores.forEach(
                 store -> store.probe().onFailure(failure -> LOG.debug("Postgres gives no sign of life", failure)));
         metrics.waiting(
@@ -214,6 +231,16 @@ final class FlushVerticle extends VerticleBase implements Holder {
                     .onFailure(failure -> LOG.debug("measuring the lag failed", failure))
                     .onComplete(done -> measuring = false);
         }
+    }
+
+    private void tellOutage() {
+        Optional<String> outage = refusals.outage();
+        if (outage.isPresent() && toldOutage.isEmpty()) {
+            LOG.warn("Postgres refuses every tick, they wait in the queue: reason={}", outage.get());
+        } else if (outage.isEmpty() && toldOutage.isPresent()) {
+            LOG.info("Postgres takes ticks again");
+        }
+        toldOutage = outage;
     }
 
     private Future<Void> close() {

@@ -2,6 +2,7 @@ package io.tickwire.flush;
 
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Delivery;
+import java.util.BitSet;
 import java.util.Set;
 
 /** Who has the deliveries that a writer works on: told what becomes of each, once. */
@@ -10,11 +11,12 @@ interface Holder {
     void acknowledged(Batch batch);
 
     /**
-     * The frame waits for partitions, and comes again when they are there; it stays pending in Redis.
+     * The frame waits, and comes again; it stays pending in Redis.
      *
-     * @param days those of its days that have none, since 1970-01-01, UTC
-     * @param storedTicks ticks of it that are stored
+     * @param days those of its days that have no partition, since 1970-01-01, UTC: it comes again when they have. Empty when
+     *     ticks of it were refused: then it comes again after a while
+     * @param settled places of its ticks that are stored or dead letters
      * @param waitingTicks those that are not
      */
-    void setAside(Delivery.Frame frame, Set<Long> days, int storedTicks, int waitingTicks);
+    void setAside(Delivery.Frame frame, Set<Long> days, BitSet settled, int waitingTicks);
 }

@@ -61,7 +61,7 @@ final class PartitionRounds {
         if (taken) {
             missing.addAll(days);
         }
-        if (!running && !stopped) {
+        if (!running && !stopped && !days.isEmpty()) {
             running = true;
             pause(0);
         }

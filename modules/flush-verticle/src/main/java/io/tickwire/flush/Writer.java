@@ -6,13 +6,16 @@ import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Bisection;
 import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.batch.Refusals;
 import io.tickwire.flush.postgres.TickStore;
 import io.tickwire.flush.queue.PartitionReader;
+import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,11 @@ final class Writer implements PartitionReader.Sink {
     /** … and one lock for each symbol. */
     private static final int MAX_SYMBOLS = 512;
 
+    /** Longest pause between two batches while Postgres refuses every tick. */
+    private static final long OUTAGE_PAUSE_MS = 3_000;
+
+    private static final long TELL_AGAIN_MS = 60_000;
+
     private final Vertx vertx;
     private final MicrosClock clock;
     private final Batcher batcher;
@@ -41,8 +49,12 @@ final class Writer implements PartitionReader.Sink {
     private final Settlement settlement;
     private final RetryLoop retries;
     private final FlushMetrics metrics;
+    private final Refusals refusals;
     private final Holder holder;
     private final Promise<Void> drained = Promise.promise();
+    private final Backoff backoff = new Backoff(100, OUTAGE_PAUSE_MS, ThreadLocalRandom.current());
+    private int batches;
+    private long toldMs = nowMs() - TELL_AGAIN_MS;
     private boolean writing;
     private boolean draining;
     private long timer = -1;
@@ -55,6 +67,7 @@ final class Writer implements PartitionReader.Sink {
             Settlement settlement,
             RetryLoop retries,
             FlushMetrics metrics,
+            Refusals refusals,
             Holder holder) {
         this.vertx = vertx;
         this.clock = clock;
@@ -63,6 +76,7 @@ final class Writer implements PartitionReader.Sink {
         this.settlement = settlement;
         this.retries = retries;
         this.metrics = metrics;
+        this.refusals = refusals;
         this.holder = holder;
     }
 
@@ -103,17 +117,12 @@ final class Writer implements PartitionReader.Sink {
     private void write(Batch batch) {
         writing = true;
         long startedNanos = System.nanoTime();
-        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS, MAX_SYMBOLS));
+        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS, MAX_SYMBOLS), refusals, batches++);
         storeAll(work)
-                .onSuccess(stored -> {
-                    // settled while the next transaction runs
-                    settle(work, startedNanos);
-                })
+                // settled while the next transaction runs
+                .onSuccess(stored -> settle(batch, work, startedNanos))
                 .onFailure(failure -> LOG.info("a batch is left to others: reason={}", failure.toString()))
-                .onComplete(done -> {
-                    writing = false;
-                    pump();
-                });
+                .onComplete(done -> goOn());
     }
 
     private Future<Void> storeAll(BatchWork work) {
@@ -123,38 +132,62 @@ final class Writer implements PartitionReader.Sink {
         }
         return retries.untilDone("storing ticks", () -> store.insert(piece.get()))
                 .compose(outcome -> {
-                    work.apply(outcome);
+                    work.apply(outcome, nowMs());
                     return storeAll(work);
                 });
     }
 
-    private void settle(BatchWork work, long startedNanos) {
+    private void goOn() {
+        if (refusals.outage().isEmpty() || draining) {
+            backoff.reset();
+            writing = false;
+            pump();
+        } else {
+            vertx.setTimer(backoff.nextMs(), rested -> {
+                writing = false;
+                pump();
+            });
+        }
+    }
+
+    private void settle(Batch batch, BatchWork work, long startedNanos) {
         BatchWork.Result result = work.result();
-        Batch stored = result.stored();
+        Batch done = result.done();
         metrics.committed(
                 startedNanos,
                 result.settledTicks(),
                 work.newTicks(),
                 result.rejected().size());
-        metrics.latency(stored.ticks(), clock.micros());
+        metrics.latency(done.ticks(), clock.micros());
         for (Bisection.Rejected bad : result.rejected()) {
             LOG.warn("a tick can't be stored: symbol={} reason={}", bad.tick().symbol(), bad.reason());
         }
-        for (BatchWork.Waiting waiting : result.waiting()) {
-            holder.setAside(waiting.frame(), waiting.days(), waiting.storedTicks(), waiting.waitingTicks());
-        }
-        batcher.release(result.waiting().stream().map(BatchWork.Waiting::frame).toList());
+        tellUndecided(work.undecidedTicks());
         settlement
-                .settle(stored, result.rejected())
+                .settle(batch, result.rejected(), done)
                 .onSuccess(acknowledged -> {
-                    batcher.release(stored.deliveries());
-                    holder.acknowledged(stored);
+                    batcher.release(batch.deliveries());
+                    for (BatchWork.Waiting waiting : result.waiting()) {
+                        holder.setAside(waiting.frame(), waiting.days(), waiting.settled(), waiting.waitingTicks());
+                    }
+                    holder.acknowledged(done);
                     pump();
                 })
                 .onFailure(failure -> LOG.info("a stored batch is left to others: reason={}", failure.toString()));
     }
 
-    private static long nowMs() {
+    private void tellUndecided(int ticks) {
+        if (ticks > 0 && refusals.outage().isEmpty() && nowMs() - toldMs >= TELL_AGAIN_MS) {
+            toldMs = nowMs();
+            LOG.warn(
+                    "more ticks are refused than are sought out, the rest waits and others go on: ticks={} aMinute={}",
+                    ticks,
+                    Refusals.MAX_A_MINUTE);
+        }
+    }
+
+    /** By the clock that all calls of {@link Refusals} and {@link Batcher} share. */
+    static long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -38,7 +37,7 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         Map<String, List<Tick>> bySymbol = new HashMap<>();
         for (Delivery delivery : ordered) {
             if (delivery instanceof Delivery.Frame frame) {
-                frame.ticks().forEach(tick -> bySymbol.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>())
+                frame.open().forEach(tick -> bySymbol.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>())
                         .add(tick));
             }
         }
@@ -54,18 +53,6 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
             }
         }
         return new Batch(ordered, unique);
-    }
-
-    /** The frames with a tick of one of these days: they can't be acknowledged before that is stored. */
-    public List<Delivery.Frame> framesOf(Set<Long> days) {
-        List<Delivery.Frame> frames = new ArrayList<>();
-        for (Delivery delivery : deliveries) {
-            if (delivery instanceof Delivery.Frame frame
-                    && frame.ticks().stream().anyMatch(tick -> days.contains(epochDay(tick)))) {
-                frames.add(frame);
-            }
-        }
-        return frames;
     }
 
     /** The same without some of its deliveries. */
@@ -92,15 +79,15 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         return partitions;
     }
 
-    /** The delivery that brought this very tick; empty when it is none of this batch. */
-    public Optional<Delivery> deliveryOf(Tick tick) {
+    /** The delivery that brought this very tick. */
+    public Delivery deliveryOf(Tick tick) {
         for (Delivery delivery : deliveries) {
             if (delivery instanceof Delivery.Frame frame
                     && frame.ticks().stream().anyMatch(t -> t == tick)) {
-                return Optional.of(delivery);
+                return delivery;
             }
         }
-        return Optional.empty();
+        throw new IllegalArgumentException("not a tick of this batch: symbol=" + tick.symbol());
     }
 
     /**

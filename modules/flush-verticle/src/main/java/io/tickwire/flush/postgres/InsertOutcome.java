@@ -15,7 +15,8 @@ public sealed interface InsertOutcome {
     /**
      * Rolled back because of the data; nothing was stored.
      *
+     * @param sqlState five characters
      * @param reason SQLSTATE and message of Postgres
      */
-    record Refused(String reason) implements InsertOutcome {}
+    record Refused(String sqlState, String reason) implements InsertOutcome {}
 }

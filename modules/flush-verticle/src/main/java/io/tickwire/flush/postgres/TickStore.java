@@ -139,6 +139,7 @@ public final class TickStore {
             return Future.failedFuture(failure);
         }
         PgException sql = (PgException) failure;
-        return Future.succeededFuture(new InsertOutcome.Refused(sql.getSqlState() + ": " + sql.getErrorMessage()));
+        return Future.succeededFuture(
+                new InsertOutcome.Refused(sql.getSqlState(), sql.getSqlState() + ": " + sql.getErrorMessage()));
     }
 }

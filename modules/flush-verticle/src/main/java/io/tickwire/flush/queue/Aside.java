@@ -2,6 +2,7 @@ package io.tickwire.flush.queue;
 
 import io.tickwire.redis.StreamId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,19 +10,19 @@ import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
- * The entries of a partition that wait until a day has its partition in Postgres: which they are, not what they hold. Each is
- * read again when its day is there. Bounded; pure.
+ * The entries of a partition that wait until a day has its partition in Postgres, or until refused ticks are tried again: which
+ * they are, not what they hold. Each is read again when its time has come. Bounded; pure.
  */
 final class Aside {
-    /** About 100 bytes each. */
+    /** 100 to 400 bytes each. */
     static final int MAX_ENTRIES = 4_096;
 
     /**
-     * @param untilDay day that is waited for, since 1970-01-01, UTC
-     * @param storedTicks ticks of the entry that are stored already
+     * @param untilDay day that is waited for, since 1970-01-01, UTC; or any other number that {@link #look} is told of
+     * @param settled places of the entry's ticks that are stored or dead letters already
      * @param waitingTicks those that are not
      */
-    record Entry(long untilDay, int storedTicks, int waitingTicks) {}
+    record Entry(long untilDay, BitSet settled, int waitingTicks) {}
 
     private final Map<StreamId, Entry> waiting = new LinkedHashMap<>();
     private final Map<StreamId, Entry> due = new LinkedHashMap<>();
@@ -62,11 +63,11 @@ final class Aside {
     /**
      * The entry has been read again, or is gone.
      *
-     * @return how many of its ticks are stored already
+     * @return places of its ticks that are settled already
      */
-    int take(StreamId id) {
+    BitSet take(StreamId id) {
         Entry entry = due.remove(id);
-        return entry == null ? 0 : entry.storedTicks();
+        return entry == null ? new BitSet(0) : entry.settled();
     }
 
     /** Ticks that wait, in all entries together. */

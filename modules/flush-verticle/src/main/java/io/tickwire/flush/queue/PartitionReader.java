@@ -15,6 +15,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -107,22 +108,22 @@ public final class PartitionReader {
     }
 
     /**
-     * The frame comes again when {@link #look} finds its day. Where there is no room to remember it, it comes again as one that
-     * was left lying, and its ticks that are stored already then count as duplicates.
+     * The frame comes again when {@link #look} says so, and its settled ticks are not stored again. Where there is no room to
+     * remember it, it comes again as one that was left lying, and its settled ticks then count as duplicates.
      *
-     * @param untilDay the day it waits for
-     * @param storedTicks ticks of it that are stored
+     * @param untilDay the day it waits for, or any other number that {@link #look} is told of
+     * @param settled places of its ticks that are stored or dead letters
      * @param waitingTicks those that are not
      */
-    public void setAside(Delivery.Frame frame, long untilDay, int storedTicks, int waitingTicks) {
-        if (!aside.add(frame.id(), new Aside.Entry(untilDay, storedTicks, waitingTicks))) {
+    public void setAside(Delivery.Frame frame, long untilDay, BitSet settled, int waitingTicks) {
+        if (!aside.add(frame.id(), new Aside.Entry(untilDay, settled, waitingTicks))) {
             inHand.remove(frame.id());
         }
     }
 
-    /** @param held whether a day has its partition now */
-    public void look(LongPredicate held) {
-        aside.look(held);
+    /** @param isDue whether frames that wait for a day are to be read again */
+    public void look(LongPredicate isDue) {
+        aside.look(isDue);
         next();
     }
 
@@ -295,7 +296,7 @@ public final class PartitionReader {
         long ticks = 0;
         for (Response entry : read) {
             if (inHand.add(EntryReader.id(entry), nowMs())) {
-                Delivery delivery = withStoredTicks(entries.delivery(entry));
+                Delivery delivery = withSettled(entries.delivery(entry));
                 ticks += delivery.tickCount();
                 sink.offer(delivery);
             }
@@ -305,9 +306,11 @@ public final class PartitionReader {
         }
     }
 
-    private Delivery withStoredTicks(Delivery delivery) {
-        int stored = aside.take(delivery.id());
-        return stored > 0 && delivery instanceof Delivery.Frame frame ? frame.withStoredTicks(stored) : delivery;
+    private Delivery withSettled(Delivery delivery) {
+        BitSet settled = aside.take(delivery.id());
+        return !settled.isEmpty() && delivery instanceof Delivery.Frame frame
+                ? new Delivery.Frame(frame.partition(), frame.id(), frame.ticks(), settled)
+                : delivery;
     }
 
     private void rest(Throwable failure) {
