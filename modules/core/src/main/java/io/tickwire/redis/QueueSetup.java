@@ -45,8 +45,13 @@ public final class QueueSetup {
                 .onSuccess(done -> unchecked.ifPresent(QueueSetup::warnUnchecked)));
     }
 
-    /** @return why it could not be checked; empty when it was */
-    private Future<Optional<String>> requireNoEviction() {
+    /**
+     * Looks whether Redis keeps what is queued: an operator may change the policy while Tickwire runs.
+     *
+     * @return why it could not be checked; empty when it was, and the policy is right. Fails with {@link UnfitRedisException}
+     *     when it is not, and with {@link RedisUnavailableException}
+     */
+    public Future<Optional<String>> requireNoEviction() {
         // INFO rather than CONFIG GET: managed Redis services often forbid CONFIG
         return redis.tryEach(Request.cmd(Command.INFO).arg("memory"))
                 .compose(infos -> infos.stream()

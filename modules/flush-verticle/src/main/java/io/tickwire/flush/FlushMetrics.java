@@ -9,6 +9,7 @@ import io.tickwire.flush.queue.QueueLag;
 import io.tickwire.role.PipelineLatency;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What flush tells about itself. */
@@ -17,6 +18,8 @@ final class FlushMetrics {
     private final Counter duplicate;
     private final Counter dead;
     private final Counter deadLetters;
+    private final Counter partitionsMade;
+    private final AtomicLong waitingTicks = new AtomicLong();
     private final Timer batch;
     private final PipelineLatency stored;
     private final AtomicReference<QueueLag.Lag> lag = new AtomicReference<>(QueueLag.Lag.NONE);
@@ -27,6 +30,12 @@ final class FlushMetrics {
         dead = rows(meters, "dead");
         deadLetters = Counter.builder("tickwire.dead.letters")
                 .description("Ticks and entries that could not be stored, written to md:dead")
+                .register(meters);
+        partitionsMade = Counter.builder("tickwire.flush.partitions.made")
+                .description("Partitions made for ticks that waited for them; not those of today and tomorrow")
+                .register(meters);
+        Gauge.builder("tickwire.flush.waiting.ticks", waitingTicks, AtomicLong::get)
+                .description("Ticks of old days that wait in the queue until their partitions are made")
                 .register(meters);
         batch = Timer.builder("tickwire.flush.batch")
                 .description("Time to store a batch, retries included")
@@ -42,12 +51,12 @@ final class FlushMetrics {
                 .register(meters);
     }
 
-    /** A batch is committed: as many ticks were delivered, new, and refused. */
-    void committed(long startedNanos, int deliveredTicks, int newTicks, int refusedTicks) {
+    /** A batch is committed: as many ticks of it were settled, new, and refused. */
+    void committed(long startedNanos, int settledTicks, int newTicks, int refusedTicks) {
         batch.record(System.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
         inserted.increment(newTicks);
         dead.increment(refusedTicks);
-        duplicate.increment(Math.max(0, deliveredTicks - newTicks - refusedTicks));
+        duplicate.increment(Math.max(0, settledTicks - newTicks - refusedTicks));
     }
 
     void latency(List<Tick> ticks, long nowMicros) {
@@ -58,6 +67,14 @@ final class FlushMetrics {
 
     void deadLetter() {
         deadLetters.increment();
+    }
+
+    void partitionsMade(int number) {
+        partitionsMade.increment(number);
+    }
+
+    void waiting(long ticks) {
+        waitingTicks.set(ticks);
     }
 
     void lag(QueueLag.Lag measured) {

@@ -4,6 +4,9 @@ import io.tickwire.config.Settings;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Delivery;
+import io.tickwire.flush.batch.Refusals;
+import io.tickwire.flush.postgres.HeldDays;
+import io.tickwire.flush.postgres.PartitionMaker;
 import io.tickwire.flush.postgres.Retention;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
@@ -22,8 +25,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -34,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * {@code p % writers}, so that no two transactions of this process touch the same symbol. One event loop does it all: the
  * work is waiting for Redis and Postgres.
  */
-final class FlushVerticle extends VerticleBase {
+final class FlushVerticle extends VerticleBase implements Holder {
     private static final String APPLICATION_NAME = "tickwire-flush";
     private static final Logger LOG = LoggerFactory.getLogger(FlushVerticle.class);
     private static final int MAX_WRITERS = 2;
@@ -46,6 +52,9 @@ final class FlushVerticle extends VerticleBase {
     private static final int REDIS_LIMIT_MS = 5_000;
     private static final long PULSE_MS = 1_000;
 
+    /** In place of a day: frames that wait because ticks of them were refused. */
+    private static final long REFUSED = Long.MIN_VALUE;
+
     /** Kept back of the time for a stop, to close connections in. */
     private static final long CLOSE_MS = 1_500;
 
@@ -53,14 +62,18 @@ final class FlushVerticle extends VerticleBase {
     private final ReaderTimes times;
     private final FlushMetrics metrics;
     private final String consumer = "flush-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    private final HeldDays held = new HeldDays();
+    private final Refusals refusals = new Refusals(Writer.nowMs());
     private final List<PgLink> postgres = new ArrayList<>();
     private final List<TickStore> stores = new ArrayList<>();
     private final List<Writer> writers = new ArrayList<>();
     private final List<PartitionReader> readers = new ArrayList<>();
     private Optional<RetentionRounds> retention = Optional.empty();
     private RetryLoop retries;
+    private PartitionRounds partitionRounds;
     private RedisLink redis;
     private QueueLag lag;
+    private Optional<String> toldOutage = Optional.empty();
     private boolean measuring;
     private boolean stopping;
 
@@ -87,6 +100,7 @@ final class FlushVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         stopping = true;
+        retention.ifPresent(RetentionRounds::stop);
         long drainMs = Math.max(1, role.settings().drainMs() - CLOSE_MS);
         return Future.join(readers.stream().map(PartitionReader::stop).toList())
                 .compose(stopped ->
@@ -107,6 +121,11 @@ final class FlushVerticle extends VerticleBase {
         return redis.isConnected() && readers.stream().allMatch(PartitionReader::isConnected);
     }
 
+    /** For readiness: what Postgres answers to every tick; empty when it stores some. */
+    Optional<String> outage() {
+        return refusals.outage();
+    }
+
     /** For readiness: the tables are ready, and every writer's connection answers. */
     boolean isPostgresUp() {
         return !readers.isEmpty() && postgres.stream().allMatch(PgLink::isUp);
@@ -116,6 +135,8 @@ final class FlushVerticle extends VerticleBase {
         Settings.Flush settings = role.settings().flush();
         redis = new RedisLink(vertx, role.redisUrl(), "flush-ack", REDIS_LIMIT_MS);
         lag = new QueueLag(redis, role.settings().partitions());
+        PartitionMaker maker = new PartitionMaker(vertx, access, held);
+        partitionRounds = new PartitionRounds(vertx, maker, held, retries, metrics, this::lookAtPartitions);
         Settlement settlement =
                 new Settlement(new DeadLetters(redis, role.clock()), new Acknowledger(redis), retries, metrics);
         int capTicks = Math.max(CAP_TICKS, settings.batchTicks());
@@ -123,15 +144,15 @@ final class FlushVerticle extends VerticleBase {
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
             PgLink link = new PgLink(vertx, access);
-            TickStore store = new TickStore(link, role.clock(), coverageGap());
+            TickStore store = new TickStore(link, role.clock(), held, coverageGap());
             postgres.add(link);
             stores.add(store);
             writers.add(new Writer(
-                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, this::released));
+                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, refusals, this));
         }
         if (settings.retentionDays() > 0) {
-            retention = Optional.of(
-                    new RetentionRounds(vertx, new Retention(vertx, access, role.clock(), settings.retentionDays())));
+            retention = Optional.of(new RetentionRounds(
+                    vertx, new Retention(vertx, access, role.clock(), settings.retentionDays(), coverageGap())));
         }
     }
 
@@ -162,6 +183,7 @@ final class FlushVerticle extends VerticleBase {
                     vertx, link, partition, partitions, consumer, times, writers.get(partition % writers.size())));
         }
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
+        vertx.setPeriodic(times.claimIdleMs(), due -> tryRefusedAgain());
         retention.ifPresent(RetentionRounds::start);
         return Future.join(readers.stream().map(PartitionReader::start).toList())
                 .onFailure(failure -> LOG.debug("a reader begins later: its link goes on connecting", failure))
@@ -169,16 +191,39 @@ final class FlushVerticle extends VerticleBase {
                 .mapEmpty();
     }
 
-    private void released(Batch batch) {
+    @Override
+    public void acknowledged(Batch batch) {
         for (Delivery delivery : batch.deliveries()) {
             readers.get(delivery.partition()).done(delivery.id());
         }
         readers.forEach(PartitionReader::roomMade);
     }
 
+    @Override
+    public void setAside(Delivery.Frame frame, Set<Long> days, BitSet settled, int waitingTicks) {
+        PartitionReader reader = readers.get(frame.partition());
+        if (partitionRounds.need(days)) {
+            long untilDay = days.isEmpty() ? REFUSED : Collections.min(days); // the oldest is made last
+            reader.setAside(frame, untilDay, settled, waitingTicks);
+        } else {
+            reader.done(frame.id()); // comes again as one that was left lying
+        }
+    }
+
+    private void lookAtPartitions() {
+        readers.forEach(reader -> reader.look(held::has));
+    }
+
+    private void tryRefusedAgain() {
+        readers.forEach(reader -> reader.look(day -> day == REFUSED));
+    }
+
     private void pulse() {
+        tellOutage();
         stores.forEach(
                 store -> store.probe().onFailure(failure -> LOG.debug("Postgres gives no sign of life", failure)));
+        metrics.waiting(
+                readers.stream().mapToLong(PartitionReader::waitingTicks).sum());
         if (!measuring && redis.isConnected()) {
             measuring = true;
             lag.measure()
@@ -188,11 +233,22 @@ final class FlushVerticle extends VerticleBase {
         }
     }
 
+    private void tellOutage() {
+        Optional<String> outage = refusals.outage();
+        if (outage.isPresent() && toldOutage.isEmpty()) {
+            LOG.warn("Postgres refuses every tick, they wait in the queue: reason={}", outage.get());
+        } else if (outage.isEmpty() && toldOutage.isPresent()) {
+            LOG.info("Postgres takes ticks again");
+        }
+        toldOutage = outage;
+    }
+
     private Future<Void> close() {
         retries.close();
         List<Future<Void>> closed = new ArrayList<>();
         readers.forEach(reader -> closed.add(reader.close()));
         postgres.forEach(link -> closed.add(link.close()));
+        closed.add(partitionRounds.stop());
         return Future.join(closed)
                 .transform(done -> redis.close())
                 .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)

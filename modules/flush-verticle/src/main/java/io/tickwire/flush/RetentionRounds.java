@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 final class RetentionRounds {
     private static final Logger LOG = LoggerFactory.getLogger(RetentionRounds.class);
 
-    /** A day becomes due once in 24 h; the rest are second chances, for when somebody was reading it. */
+    /** A day becomes due once in 24 h; the rest are second chances, for when somebody was reading its partition. */
     private static final long PERIOD_MS = 15 * 60_000;
 
     private final Vertx vertx;
@@ -24,6 +24,11 @@ final class RetentionRounds {
     /** Ends with the verticle. */
     void start() {
         vertx.setPeriodic(0, PERIOD_MS, due -> round());
+    }
+
+    /** A round under way ends after its current transaction. */
+    void stop() {
+        retention.stop();
     }
 
     private void round() {

@@ -26,19 +26,24 @@ final class Settlement {
         this.metrics = metrics;
     }
 
-    /** Fails only when the process stops first; the entries then come again, to another. */
-    Future<Void> settle(Batch batch, List<Bisection.Rejected> rejected) {
+    /**
+     * Fails only when the process stops first; the entries then come again, to another.
+     *
+     * @param rejected ticks of the whole batch
+     * @param done the part of the batch to be acknowledged
+     */
+    Future<Void> settle(Batch whole, List<Bisection.Rejected> rejected, Batch done) {
         Future<Void> buried = Future.succeededFuture();
         for (Bisection.Rejected bad : rejected) {
-            buried = buried.compose(
-                    before -> bury(() -> deadLetters.add(batch.deliveryOf(bad.tick()), bad.tick(), bad.reason())));
+            Delivery origin = whole.deliveryOf(bad.tick());
+            buried = buried.compose(before -> bury(() -> deadLetters.add(origin, bad.tick(), bad.reason())));
         }
-        for (Delivery delivery : batch.deliveries()) {
+        for (Delivery delivery : done.deliveries()) {
             if (delivery instanceof Delivery.Damaged damaged) {
                 buried = buried.compose(before -> bury(() -> deadLetters.add(damaged)));
             }
         }
-        return buried.compose(done -> acknowledge(batch));
+        return buried.compose(written -> acknowledge(done));
     }
 
     private Future<Void> bury(Supplier<Future<Void>> letter) {

@@ -6,16 +6,17 @@ import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Batcher;
 import io.tickwire.flush.batch.Bisection;
 import io.tickwire.flush.batch.Delivery;
-import io.tickwire.flush.postgres.InsertOutcome;
+import io.tickwire.flush.batch.Refusals;
 import io.tickwire.flush.postgres.TickStore;
 import io.tickwire.flush.queue.PartitionReader;
+import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ final class Writer implements PartitionReader.Sink {
     /** … and one lock for each symbol. */
     private static final int MAX_SYMBOLS = 512;
 
+    /** Longest pause between two batches while Postgres refuses every tick. */
+    private static final long OUTAGE_PAUSE_MS = 3_000;
+
+    private static final long TELL_AGAIN_MS = 60_000;
+
     private final Vertx vertx;
     private final MicrosClock clock;
     private final Batcher batcher;
@@ -43,13 +49,16 @@ final class Writer implements PartitionReader.Sink {
     private final Settlement settlement;
     private final RetryLoop retries;
     private final FlushMetrics metrics;
-    private final Consumer<Batch> released;
+    private final Refusals refusals;
+    private final Holder holder;
     private final Promise<Void> drained = Promise.promise();
+    private final Backoff backoff = new Backoff(100, OUTAGE_PAUSE_MS, ThreadLocalRandom.current());
+    private int batches;
+    private long toldMs = nowMs() - TELL_AGAIN_MS;
     private boolean writing;
     private boolean draining;
     private long timer = -1;
 
-    /** @param released told of every batch that is no longer held; there may be room again */
     Writer(
             Vertx vertx,
             MicrosClock clock,
@@ -58,7 +67,8 @@ final class Writer implements PartitionReader.Sink {
             Settlement settlement,
             RetryLoop retries,
             FlushMetrics metrics,
-            Consumer<Batch> released) {
+            Refusals refusals,
+            Holder holder) {
         this.vertx = vertx;
         this.clock = clock;
         this.batcher = batcher;
@@ -66,7 +76,8 @@ final class Writer implements PartitionReader.Sink {
         this.settlement = settlement;
         this.retries = retries;
         this.metrics = metrics;
-        this.released = released;
+        this.refusals = refusals;
+        this.holder = holder;
     }
 
     @Override
@@ -106,58 +117,77 @@ final class Writer implements PartitionReader.Sink {
     private void write(Batch batch) {
         writing = true;
         long startedNanos = System.nanoTime();
-        Bisection work = new Bisection(batch.pieces(MAX_DAYS, MAX_SYMBOLS));
-        storeAll(work, 0)
-                .onSuccess(newTicks -> {
-                    metrics.committed(
-                            startedNanos,
-                            batch.deliveredTicks(),
-                            newTicks,
-                            work.rejected().size());
-                    metrics.latency(batch.ticks(), clock.micros());
-                })
+        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS, MAX_SYMBOLS), refusals, batches++);
+        storeAll(work)
                 // settled while the next transaction runs
-                .onSuccess(newTicks -> settle(batch, work.rejected()))
+                .onSuccess(stored -> settle(batch, work, startedNanos))
                 .onFailure(failure -> LOG.info("a batch is left to others: reason={}", failure.toString()))
-                .onComplete(done -> {
-                    writing = false;
-                    pump();
+                .onComplete(done -> goOn());
+    }
+
+    private Future<Void> storeAll(BatchWork work) {
+        Optional<List<Tick>> piece = work.next();
+        if (piece.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return retries.untilDone("storing ticks", () -> store.insert(piece.get()))
+                .compose(outcome -> {
+                    work.apply(outcome, nowMs());
+                    return storeAll(work);
                 });
     }
 
-    private Future<Integer> storeAll(Bisection work, int newTicks) {
-        Optional<List<Tick>> piece = work.next();
-        if (piece.isEmpty()) {
-            return Future.succeededFuture(newTicks);
+    private void goOn() {
+        if (refusals.outage().isEmpty() || draining) {
+            backoff.reset();
+            writing = false;
+            pump();
+        } else {
+            vertx.setTimer(backoff.nextMs(), rested -> {
+                writing = false;
+                pump();
+            });
         }
-        return retries.untilDone("storing ticks", () -> store.insert(piece.get()))
-                .compose(outcome -> storeAll(work, newTicks + apply(work, outcome)));
     }
 
-    private static int apply(Bisection work, InsertOutcome outcome) {
-        if (outcome instanceof InsertOutcome.Committed committed) {
-            work.stored();
-            return committed.rows();
-        }
-        work.refused(((InsertOutcome.Refused) outcome).reason());
-        return 0;
-    }
-
-    private void settle(Batch batch, List<Bisection.Rejected> rejected) {
-        for (Bisection.Rejected bad : rejected) {
+    private void settle(Batch batch, BatchWork work, long startedNanos) {
+        BatchWork.Result result = work.result();
+        Batch done = result.done();
+        metrics.committed(
+                startedNanos,
+                result.settledTicks(),
+                work.newTicks(),
+                result.rejected().size());
+        metrics.latency(done.ticks(), clock.micros());
+        for (Bisection.Rejected bad : result.rejected()) {
             LOG.warn("a tick can't be stored: symbol={} reason={}", bad.tick().symbol(), bad.reason());
         }
+        tellUndecided(work.undecidedTicks());
         settlement
-                .settle(batch, rejected)
+                .settle(batch, result.rejected(), done)
                 .onSuccess(acknowledged -> {
-                    batcher.release(batch);
-                    released.accept(batch);
+                    batcher.release(batch.deliveries());
+                    for (BatchWork.Waiting waiting : result.waiting()) {
+                        holder.setAside(waiting.frame(), waiting.days(), waiting.settled(), waiting.waitingTicks());
+                    }
+                    holder.acknowledged(done);
                     pump();
                 })
                 .onFailure(failure -> LOG.info("a stored batch is left to others: reason={}", failure.toString()));
     }
 
-    private static long nowMs() {
+    private void tellUndecided(int ticks) {
+        if (ticks > 0 && refusals.outage().isEmpty() && nowMs() - toldMs >= TELL_AGAIN_MS) {
+            toldMs = nowMs();
+            LOG.warn(
+                    "more ticks are refused than are sought out, the rest waits and others go on: ticks={} aMinute={}",
+                    ticks,
+                    Refusals.MAX_A_MINUTE);
+        }
+    }
+
+    /** By the clock that all calls of {@link Refusals} and {@link Batcher} share. */
+    static long nowMs() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 }

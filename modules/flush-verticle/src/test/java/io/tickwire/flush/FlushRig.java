@@ -130,6 +130,18 @@ final class FlushRig implements AutoCloseable {
         }
     }
 
+    /** The partition that the ticks of a time are in: of its day, or of its month when that day is old by now. */
+    String partitionOf(long tsMicros) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet set =
+                        statement.executeQuery("SELECT DISTINCT tableoid::regclass::text FROM md_ticks WHERE ts ="
+                                + " timestamptz 'epoch' + interval '1 microsecond' * " + tsMicros)) {
+            set.next();
+            return set.getString(1);
+        }
+    }
+
     /** Every row of md_ticks, read by another driver, times as whole microseconds. */
     List<String> rows() throws SQLException {
         List<String> rows = new ArrayList<>();

@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -84,12 +83,13 @@ class PgBouncerTest {
         }
     }
 
-    private static List<LocalDate> dropOldDays(FlushRig rig, String url) {
-        Promise<List<LocalDate>> dropped = Promise.promise();
-        rig.vertx.runOnContext(go -> new Retention(rig.vertx, PgUrl.parse(url).access("test"), MicrosClock.system(), 1)
+    private static List<String> dropOldDays(FlushRig rig, String url) {
+        Promise<Retention.Gone> dropped = Promise.promise();
+        rig.vertx.runOnContext(go -> new Retention(
+                        rig.vertx, PgUrl.parse(url).access("test"), MicrosClock.system(), 1, Duration.ofMinutes(1))
                 .run()
                 .onComplete(dropped));
-        return TestQueue.await(dropped.future());
+        return TestQueue.await(dropped.future()).partitions();
     }
 
     /** On each of the connections that PgBouncer gives to others next. */

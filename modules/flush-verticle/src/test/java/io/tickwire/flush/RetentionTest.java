@@ -13,10 +13,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,16 +57,17 @@ class RetentionTest {
         rig.close();
     }
 
-    private List<LocalDate> run(int days, MicrosClock clock) {
-        return TestQueue.await(start(days, clock));
+    private List<String> run(int days, MicrosClock clock) {
+        return TestQueue.await(start(days, clock)).partitions();
     }
 
-    private Future<List<LocalDate>> start(int days, MicrosClock clock) {
-        Promise<List<LocalDate>> done = Promise.promise();
+    private Future<Retention.Gone> start(int days, MicrosClock clock) {
+        Promise<Retention.Gone> done = Promise.promise();
         PgUrl url = PgUrl.parse(servers.pgUrl(rig.database()));
-        rig.vertx.runOnContext(go -> new Retention(rig.vertx, url.access("tickwire-flush"), clock, days)
-                .run()
-                .onComplete(done));
+        rig.vertx.runOnContext(
+                go -> new Retention(rig.vertx, url.access("tickwire-flush"), clock, days, Duration.ofMinutes(1))
+                        .run()
+                        .onComplete(done));
         return done.future();
     }
 
@@ -71,17 +75,29 @@ class RetentionTest {
         return LocalDate.ofEpochDay(today - ago);
     }
 
-    private List<LocalDate> partitions() throws Exception {
-        List<LocalDate> days = new ArrayList<>();
+    private static String ofDay(LocalDate day) {
+        return "md_ticks_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
+    }
+
+    private static String ofMonth(LocalDate day) {
+        return "md_ticks_" + day.format(DateTimeFormatter.ofPattern("uuuuMM", Locale.ROOT));
+    }
+
+    private List<String> names(int... ago) {
+        return IntStream.of(ago).mapToObj(days -> ofDay(day(days))).toList();
+    }
+
+    private List<String> partitions() throws Exception {
+        List<String> names = new ArrayList<>();
         try (Connection connection = rig.connect();
                 Statement statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT to_date(right(inhrelid::regclass::text, 8), 'YYYYMMDD')"
-                        + " FROM pg_inherits WHERE inhparent = 'md_ticks'::regclass ORDER BY 1")) {
+                var rows = statement.executeQuery("SELECT inhrelid::regclass::text FROM pg_inherits"
+                        + " WHERE inhparent = 'md_ticks'::regclass ORDER BY 1")) {
             while (rows.next()) {
-                days.add(rows.getObject(1, LocalDate.class));
+                names.add(rows.getString(1));
             }
         }
-        return days;
+        return names;
     }
 
     private void assertOracle() throws Exception {
@@ -113,8 +129,8 @@ class RetentionTest {
         long kept = rig.count("md_ticks WHERE ts >= '" + day(DAYS) + "Z'");
         // the oldest tick of day(3) becomes 3 days old today at 00:00, its youngest tomorrow
         rig.start("TICKWIRE_RETENTION_DAYS", String.valueOf(DAYS));
-        FlushRig.await(() -> partitions().get(0).equals(day(DAYS)));
-        assertThat(partitions()).containsExactly(day(3), day(2), day(1), day(0), day(-1));
+        FlushRig.await(() -> partitions().get(0).equals(ofDay(day(DAYS))));
+        assertThat(partitions()).isEqualTo(names(3, 2, 1, 0, -1));
         assertThat(rig.count("md_ticks")).isEqualTo(kept).isPositive();
         assertThat(rig.count("md_coverage WHERE symbol = 'NONSTOP'")).isEqualTo(1);
         assertThat(rig.count("md_coverage WHERE symbol = 'OLD-ONLY'")).isZero();
@@ -137,7 +153,7 @@ class RetentionTest {
         Tick old = tick("LATE", (today - 9_000) * DAY_MICROS, "1", "1", "x", 1);
         rig.queue.append(List.of(old));
         rig.awaitAllDone();
-        assertThat(run(DAYS, MicrosClock.system())).containsExactly(day(9_000));
+        assertThat(run(DAYS, MicrosClock.system())).containsExactly(ofMonth(day(9_000)));
         assertThat(rig.count("md_bars")).isZero();
         rig.queue.append(List.of(old)); // once more: new, and counted once
         rig.awaitAllDone();
@@ -161,14 +177,14 @@ class RetentionTest {
         rig.start();
         rig.queue.append(ticks(8));
         rig.awaitAllDone();
-        List<Future<List<LocalDate>>> rounds = new ArrayList<>();
+        List<Future<Retention.Gone>> rounds = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             rounds.add(start(DAYS, MicrosClock.system()));
         }
-        List<LocalDate> dropped = new ArrayList<>();
-        rounds.forEach(round -> dropped.addAll(TestQueue.await(round)));
+        List<String> dropped = new ArrayList<>();
+        rounds.forEach(round -> dropped.addAll(TestQueue.await(round).partitions()));
         dropped.addAll(run(DAYS, MicrosClock.system()));
-        assertThat(dropped).containsExactlyInAnyOrder(day(8), day(7), day(6), day(5), day(4));
+        assertThat(dropped).containsExactlyInAnyOrderElementsOf(names(8, 7, 6, 5, 4));
         assertOracle();
     }
 
@@ -181,7 +197,7 @@ class RetentionTest {
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
             statement.executeQuery("SELECT count(*) FROM md_ticks"); // a backup, for hours
-            Future<List<LocalDate>> round = start(DAYS, MicrosClock.system());
+            Future<Retention.Gone> round = start(DAYS, MicrosClock.system());
             FlushRig.await(() -> rig.count("pg_locks WHERE NOT granted AND relation = 'md_ticks'::regclass") == 1);
             rig.queue.append(IntStream.range(0, 1_000) // of today: days that age would be dropped in their turn
                     .mapToObj(i -> tick("SYM" + i % 20, today * DAY_MICROS + i, "2", "1", "x", i))
@@ -190,7 +206,7 @@ class RetentionTest {
             assertThatThrownBy(() -> TestQueue.await(round)).hasMessageContaining("lock timeout");
             reader.rollback();
         }
-        assertThat(run(DAYS, MicrosClock.system())).containsExactly(day(9));
+        assertThat(run(DAYS, MicrosClock.system())).isEqualTo(names(9));
         assertOracle();
     }
 
@@ -199,7 +215,7 @@ class RetentionTest {
         rig.start();
         rig.queue.append(ticks(12));
         rig.awaitAllDone();
-        Future<List<LocalDate>> round = start(DAYS, MicrosClock.system());
+        Future<Retention.Gone> round = start(DAYS, MicrosClock.system());
         List<Tick> live = new ArrayList<>();
         long now = LocalDate.now(ZoneOffset.UTC).toEpochDay() * DAY_MICROS;
         for (int i = 0; i < 20_000; i++) {
@@ -209,8 +225,117 @@ class RetentionTest {
         rig.awaitAllDone();
         TestQueue.await(round);
         run(DAYS, MicrosClock.system());
-        assertThat(partitions().get(0)).isEqualTo(day(DAYS));
+        assertThat(partitions().get(0)).isEqualTo(ofDay(day(DAYS)));
         assertThat(rig.queue.deadLetters()).isEmpty();
         assertOracle();
+    }
+
+    /** Two symbols, one with a single covered range over all of it, every ten minutes of old days. */
+    private List<Tick> oldTicks(int oldestDay, int days) {
+        List<Tick> ticks = new ArrayList<>();
+        for (long at = (today - oldestDay) * DAY_MICROS;
+                at < (today - oldestDay + days) * DAY_MICROS;
+                at += 60_000_000) {
+            ticks.add(tick("NONSTOP", at, "2", "1", "x", 1));
+            if (at / 60_000_000 % 60 < 20) {
+                ticks.add(tick("GAPS", at, "3", "1", "x", 1));
+            }
+        }
+        ticks.add(tick("OLD-ONLY", (today - oldestDay) * DAY_MICROS + 1, "1", "1", "x", 1));
+        ticks.add(tick("YOUNG-ONLY", (today - oldestDay + days) * DAY_MICROS - 1, "1", "1", "x", 1));
+        return ticks;
+    }
+
+    @Test
+    void ofAMonthTheDaysPastTheRetentionGoAndTheOthersStay() throws Exception {
+        int retention = edgeInsideAMonth();
+        rig.start();
+        rig.queue.append(oldTicks(retention + 3, 6));
+        rig.queue.append(List.of(tick("OLD-ONLY", (today - retention - 40) * DAY_MICROS, "1", "1", "x", 1)));
+        rig.awaitAllDone();
+        String edge = "'" + day(retention) + "Z'";
+        long kept = rig.count("md_ticks WHERE ts >= " + edge);
+        long tooOld = rig.count("md_ticks WHERE ts < " + edge);
+
+        Retention.Gone gone = TestQueue.await(start(retention, MicrosClock.system()));
+
+        assertThat(gone.partitions()).containsExactly(ofMonth(day(retention + 40)));
+        assertThat(gone.ticks()).isEqualTo(tooOld - 1).isPositive();
+        assertThat(rig.count("md_ticks")).isEqualTo(kept).isPositive();
+        assertThat(partitions()).contains(ofMonth(day(retention)));
+        assertThat(rig.count("md_coverage WHERE symbol = 'NONSTOP'")).isEqualTo(1);
+        assertThat(rig.count("md_bars WHERE symbol = 'OLD-ONLY'")).isZero();
+        assertThat(rig.count("md_bars WHERE symbol = 'YOUNG-ONLY'")).isEqualTo(1);
+        assertOracle();
+        assertThat(TestQueue.await(start(retention, MicrosClock.system()))).isEqualTo(new Retention.Gone(List.of(), 0));
+    }
+
+    /** More than 100 days, such that its edge has days before and after it in its month. */
+    private int edgeInsideAMonth() {
+        int days = 100;
+        while (day(days).getDayOfMonth() < 10 || day(days).getDayOfMonth() > 20) {
+            days++;
+        }
+        return days;
+    }
+
+    @Test
+    void twoReplicasThatRemoveTheSameDaysLeaveWhatOneWouldLeave() throws Exception {
+        int retention = edgeInsideAMonth();
+        rig.start();
+        rig.queue.append(oldTicks(retention + 2, 4));
+        rig.awaitAllDone();
+        long tooOld = rig.count("md_ticks WHERE ts < '" + day(retention) + "Z'");
+        Future<Retention.Gone> one = start(retention, MicrosClock.system());
+        Future<Retention.Gone> other = start(retention, MicrosClock.system());
+        assertThat(TestQueue.await(one).ticks() + TestQueue.await(other).ticks())
+                .isEqualTo(tooOld);
+        assertOracle();
+    }
+
+    /** Tables of a release before: old days have partitions of their own, and some of a month's days have none yet. */
+    @Test
+    void aMonthThatHasPartitionsOfDaysGetsTheRestRoundThem() throws Exception {
+        LocalDate first = day(200).withDayOfMonth(1);
+        rig.start();
+        rig.sql("CREATE TABLE " + ofDay(first.plusDays(9)) + " PARTITION OF md_ticks FOR VALUES FROM ('"
+                + first.plusDays(9) + "Z') TO ('" + first.plusDays(10) + "Z')");
+        rig.sql("CREATE TABLE " + ofDay(first.plusDays(11)) + " PARTITION OF md_ticks FOR VALUES FROM ('"
+                + first.plusDays(11) + "Z') TO ('" + first.plusDays(12) + "Z')");
+        List<Tick> ticks = IntStream.of(0, 8, 9, 10, 11, 12, 27, 40)
+                .mapToObj(day -> tick("A", (first.toEpochDay() + day) * DAY_MICROS + 1, "1", "1", "x", day))
+                .toList();
+        rig.queue.append(ticks);
+        rig.awaitAllDone();
+        String end = first.plusMonths(1).minusDays(1).format(DateTimeFormatter.BASIC_ISO_DATE);
+        assertThat(partitions())
+                .contains(
+                        ofDay(first) + "_" + first.plusDays(8).format(DateTimeFormatter.BASIC_ISO_DATE),
+                        ofDay(first.plusDays(9)),
+                        ofDay(first.plusDays(10)),
+                        ofDay(first.plusDays(11)),
+                        ofDay(first.plusDays(12)) + "_" + end,
+                        ofMonth(first.plusDays(40)))
+                .hasSize(6 + 2); // and today and tomorrow
+        assertThat(rig.count("md_ticks")).isEqualTo(ticks.size());
+
+        int oldest = (int) (today - first.plusDays(11).toEpochDay());
+        assertThat(run(oldest, MicrosClock.system())).hasSize(3);
+        assertThat(rig.count("md_ticks")).isEqualTo(4);
+        assertOracle();
+    }
+
+    @Test
+    void aPartitionThatWasDetachedIsInNobodysWay() throws Exception {
+        rig.start();
+        rig.queue.append(List.of(tick("A", (today - 300) * DAY_MICROS, "1", "1", "x", 1)));
+        rig.awaitAllDone();
+        String month = ofMonth(day(300));
+        rig.sql("ALTER TABLE md_ticks DETACH PARTITION " + month); // to keep it elsewhere
+        rig.queue.append(List.of(tick("A", (today - 300) * DAY_MICROS, "1", "1", "x", 2)));
+        rig.awaitAllDone();
+        assertThat(partitions()).contains(month + "_2").doesNotContain(month);
+        assertThat(run(DAYS, MicrosClock.system())).containsExactly(month + "_2");
+        assertThat(rig.count(month)).isEqualTo(1);
     }
 }

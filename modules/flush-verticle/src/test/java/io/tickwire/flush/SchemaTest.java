@@ -13,9 +13,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,7 +102,8 @@ class SchemaTest {
                             ticks.stream().map(FlushRig::row).collect(Collectors.toSet()));
             try (Connection connection = rig.connect()) {
                 HistoryOracle.assertHolds(connection, 60_000);
-                rig.sql("SELECT md_ticks_drop_partition('2026-11-23')");
+                rig.sql("SELECT md_ticks_drop(relation) FROM md_ticks_partitions()"
+                        + " WHERE starts <= '2026-11-23Z' AND ends > '2026-11-23Z'");
                 HistoryOracle.assertHolds(connection, 60_000);
             }
             FlushRig.await(() -> before.isReady("flush/postgres") && after.isReady("flush/postgres"));
@@ -128,28 +133,30 @@ class SchemaTest {
         try (FlushRig rig = new FlushRig(servers, "explained")) {
             rig.start();
             rig.queue.append(TestTicks.random(5, 20_000)); // three days
-            rig.queue.append(List.of(decadesAgo(), aMinuteAhead()));
+            LocalDate today = LocalDate.now(ZoneOffset.UTC);
+            rig.queue.append(List.of(ofDay(LocalDate.of(1970, 1, 2)), ofDay(today)));
+            long yesterday = today.minusDays(1).toEpochDay() * TestTicks.DAY_MICROS;
+            rig.queue.append(IntStream.range(0, 5_000)
+                    .mapToObj(i -> tick("S" + i % 5, yesterday + i * 10_000_000L, "1", "1", "x", 1))
+                    .toList());
             rig.awaitAllDone();
             rig.sql("ANALYZE md_ticks");
             String plan = plan(
                     rig,
-                    "SELECT * FROM md_ticks WHERE symbol = 'S1' AND ts >= '2026-11-23T12:00Z'"
-                            + " AND ts < '2026-11-23T12:30Z' ORDER BY ts, source, seq");
+                    "SELECT * FROM md_ticks WHERE symbol = 'S1' AND ts >= '" + today.minusDays(1) + "T00:00Z'"
+                            + " AND ts < '" + today.minusDays(1) + "T12:30Z' ORDER BY ts, source, seq");
             assertThat(plan)
-                    .contains("md_ticks_20261123_pkey")
-                    .doesNotContain("md_ticks_20261122", "md_ticks_20261124", "md_ticks_1970", "Seq Scan");
+                    .contains("md_ticks_" + today.minusDays(1).format(DateTimeFormatter.BASIC_ISO_DATE) + "_pkey")
+                    .doesNotContain(
+                            "md_ticks_" + today.format(DateTimeFormatter.BASIC_ISO_DATE), "md_ticks_1970", "Seq Scan");
             assertThat(plan(rig, "SELECT count(*) FROM md_ticks WHERE ts < '1971-01-01Z'"))
-                    .contains("md_ticks_19700102")
-                    .doesNotContain("md_ticks_2026");
+                    .contains("md_ticks_197001")
+                    .doesNotContain("md_ticks_2");
         }
     }
 
-    private static Tick decadesAgo() {
-        return tick("S1", TestTicks.DAY_MICROS, "1", "1", "x", 1);
-    }
-
-    private static Tick aMinuteAhead() {
-        return tick("S1", System.currentTimeMillis() * 1_000 + 60_000_000, "1", "1", "x", 1);
+    private static Tick ofDay(LocalDate day) {
+        return tick("S1", day.toEpochDay() * TestTicks.DAY_MICROS, "1", "1", "x", 1);
     }
 
     private static String plan(FlushRig rig, String query) throws Exception {

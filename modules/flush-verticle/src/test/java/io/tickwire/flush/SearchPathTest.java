@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.LocalDate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -93,12 +93,12 @@ class SearchPathTest {
             assertThat(rig.count(schema + ".md_bars")).isPositive();
             assertThat(first.isReady("flush/postgres") && second.isReady("flush/postgres"))
                     .isTrue();
-            Promise<List<LocalDate>> dropped = Promise.promise();
-            rig.vertx.runOnContext(
-                    go -> new Retention(rig.vertx, PgUrl.parse(url).access("test"), MicrosClock.system(), 1)
-                            .run()
-                            .onComplete(dropped));
-            assertThat(TestQueue.await(dropped.future())).isNotEmpty();
+            Promise<Retention.Gone> dropped = Promise.promise();
+            rig.vertx.runOnContext(go -> new Retention(
+                            rig.vertx, PgUrl.parse(url).access("test"), MicrosClock.system(), 1, Duration.ofMinutes(1))
+                    .run()
+                    .onComplete(dropped));
+            assertThat(TestQueue.await(dropped.future()).partitions()).isNotEmpty();
             assertThat(rig.count(schema + ".md_ticks")).isZero();
         }
     }

@@ -6,6 +6,7 @@ import io.tickwire.teststores.RedisStore;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** A real Redis and a real Postgres, and ways to make them suffer. */
 final class TestServers implements AutoCloseable {
@@ -57,5 +58,14 @@ final class TestServers implements AutoCloseable {
     public void close() throws IOException {
         redis.close();
         postgres.close();
+    }
+
+    /** Those of the days of {@link TestTicks#random}, for tests that have no {@code PartitionRounds}. */
+    void makePartitions(String database) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT md_ticks_create_partitions("
+                    + "ARRAY['2026-11-22', '2026-11-23', '2026-11-24', '2026-11-25']::date[])");
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.tickwire.domain.Tick;
 import io.tickwire.flush.batch.Batch;
 import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.postgres.FoundTicks;
+import io.tickwire.flush.postgres.HeldDays;
 import io.tickwire.flush.postgres.InsertOutcome;
 import io.tickwire.flush.postgres.RemovedTicks;
 import io.tickwire.flush.postgres.SchemaMigration;
@@ -48,6 +49,7 @@ class TickRemovalPropertyTest {
         servers.createDatabase("removal");
         vertx = Vertx.vertx();
         TestQueue.await(new SchemaMigration(vertx, url().access("test"), Duration.ofMillis(GAP_MS)).run());
+        servers.makePartitions("removal");
     }
 
     @AfterContainer
@@ -185,9 +187,13 @@ class TickRemovalPropertyTest {
     }
 
     private static Future<?> store(PgLink link, List<Tick> ticks) {
-        return new TickStore(link, MicrosClock.system(), Duration.ofMillis(GAP_MS))
+        return new TickStore(link, MicrosClock.system(), new HeldDays(), Duration.ofMillis(GAP_MS))
                 .insert(ticks)
-                .map(outcome -> assertThat(outcome).isInstanceOf(InsertOutcome.Committed.class));
+                .map(outcome -> {
+                    assertThat(((InsertOutcome.Committed) outcome).missingDays())
+                            .isEmpty();
+                    return outcome;
+                });
     }
 
     private interface Work {

@@ -15,6 +15,7 @@ import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.util.ArrayList;
@@ -56,7 +57,10 @@ public final class Ingest implements Role {
     @Override
     public Future<Void> start() {
         meters.add(Gauge.builder("tickwire.queue.bytes", bound, QueueBound::bytes)
-                .description("Memory of the queue in Redis")
+                .description("Memory of the queue in Redis, dead letters included")
+                .register(context.meters()));
+        meters.add(Gauge.builder("tickwire.dead.bytes", bound, QueueBound::deadBytes)
+                .description("Memory of the dead letters in Redis, a part of the queue's")
                 .register(context.meters()));
         meters.add(Gauge.builder("tickwire.queue.max.bytes", bound, QueueBound::maxBytes)
                 .description("Memory of the queue at which posts are refused")
@@ -105,10 +109,12 @@ public final class Ingest implements Role {
 
     private void checkRedis(Promise<Status> answer) {
         long connected = instances.stream().filter(IngestVerticle::isConnected).count();
-        boolean ok = connected == instances.size() && gauge.isConnected();
-        answer.tryComplete( // the check may have timed out by now
-                ok
-                        ? Status.OK()
-                        : Status.KO(new JsonObject().put("connected", connected).put("instances", instances.size())));
+        List<String> noStreams = gauge.noStreams();
+        boolean ok = connected == instances.size() && gauge.isConnected() && noStreams.isEmpty();
+        JsonObject state = new JsonObject().put("connected", connected).put("instances", instances.size());
+        if (!noStreams.isEmpty()) {
+            state.put("noStreams", new JsonArray(noStreams));
+        }
+        answer.tryComplete(ok ? Status.OK() : Status.KO(state)); // the check may have timed out by now
     }
 }

@@ -165,6 +165,11 @@ public final class IngestFixture implements AutoCloseable {
         return Boolean.TRUE.equals(await(readiness.checkStatus().map(result -> result.getUp())));
     }
 
+    /** The checks with what they say. */
+    public String readiness() {
+        return await(readiness.checkStatus().map(result -> result.toJson().encode()));
+    }
+
     /** Fails on anything in the log that a healthy process does not say. */
     public void assertQuietLog(Level atMost) {
         List<ILoggingEvent> events;

@@ -146,7 +146,10 @@ class RedisAwayTest {
         }
         assertRefused(fixture.postJson(tick(0)), "queue_unavailable");
         assertThat(fixture.logged("Redis refuses ticks")).isPresent();
+        Eventually.holds(RECOVERY_LIMIT, () -> !fixture.isReady());
+        assertThat(fixture.readiness()).contains(RedisKeys.ticks(0));
         fixture.clear();
+        Eventually.holds(RECOVERY_LIMIT, fixture::isReady);
         assertThat(fixture.postJson(tick(1)).status()).isEqualTo(200);
     }
 
@@ -171,6 +174,32 @@ class RedisAwayTest {
             trim();
         }
         awaitAccepted(0);
+    }
+
+    /** One key that is no stream: found without a post, and named. */
+    @Test
+    void isNotReadyWhileAKeyOfTheQueueIsNoStream() throws Exception {
+        redis.command("DEL", RedisKeys.ticks(1));
+        redis.command("SET", RedisKeys.ticks(1), "no stream");
+        Eventually.holds(RECOVERY_LIMIT, () -> !fixture.isReady());
+        assertThat(fixture.readiness()).contains(RedisKeys.ticks(1)).doesNotContain(RedisKeys.ticks(0));
+        redis.command("DEL", RedisKeys.ticks(1));
+        Eventually.holds(RECOVERY_LIMIT, fixture::isReady);
+    }
+
+    @Test
+    void deadLettersCountTowardsTheBoundAndTheAnswerSaysSo() throws Exception {
+        String letter = "x".repeat(10_000);
+        for (int bytes = 0; bytes < QUEUE_MAX_BYTES; bytes += letter.length()) {
+            redis.command("XADD", RedisKeys.DEAD_LETTERS, "*", "reason", letter);
+        }
+        Eventually.holds(RECOVERY_LIMIT, () -> fixture.postJson(tick(0)).status() == 503);
+        Answer answer = fixture.postJson(tick(1));
+        assertRefused(answer, "queue_full");
+        assertThat(answer.json().path("detail").asText()).contains("dead letters", "maxBytes=" + QUEUE_MAX_BYTES);
+        assertThat(fixture.meters.get("tickwire.dead.bytes").gauge().value()).isGreaterThan(QUEUE_MAX_BYTES * 0.8);
+        redis.command("DEL", RedisKeys.DEAD_LETTERS);
+        awaitAccepted(2);
     }
 
     private long usage() throws Exception {

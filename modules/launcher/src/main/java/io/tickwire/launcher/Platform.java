@@ -108,6 +108,10 @@ final class Platform {
         startStores();
         RoleContext context = new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
         await("queue", new QueuePreparation(vertx, context.redisUrl(), settings.partitions()).run());
+        EvictionWatch eviction =
+                new EvictionWatch(vertx, context.redisUrl(), settings.partitions(), EvictionWatch.PERIOD_MS);
+        readiness.register("redis/policy", eviction::check);
+        eviction.start();
         for (Verticle verticle : START_ORDER) {
             if (settings.verticles().contains(verticle)) {
                 startRole(verticle, context);

@@ -3,11 +3,15 @@ package io.tickwire.flush.batch;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,7 +37,7 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         Map<String, List<Tick>> bySymbol = new HashMap<>();
         for (Delivery delivery : ordered) {
             if (delivery instanceof Delivery.Frame frame) {
-                frame.ticks().forEach(tick -> bySymbol.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>())
+                frame.open().forEach(tick -> bySymbol.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>())
                         .add(tick));
             }
         }
@@ -49,6 +53,14 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
             }
         }
         return new Batch(ordered, unique);
+    }
+
+    /** The same without some of its deliveries. */
+    public Batch without(Collection<? extends Delivery> others) {
+        Set<Delivery> left = Collections.newSetFromMap(new IdentityHashMap<>());
+        left.addAll(others);
+        return Batch.of(
+                deliveries.stream().filter(delivery -> !left.contains(delivery)).toList());
     }
 
     /** Ticks delivered, those that are the same included. */

@@ -2,6 +2,7 @@ package io.tickwire.flush.batch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
@@ -83,9 +84,9 @@ public final class Batcher {
         return queue.isEmpty() ? new Decision.Idle() : take();
     }
 
-    /** The batch is done with: acknowledged, or given up to another process. */
-    public void release(Batch batch) {
-        for (Delivery delivery : batch.deliveries()) {
+    /** They are done with: acknowledged, set aside or given up. */
+    public void release(Collection<? extends Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
             heldTicks -= weight(delivery);
         }
     }

@@ -9,8 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -22,9 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops the partitions of {@code md_ticks} whose every possible tick is older than the retention, with the bars and the
- * coverage of those days. Of several replicas the first to come does it. Works over a connection of its own that lives
- * as long as a run: a day's bars may take seconds, and writers shall not wait behind that.
+ * Takes away the days that are older than the retention, with their bars and their coverage. Partitions of
+ * {@code md_ticks} whose every possible tick is too old are dropped; of several replicas the first to come does it. Then
+ * {@link RetentionEdge} removes the days that are too old from the partition that holds others as well. Works over a
+ * connection of its own that lives as long as a run: a partition's bars may take seconds, and writers shall not wait behind
+ * that.
  *
  * <p>For the event loop that created it.
  */
@@ -41,9 +43,22 @@ public final class Retention {
     private final PgAccess access;
     private final MicrosClock clock;
     private final int days;
+    private final Duration coverageGap;
+    private boolean stopped;
 
-    /** @param days 1 or more */
-    public Retention(Vertx vertx, PgAccess access, MicrosClock clock, int days) {
+    /**
+     * What a run took away.
+     *
+     * @param partitions names of the dropped partitions, oldest first
+     * @param ticks removed from the partition that stays
+     */
+    public record Gone(List<String> partitions, long ticks) {}
+
+    /**
+     * @param days 1 or more
+     * @param coverageGap the one that flush runs with
+     */
+    public Retention(Vertx vertx, PgAccess access, MicrosClock clock, int days, Duration coverageGap) {
         if (days < 1) {
             throw new IllegalArgumentException("must be >= 1: days=" + days);
         }
@@ -51,51 +66,62 @@ public final class Retention {
         this.access = access;
         this.clock = clock;
         this.days = days;
+        this.coverageGap = coverageGap;
     }
 
     /**
-     * Drops what is due, oldest first, each day in a transaction of its own.
+     * Takes away what is due, oldest first, in many transactions.
      *
-     * @return the days dropped by this run; fails, and leaves the rest to the next run, when Postgres is away or
+     * @return what was taken away by this run; fails, and leaves the rest to the next run, when Postgres is away or
      *     somebody reads without end
      */
-    public Future<List<LocalDate>> run() {
+    public Future<Gone> run() {
         PgLink link = new PgLink(vertx, access);
+        RetentionEdge edge = new RetentionEdge(link, coverageGap, days, () -> stopped);
         return link.use(LIMIT_MS, this::due)
                 .compose(due -> dropAll(link, due.iterator(), new ArrayList<>()))
+                .compose(dropped -> edge.remove(now()).map(ticks -> new Gone(dropped, ticks)))
                 .eventually(link::close);
     }
 
-    private Future<List<LocalDate>> due(PgConnection connection) {
-        OffsetDateTime now =
-                Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-        List<Transaction.Step> steps = List.of(new Transaction.Step(DUE, Tuple.of(days, now)));
+    /** A run under way ends after its current transaction. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private OffsetDateTime now() {
+        return Instant.EPOCH.plus(clock.micros(), ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    private Future<List<String>> due(PgConnection connection) {
+        List<Transaction.Step> steps = List.of(new Transaction.Step(DUE, Tuple.of(days, now())));
         return Transaction.run(connection, access.begin(BEGIN), steps).map(rows -> {
-            List<LocalDate> due = new ArrayList<>();
-            rows.forEach(row -> due.add(row.getLocalDate(0)));
+            List<String> due = new ArrayList<>();
+            rows.forEach(row -> due.add(row.getString(0)));
             return due;
         });
     }
 
-    private Future<List<LocalDate>> dropAll(PgLink link, Iterator<LocalDate> due, List<LocalDate> dropped) {
-        if (!due.hasNext()) {
+    private Future<List<String>> dropAll(PgLink link, Iterator<String> due, List<String> dropped) {
+        if (stopped || !due.hasNext()) {
             return Future.succeededFuture(dropped);
         }
-        LocalDate day = due.next();
-        return link.use(LIMIT_MS, connection -> drop(connection, day)).compose(done -> {
+        String partition = due.next();
+        return link.use(LIMIT_MS, connection -> drop(connection, partition)).compose(done -> {
             if (done == null) {
                 return Future.succeededFuture(dropped); // another replica is at it
             }
             if (done) {
-                LOG.info("dropped a day past its retention: day={} retentionDays={}", day, days);
-                dropped.add(day);
+                LOG.info("dropped a partition past its retention: partition={} retentionDays={}", partition, days);
+                dropped.add(partition);
             }
             return dropAll(link, due, dropped);
         });
     }
 
-    private Future<Boolean> drop(PgConnection connection, LocalDate day) {
-        return Transaction.run(connection, access.begin(BEGIN), List.of(new Transaction.Step(DROP, Tuple.of(day))))
+    private Future<Boolean> drop(PgConnection connection, String partition) {
+        return Transaction.run(
+                        connection, access.begin(BEGIN), List.of(new Transaction.Step(DROP, Tuple.of(partition))))
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

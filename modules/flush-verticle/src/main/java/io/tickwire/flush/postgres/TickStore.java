@@ -13,11 +13,9 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 public final class TickStore {
     private static final SqlFile BEGIN = SqlFile.resource(TickStore.class, "begin.sql");
     private static final SqlFile PARTITIONS = SqlFile.resource(TickStore.class, "create-partitions.sql");
+    private static final SqlFile HELD = SqlFile.resource(TickStore.class, "held-days.sql");
 
     /** Above the limit of a statement, 10 s in begin.sql, which leaves a connection that can be used on. */
     private static final long LIMIT_MS = 15_000;
@@ -41,31 +40,54 @@ public final class TickStore {
     private final Begin begin;
     private final MicrosClock clock;
     private final TickWrite write;
-    private final Set<Long> knownDays = new HashSet<>();
+    private final HeldDays held;
     private boolean duplicatesComing;
 
-    /** @param coverageGap ticks of a symbol further apart than this are in two covered ranges */
-    public TickStore(PgLink link, MicrosClock clock, Duration coverageGap) {
-        this(link, clock, new BarsAndCoverage(coverageGap));
+    /**
+     * @param held shared by all who work on the same tables
+     * @param coverageGap ticks of a symbol further apart than this are in two covered ranges
+     */
+    public TickStore(PgLink link, MicrosClock clock, HeldDays held, Duration coverageGap) {
+        this(link, clock, held, new BarsAndCoverage(coverageGap));
     }
 
-    TickStore(PgLink link, MicrosClock clock, TickWrite write) {
+    TickStore(PgLink link, MicrosClock clock, HeldDays held, TickWrite write) {
         this.link = link;
+        this.held = held;
         this.begin = link.begin(BEGIN);
         this.clock = clock;
         this.write = write;
     }
 
     /**
+     * Stores the ticks of days that have a partition, and names the other days. It makes no partitions but those of today and
+     * tomorrow: that takes its time, and nobody shall wait for the days of others. See {@link PartitionMaker}.
+     *
      * @param ticks at least one, each identity once, sorted by key, of not too many days and symbols: see
      *     {@link Batch#pieces}
      */
     public Future<InsertOutcome> insert(List<Tick> ticks) {
-        return link.use(LIMIT_MS, connection -> prepareDays(connection, ticks)
-                        .compose(ready -> write(connection, ticks))
-                        .<InsertOutcome>map(InsertOutcome.Committed::new)
+        return link.use(LIMIT_MS, connection -> lookAtPartitions(connection)
+                        .compose(ready -> writeHeld(connection, ticks))
                         .recover(TickStore::refused))
-                .onFailure(failure -> knownDays.clear()); // a restored or replaced server may lack them
+                .onFailure(failure -> held.forget());
+    }
+
+    private Future<InsertOutcome> writeHeld(PgConnection connection, List<Tick> ticks) {
+        Set<Long> missing = new HashSet<>();
+        for (Tick tick : ticks) {
+            long day = Batch.epochDay(tick);
+            if (!held.has(day)) {
+                missing.add(day);
+            }
+        }
+        List<Tick> ready = missing.isEmpty()
+                ? ticks
+                : ticks.stream()
+                        .filter(tick -> !missing.contains(Batch.epochDay(tick)))
+                        .toList();
+        Future<Integer> written = ready.isEmpty() ? Future.succeededFuture(0) : write(connection, ready);
+        return written.map(rows -> new InsertOutcome.Committed(rows, missing));
     }
 
     /**
@@ -97,20 +119,19 @@ public final class TickStore {
                 : Future.succeededFuture();
     }
 
-    /** The days of the ticks, and today and tomorrow, so that midnight finds its partition made. */
-    private Future<Void> prepareDays(PgConnection connection, List<Tick> ticks) {
+    /**
+     * Today and tomorrow have their partitions, so that midnight finds its own made; and what other days have is known. Asks
+     * nothing as long as that is so.
+     */
+    private Future<Void> lookAtPartitions(PgConnection connection) {
         long today = Math.floorDiv(clock.micros(), MICROS_PER_DAY);
-        Set<Long> missing = new TreeSet<>(Set.of(today, today + 1));
-        for (Tick tick : ticks) {
-            missing.add(Batch.epochDay(tick));
-        }
-        missing.removeAll(knownDays);
-        if (missing.isEmpty()) {
+        if (held.has(today) && held.has(today + 1)) {
             return Future.succeededFuture();
         }
-        return Transaction.run(connection, begin, List.of(new Transaction.Step(PARTITIONS, Tuple.of(dates(missing)))))
-                .onSuccess(made -> knownDays.addAll(missing))
-                .mapEmpty();
+        LocalDate[] dates = {LocalDate.ofEpochDay(today), LocalDate.ofEpochDay(today + 1)};
+        List<Transaction.Step> steps =
+                List.of(new Transaction.Step(PARTITIONS, Tuple.of(dates)), new Transaction.Step(HELD, Tuple.tuple()));
+        return Transaction.run(connection, begin, steps).onSuccess(held::set).mapEmpty();
     }
 
     private static Future<InsertOutcome> refused(Throwable failure) {
@@ -118,10 +139,7 @@ public final class TickStore {
             return Future.failedFuture(failure);
         }
         PgException sql = (PgException) failure;
-        return Future.succeededFuture(new InsertOutcome.Refused(sql.getSqlState() + ": " + sql.getErrorMessage()));
-    }
-
-    private static LocalDate[] dates(Collection<Long> epochDays) {
-        return epochDays.stream().map(LocalDate::ofEpochDay).toArray(LocalDate[]::new);
+        return Future.succeededFuture(
+                new InsertOutcome.Refused(sql.getSqlState(), sql.getSqlState() + ": " + sql.getErrorMessage()));
     }
 }

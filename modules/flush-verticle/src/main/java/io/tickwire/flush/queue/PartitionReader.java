@@ -15,16 +15,18 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads one partition as a consumer of the group {@code flush} and hands every entry to a sink, as long as the sink has
  * room. After each connect it first asks for what was delivered to it before and may have got lost on the way, then for
- * what others left lying, then for what is new. An entry it has in hand is not handed out twice.
+ * what others left lying, then for what is new. An entry it has in hand is not handed out twice, unless it was set aside and is due.
  *
  * <p>Two processes may get the same entry, when one was stuck and the other took it over: storing twice is harmless.
  *
@@ -63,6 +65,7 @@ public final class PartitionReader {
     private final String stream;
     private final EntryReader entries;
     private final InHand inHand = new InHand();
+    private final Aside aside = new Aside();
     private final Backoff backoff = new Backoff(20, 2_000, ThreadLocalRandom.current());
     private final Promise<Void> stopped = Promise.promise();
     private Phase phase = Phase.OWN;
@@ -102,6 +105,31 @@ public final class PartitionReader {
     /** The entry is acknowledged, or given up. */
     public void done(StreamId id) {
         inHand.remove(id);
+    }
+
+    /**
+     * The frame comes again when {@link #look} says so, and its settled ticks are not stored again. Where there is no room to
+     * remember it, it comes again as one that was left lying, and its settled ticks then count as duplicates.
+     *
+     * @param untilDay the day it waits for, or any other number that {@link #look} is told of
+     * @param settled places of its ticks that are stored or dead letters
+     * @param waitingTicks those that are not
+     */
+    public void setAside(Delivery.Frame frame, long untilDay, BitSet settled, int waitingTicks) {
+        if (!aside.add(frame.id(), new Aside.Entry(untilDay, settled, waitingTicks))) {
+            inHand.remove(frame.id());
+        }
+    }
+
+    /** @param isDue whether frames that wait for a day are to be read again */
+    public void look(LongPredicate isDue) {
+        aside.look(isDue);
+        next();
+    }
+
+    /** Ticks of frames that are set aside. */
+    public long waitingTicks() {
+        return aside.waitingTicks();
     }
 
     public boolean isConnected() {
@@ -150,6 +178,10 @@ public final class PartitionReader {
     }
 
     private Future<Void> step() {
+        List<StreamId> due = aside.due(entriesWanted());
+        if (!due.isEmpty()) {
+            return readAgain(due);
+        }
         if (phase == Phase.NEW && claimDue) {
             phase = Phase.ABANDONED;
             cursor = START;
@@ -170,6 +202,28 @@ public final class PartitionReader {
             } else {
                 cursor = own.get(own.size() - 1).get(0).toString();
                 handOut(own);
+            }
+            return null;
+        });
+    }
+
+    /** Entries that were set aside: a claim of one's own gives them again. */
+    private Future<Void> readAgain(List<StreamId> ids) {
+        Request claim = Request.cmd(Command.XCLAIM)
+                .arg(stream)
+                .arg(RedisKeys.FLUSH_GROUP)
+                .arg(consumer)
+                .arg(0);
+        ids.forEach(id -> claim.arg(id.toString()));
+        return link.send(claim, ANSWER_MS).map(answer -> {
+            List<Response> present =
+                    answer.stream().filter(entry -> entry != null).toList();
+            ids.forEach(inHand::remove);
+            handOut(present);
+            ids.forEach(aside::take); // what did not come is acknowledged by another process, or gone
+            if (present.size() < answer.size()) {
+                phase = Phase.OWN; // as in a take-over
+                cursor = START;
             }
             return null;
         });
@@ -242,7 +296,7 @@ public final class PartitionReader {
         long ticks = 0;
         for (Response entry : read) {
             if (inHand.add(EntryReader.id(entry), nowMs())) {
-                Delivery delivery = entries.delivery(entry);
+                Delivery delivery = withSettled(entries.delivery(entry));
                 ticks += delivery.tickCount();
                 sink.offer(delivery);
             }
@@ -250,6 +304,13 @@ public final class PartitionReader {
         if (!read.isEmpty()) {
             ticksPerEntry = Math.max(1, ticks / read.size());
         }
+    }
+
+    private Delivery withSettled(Delivery delivery) {
+        BitSet settled = aside.take(delivery.id());
+        return !settled.isEmpty() && delivery instanceof Delivery.Frame frame
+                ? new Delivery.Frame(frame.partition(), frame.id(), frame.ticks(), settled)
+                : delivery;
     }
 
     private void rest(Throwable failure) {

@@ -56,7 +56,7 @@ class BatcherTest {
         assertThat(batcher.room()).isNegative();
         Batch first = ((Decision.Write) batcher.next(0)).batch();
         assertThat(batcher.room()).isNegative();
-        batcher.release(first);
+        batcher.release(first.deliveries());
         assertThat(batcher.room()).isEqualTo(35);
         assertThat(batcher.isEmpty()).isFalse();
     }
@@ -68,7 +68,7 @@ class BatcherTest {
         Batch batch = ((Decision.Write) batcher.next(100)).batch();
         assertThat(batch.deliveries()).containsExactly(damaged);
         assertThat(batch.pieces(5, 5)).isEmpty();
-        batcher.release(batch);
+        batcher.release(batch.deliveries());
         assertThat(batcher.isEmpty()).isTrue();
     }
 

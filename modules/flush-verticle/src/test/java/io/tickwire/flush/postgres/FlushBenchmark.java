@@ -140,7 +140,7 @@ final class FlushBenchmark {
         vertx.runOnContext(go -> Future.join(frames.stream()
                         .map(share -> {
                             PgLink link = new PgLink(vertx, url().access("tickwire-flush"));
-                            TickStore store = new TickStore(link, MicrosClock.system(), write);
+                            TickStore store = new TickStore(link, MicrosClock.system(), new HeldDays(), write);
                             return insert(store, share, 0, batch).eventually(link::close);
                         })
                         .toList())

@@ -21,6 +21,12 @@ public final class Admission {
         if (!connected.getAsBoolean()) {
             return Optional.of(Problems.queueUnavailable());
         }
-        return bound.isFull() ? Optional.of(Problems.queueFull()) : Optional.empty();
+        if (!bound.isFull()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                bound.isFullOfDeadLetters()
+                        ? Problems.queueFullOfDeadLetters(bound.deadBytes(), bound.maxBytes())
+                        : Problems.queueFull());
     }
 }

@@ -139,6 +139,16 @@ final class Problems {
         return unavailable("queue_full", "The queue is full");
     }
 
+    static Problem queueFullOfDeadLetters(long deadBytes, long maxBytes) {
+        return new Problem(
+                503,
+                "queue_full",
+                "The queue is full",
+                "dead letters fill it, and stay until an operator takes them out (tickwire dead list); retry the whole"
+                        + " post then: deadBytes="
+                        + deadBytes + " maxBytes=" + maxBytes);
+    }
+
     static Problem overloaded() {
         return unavailable("overloaded", "Too many posts are waiting for the queue");
     }

@@ -32,6 +32,7 @@ public final class QueueGauge extends VerticleBase {
     private final QueueBound bound;
     private RedisLink redis;
     private volatile boolean connected;
+    private volatile List<String> noStreams = List.of();
     private boolean complained;
     private boolean stopped;
 
@@ -56,6 +57,11 @@ public final class QueueGauge extends VerticleBase {
     public Future<?> stop() {
         stopped = true;
         return redis.close();
+    }
+
+    /** Keys of the queue that hold something else, as of the last measurement: nothing can be appended there. From any thread. */
+    public List<String> noStreams() {
+        return noStreams;
     }
 
     /** Whether Redis answered when it was last asked, a quarter of a second ago. From any thread. */
@@ -88,12 +94,38 @@ public final class QueueGauge extends VerticleBase {
         for (int partition = 0; partition < partitions; partition++) {
             usages.add(redis.eval(USAGE, List.of(RedisKeys.ticks(partition)), List.of()));
         }
-        return Future.all(usages).map(all -> {
-            long bytes =
-                    usages.stream().mapToLong(usage -> usage.result().toLong()).sum();
-            bound.measured(bytes, covered);
+        Future<Response> dead = redis.eval(USAGE, List.of(RedisKeys.DEAD_LETTERS), List.of());
+        return Future.all(Future.all(usages), dead).map(all -> {
+            List<String> others = new ArrayList<>();
+            long bytes = 0;
+            for (int partition = 0; partition < partitions; partition++) {
+                bytes += bytes(RedisKeys.ticks(partition), usages.get(partition).result(), others);
+            }
+            bound.measured(bytes, bytes(RedisKeys.DEAD_LETTERS, dead.result(), others), covered);
+            tell(others);
             return null;
         });
+    }
+
+    private static long bytes(String key, Response usage, List<String> others) {
+        long bytes = usage.toLong();
+        if (bytes < 0) {
+            others.add(key);
+        }
+        return Math.max(0, bytes);
+    }
+
+    private void tell(List<String> others) {
+        if (!others.equals(noStreams)) {
+            if (others.isEmpty()) {
+                LOG.info("all keys of the queue are streams again");
+            } else {
+                LOG.warn(
+                        "keys of the queue hold something else than streams, nothing can be appended there: keys={}",
+                        others);
+            }
+        }
+        noStreams = List.copyOf(others);
     }
 
     private void complain(Throwable failure) {

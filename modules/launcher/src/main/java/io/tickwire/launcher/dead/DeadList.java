@@ -4,6 +4,7 @@ import io.tickwire.launcher.ExitCode;
 import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,8 +35,10 @@ final class DeadList implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        AtomicLong printed = new AtomicLong();
         Function<StoredLetter, String> format = json ? LetterJson::of : LetterText::row;
-        return session.run(spec.commandLine().getErr(), redis -> {
+        return session.run(err, redis -> {
             if (!json) {
                 out.println(LetterText.HEADER);
             }
@@ -43,9 +46,15 @@ final class DeadList implements Callable<Integer> {
                     .forEachPage(new Selection.All(), missing -> {}, page -> {
                         page.forEach(letter -> out.println(format.apply(letter)));
                         out.flush();
+                        printed.addAndGet(page.size());
                         return Future.succeededFuture();
                     })
-                    .map(done -> ExitCode.CLEAN);
+                    .map(done -> {
+                        if (printed.get() == 0) {
+                            err.println("There are no dead letters.");
+                        }
+                        return ExitCode.CLEAN;
+                    });
         });
     }
 }
