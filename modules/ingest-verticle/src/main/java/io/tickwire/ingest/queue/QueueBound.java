@@ -1,6 +1,6 @@
 package io.tickwire.ingest.queue;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether the queue may take more. Full at the bound, and from then on until it has drained to 80 % of it, so that
@@ -11,9 +11,17 @@ public final class QueueBound {
     private static final double DRAINED = 0.8;
 
     private final long maxBytes;
-    private final AtomicLong appendedBytes = new AtomicLong();
-    private volatile long measuredBytes;
-    private volatile boolean full;
+    private final AtomicReference<State> state = new AtomicReference<>(new State(0, 0, false));
+
+    /**
+     * All that is known, changed as one: between a new measurement and the appends that it covers, nobody may count an append
+     * twice.
+     */
+    private record State(long measuredBytes, long appendedBytes, boolean isFull) {
+        long bytes() {
+            return measuredBytes + appendedBytes;
+        }
+    }
 
     /** @param maxBytes over all partitions, bytes of Redis memory */
     public QueueBound(long maxBytes) {
@@ -21,7 +29,7 @@ public final class QueueBound {
     }
 
     public boolean isFull() {
-        return full;
+        return state.get().isFull();
     }
 
     /** Where the queue is full. */
@@ -31,19 +39,21 @@ public final class QueueBound {
 
     /** The best that is known of the queue's memory, bytes. */
     public long bytes() {
-        return measuredBytes + appendedBytes.get();
+        return state.get().bytes();
     }
 
     /** Counts bytes that have been sent to the queue. */
     void appended(long bytes) {
-        if (measuredBytes + appendedBytes.addAndGet(bytes) >= maxBytes) {
-            full = true;
-        }
+        state.updateAndGet(before -> {
+            long known = before.bytes() + bytes;
+            return new State(
+                    before.measuredBytes(), before.appendedBytes() + bytes, before.isFull() || known >= maxBytes);
+        });
     }
 
     /** What has been appended by now and not been measured yet: to be given to {@link #measured} with the result. */
     long unmeasured() {
-        return appendedBytes.get();
+        return state.get().appendedBytes();
     }
 
     /**
@@ -52,8 +62,10 @@ public final class QueueBound {
      * @param covered what {@link #unmeasured} was before the measurement began
      */
     void measured(long bytes, long covered) {
-        measuredBytes = bytes;
-        long known = bytes + appendedBytes.addAndGet(-covered);
-        full = known >= maxBytes || (full && known > maxBytes * DRAINED);
+        state.updateAndGet(before -> {
+            long since = before.appendedBytes() - covered;
+            long known = bytes + since;
+            return new State(bytes, since, known >= maxBytes || (before.isFull() && known > maxBytes * DRAINED));
+        });
     }
 }

@@ -2,6 +2,9 @@ package io.tickwire.ingest.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class QueueBoundTest {
@@ -40,5 +43,26 @@ class QueueBoundTest {
 
         assertThat(bound.bytes()).isEqualTo(430);
         assertThat(bound.isFull()).isFalse();
+    }
+
+    /** Of a measurement and an append on two threads, the append was counted twice for a moment, and the door closed. */
+    @Test
+    void anAppendIsNotCountedTwiceWhileAMeasurementIsTakenIn() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Boolean> sawFull = CompletableFuture.supplyAsync(() -> {
+            boolean full = false;
+            while (!stop.get() && !full) {
+                bound.appended(0);
+                full = bound.isFull();
+            }
+            return full;
+        });
+        for (int i = 0; i < 500_000 && !sawFull.isDone(); i++) {
+            bound.measured(300, bound.unmeasured());
+            bound.appended(400);
+            bound.measured(700, bound.unmeasured()); // 700 all the time, never 1,100
+        }
+        stop.set(true);
+        assertThat(sawFull.get(10, TimeUnit.SECONDS)).isFalse();
     }
 }
