@@ -218,7 +218,9 @@ class BodyTest {
             IngestFixture.Answer answer = postGzip(bad);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.code()).isEqualTo("malformed_json");
-            assertThat(answer.json().path("detail").asText()).contains("reason=").doesNotContain("null");
+            assertThat(answer.json().path("detail").asText())
+                    .contains("reason=")
+                    .doesNotContain("null");
         }
         assertThat(fixture.queued()).isEmpty();
     }
