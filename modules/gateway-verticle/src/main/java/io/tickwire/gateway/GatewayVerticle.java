@@ -14,6 +14,7 @@ import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.InvalidRequest;
+import io.tickwire.http.RequestFraming;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.ListenFault;
@@ -134,7 +135,9 @@ final class GatewayVerticle extends VerticleBase {
         Promise<Void> listening = Promise.promise();
         context.runOnContext(nothing -> {
             history = new HistoryApi(vertx, postgres, role.clock(), contract, role.meters());
-            server = vertx.createHttpServer(serverOptions())
+            HttpServerOptions options = serverOptions();
+            server = vertx.createHttpServer(options)
+                    .connectionHandler(connection -> RequestFraming.enforce(connection, options))
                     .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
             Settings settings = role.settings();

@@ -2,6 +2,7 @@ package io.tickwire.ingest;
 
 import io.tickwire.config.Settings;
 import io.tickwire.http.InvalidRequest;
+import io.tickwire.http.RequestFraming;
 import io.tickwire.ingest.http.Admission;
 import io.tickwire.ingest.http.BrokenBody;
 import io.tickwire.ingest.http.Webhook;
@@ -66,8 +67,12 @@ final class IngestVerticle extends VerticleBase {
         Settings settings = role.settings();
         redis = new AppendLinks(
                 vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
-        server = vertx.createHttpServer(serverOptions())
-                .connectionHandler(BrokenBody::watch)
+        HttpServerOptions options = serverOptions();
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> {
+                    RequestFraming.enforce(connection, options);
+                    BrokenBody.watch(connection);
+                })
                 .requestHandler(webhook())
                 .invalidRequestHandler(new InvalidRequest());
         return redis.connect()

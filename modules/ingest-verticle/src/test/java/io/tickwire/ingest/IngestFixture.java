@@ -183,9 +183,15 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public Optional<ILoggingEvent> logged(String part) {
-        return List.copyOf(log.list).stream()
-                .filter(event -> event.getFormattedMessage().contains(part))
-                .findFirst();
+        return allLogged(part).stream().findFirst();
+    }
+
+    public List<ILoggingEvent> allLogged(String part) {
+        synchronized (log) {
+            return log.list.stream()
+                    .filter(event -> event.getFormattedMessage().contains(part))
+                    .toList();
+        }
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.tickwire.launcher;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tickwire.http.InvalidRequest;
 import io.tickwire.http.Problem;
+import io.tickwire.http.RequestFraming;
 import io.tickwire.role.ListenFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -43,7 +45,9 @@ final class ManagementServer {
     }
 
     Future<Void> start(String host, int port) {
-        return vertx.createHttpServer()
+        HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        return vertx.createHttpServer(options)
+                .connectionHandler(connection -> RequestFraming.enforce(connection, options))
                 .requestHandler(this::route)
                 .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)

@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:stopped by SIGTERM or Ctrl-C, everything acknowledged is safe",
             "1:it could not start, or did not stop in good order",
-            "2:bad usage or configuration"
+            "2:bad usage or configuration",
+            "3:its heap was full, everything acknowledged is safe"
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -83,6 +84,7 @@ final class RunCommand implements Callable<Integer> {
             e.problems().forEach(problem -> err.println("tickwire: " + problem));
             return ExitCode.USAGE;
         }
+        new HeapGuard(Runtime.getRuntime()::halt).install();
         Platform platform = new Platform(settings, Version.ofThisBuild());
         AtomicBoolean failed = new AtomicBoolean();
         stopAtExit(platform, choice, failed);

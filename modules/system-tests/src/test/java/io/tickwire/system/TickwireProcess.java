@@ -165,6 +165,12 @@ final class TickwireProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** The exit code of a process that ends by itself. */
+    int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends by itself").isTrue();
+        return process.exitValue();
+    }
+
     /** SIGTERM, and the exit code. */
     int terminate() throws InterruptedException {
         process.destroy();

@@ -2,14 +2,14 @@ package io.tickwire.ingest.http;
 
 import io.tickwire.config.Settings;
 import io.tickwire.http.Problem;
-import io.tickwire.ingest.signature.SignatureCheck;
+import io.tickwire.ingest.signature.BodySignature;
 import io.tickwire.ingest.signature.SignatureVerifier;
 import io.tickwire.ingest.signature.TokenCheck;
 import io.tickwire.ingest.signature.TokenVerifier;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Who may post. With secrets and tokens configured, a good signature or a good token is enough, whatever the other is worth;
@@ -17,6 +17,7 @@ import java.util.Optional;
  */
 final class Access {
     private static final String TOKEN_PARAMETER = "token";
+    private static final Entry OPEN = new Open();
 
     private final SignatureVerifier signatures;
     private final TokenVerifier tokens;
@@ -26,47 +27,54 @@ final class Access {
         tokens = new TokenVerifier(settings.webhookTokens());
     }
 
-    /** What the head of a request says already: the problem when nothing in the body could let it in. */
-    Optional<Problem> refusal(HttpServerRequest request) {
-        if (!tokens.isEnabled() || signatures.isRequired()) {
-            return Optional.empty();
-        }
-        return switch (token(request)) {
-            case VALID -> Optional.empty();
-            case MISSING -> Optional.of(Problems.tokenMissing());
-            case INVALID -> Optional.of(Problems.tokenInvalid());
-        };
-    }
+    /** What the head of a request says about its sender. */
+    sealed interface Entry {}
+
+    /** Nothing in the body could let it in. */
+    record Refused(Problem problem) implements Entry {}
+
+    /** Whatever the body is, it may come in. */
+    record Open() implements Entry {}
+
+    /** The signature over the body decides. */
+    record Signed(String id, String timestamp, String signatures) implements Entry {}
 
     /**
-     * Checks a body.
+     * Looks at the head of a request.
      *
-     * @return {@link SignatureCheck#VALID} also when it needs no signature
+     * @param nowSeconds seconds since the epoch, asked for when they matter
      */
-    SignatureCheck check(HttpServerRequest request, byte[] bytes, int length, long nowSeconds) {
-        if (!signatures.isRequired() || token(request) == TokenCheck.VALID) {
-            return SignatureCheck.VALID;
+    Entry look(HttpServerRequest request, LongSupplier nowSeconds) {
+        if (!tokens.isEnabled() && !signatures.isRequired()) {
+            return OPEN;
         }
-        return signatures.verify(
+        TokenCheck token = token(request);
+        if (token == TokenCheck.VALID) {
+            return OPEN;
+        }
+        if (!signatures.isRequired()) {
+            return new Refused(token == TokenCheck.MISSING ? Problems.tokenMissing() : Problems.tokenInvalid());
+        }
+        Signed signed = new Signed(
                 request.getHeader(SignatureVerifier.ID_HEADER),
                 request.getHeader(SignatureVerifier.TIMESTAMP_HEADER),
-                request.getHeader(SignatureVerifier.SIGNATURE_HEADER),
-                bytes,
-                length,
-                nowSeconds);
+                request.getHeader(SignatureVerifier.SIGNATURE_HEADER));
+        return switch (signatures.checkHead(
+                signed.id(), signed.timestamp(), signed.signatures(), nowSeconds.getAsLong())) {
+            case VALID -> signed;
+            case MISSING ->
+                new Refused(
+                        token == TokenCheck.INVALID
+                                ? Problems.tokenInvalid()
+                                : Problems.signatureMissing(tokens.isEnabled()));
+            case EXPIRED -> new Refused(Problems.signatureExpired());
+            case INVALID -> new Refused(Problems.signatureInvalid());
+        };
     }
 
-    /** The answer to a body that {@link #check} did not find good. */
-    Problem problemOf(HttpServerRequest request, SignatureCheck check) {
-        return switch (check) {
-            case MISSING ->
-                token(request) == TokenCheck.INVALID
-                        ? Problems.tokenInvalid()
-                        : Problems.signatureMissing(tokens.isEnabled());
-            case EXPIRED -> Problems.signatureExpired();
-            case INVALID -> Problems.signatureInvalid();
-            case VALID -> throw new IllegalArgumentException("is no problem: check=" + check);
-        };
+    /** Begins to compare a signature with the first {@code length} bytes of a body. */
+    BodySignature begin(Signed signed, byte[] body, int length) {
+        return signatures.begin(signed.id(), signed.timestamp(), signed.signatures(), body, length);
     }
 
     /** Says in the head of a 401 how to do better. See RFC 6750, section 3. */

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,61 +32,99 @@ final class Post {
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final ByteBudget budget;
+    private final ByteBudget.Charge charge;
+    private final Overload overload;
     private final WebhookMetrics metrics;
     private final long startNanos = System.nanoTime();
     private Buffer body;
     private boolean severalChunks;
-    private long takenBytes;
     private long receivedBytes;
     private boolean gone;
     private boolean answered;
     private boolean received;
 
-    Post(Vertx vertx, HttpServerRequest request, ByteBudget budget, WebhookMetrics metrics) {
+    Post(Vertx vertx, HttpServerRequest request, ByteBudget budget, Overload overload, WebhookMetrics metrics) {
         this.vertx = vertx;
         this.request = request;
         this.budget = budget;
+        this.charge = budget.open(peer(request));
+        this.overload = overload;
         this.metrics = metrics;
+    }
+
+    private static String peer(HttpServerRequest request) {
+        SocketAddress address = request.connection().remoteAddress();
+        return address == null ? "unknown" : address.hostAddress(); // null: gone already
     }
 
     HttpServerRequest request() {
         return request;
     }
 
-    /** Takes the body in; {@code whole} is not called when it is too large or cut off. */
+    /**
+     * Takes the body in; {@code whole} is not called when it is too large or cut off. What goes wrong here, also for want of
+     * heap, ends the connection: nobody can tell what is missing of the body.
+     */
     void receive(int maxBytes, Consumer<Buffer> whole) {
         request.exceptionHandler(cutOff -> {
-            LOG.debug("a post was cut off: received={}", receivedBytes);
+            LOG.debug("a post was cut off: received={}", receivedBytes, cutOff);
             gone = true;
-            release();
-        });
-        request.handler(chunk -> {
-            receivedBytes += chunk.length();
-            if (receivedBytes > maxBytes) {
-                refuse(Problems.tooLarge(maxBytes));
-            } else if (take(chunk.length())) {
-                append(chunk);
-            } else {
-                refuse(Problems.overloaded());
-            }
-        });
-        request.endHandler(end -> {
-            received = true;
-            Optional<String> broken = BrokenBody.reason(request.connection());
-            if (broken.isPresent()) {
-                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                refuse(Problems.malformedBody(broken.get()));
+            if (!received) { // else who works on it lets go of it
                 release();
-                hangUpLater();
-                return;
             }
-            Buffer complete = body == null ? Buffer.buffer() : body;
-            body = null;
-            whole.accept(complete);
         });
+        request.handler(chunk -> orHangUp(() -> take(chunk, maxBytes)));
+        request.endHandler(end -> orHangUp(() -> end(whole)));
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue().onFailure(gone -> LOG.debug("a client has gone", gone));
         }
+    }
+
+    private void orHangUp(Runnable step) {
+        boolean done = false;
+        try {
+            step.run();
+            done = true;
+        } finally {
+            if (!done) {
+                abandon();
+            }
+        }
+    }
+
+    private void take(Buffer chunk, int maxBytes) {
+        receivedBytes += chunk.length();
+        if (receivedBytes > maxBytes) {
+            refuse(Problems.tooLarge(maxBytes));
+            return;
+        }
+        switch (charge.takeUnfinished(chunk.length())) {
+            case GRANTED -> append(chunk);
+            case FULL -> {
+                overload.byAll(charge.peer(), System.nanoTime());
+                refuse(Problems.overloaded());
+            }
+            case PEER_FULL -> {
+                overload.byPeer(charge.peer(), System.nanoTime());
+                refuse(Problems.overloadedByPeer(budget.peerLimitBytes()));
+            }
+        }
+    }
+
+    private void end(Consumer<Buffer> whole) {
+        received = true;
+        charge.endBody();
+        Optional<String> broken = BrokenBody.reason(request.connection());
+        if (broken.isPresent()) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            refuse(Problems.malformedBody(broken.get()));
+            release();
+            hangUpLater();
+            return;
+        }
+        Buffer complete = body == null ? Buffer.buffer() : body;
+        body = null;
+        whole.accept(complete);
     }
 
     /**
@@ -107,24 +146,35 @@ final class Post {
 
     /** Reserves memory for this post until {@link #release}; false when the instance has too much in hand. */
     boolean take(long bytes) {
-        boolean taken = budget.tryTake(bytes);
-        takenBytes += taken ? bytes : 0;
+        boolean taken = charge.take(bytes);
+        if (!taken) {
+            overload.byAll(charge.peer(), System.nanoTime());
+        }
         return taken;
     }
 
     /** Lets go of all memory of this post. */
     void release() {
-        budget.giveBack(takenBytes);
-        takenBytes = 0;
+        charge.giveBack();
         body = null;
+    }
+
+    /** Lets go of everything without an answer: there is no heap for one, or a fault of ours is in the way. */
+    void abandon() {
+        gone = true;
+        release();
+        hangUp();
     }
 
     boolean isAnswered() {
         return answered;
     }
 
-    /** The good answer. */
+    /** The good answer, unless there was one before. */
     void accept(Buffer json) {
+        if (answered) {
+            return;
+        }
         answered(200);
         request.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
@@ -132,8 +182,11 @@ final class Post {
                 .onFailure(gone -> LOG.debug("a client did not wait for its answer", gone));
     }
 
-    /** Any other answer. Does not release: ticks may still be on their way. */
+    /** Any other answer, unless there was one before. Does not release: ticks may still be on their way. */
     void refuse(Problem problem) {
+        if (answered) {
+            return;
+        }
         answered(problem.status());
         HttpServerResponse response = request.response();
         if (problem.status() == 503) {

@@ -153,6 +153,15 @@ final class Problems {
         return unavailable("overloaded", "Too many posts are waiting for the queue");
     }
 
+    static Problem overloadedByPeer(long peerLimitBytes) {
+        return new Problem(
+                503,
+                "overloaded",
+                "Too many posts are waiting for the queue",
+                "the bodies that your address has begun and not ended are too many bytes, end some and retry the whole"
+                        + " post: limitBytes=" + peerLimitBytes);
+    }
+
     private static Problem unavailable(String code, String title) {
         return new Problem(503, code, title, "retry the whole post: what was queued already is a duplicate then");
     }

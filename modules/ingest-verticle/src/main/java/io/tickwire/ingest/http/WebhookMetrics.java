@@ -1,11 +1,13 @@
 package io.tickwire.ingest.http;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tickwire.role.PipelineLatency;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What the webhook counts; all instances add to the same meters. Thread-safe. */
 public final class WebhookMetrics {
@@ -14,12 +16,20 @@ public final class WebhookMetrics {
 
     private final Counter accepted;
     private final Counter rejected;
+    private final Counter overloadedByAll;
+    private final Counter overloadedByPeer;
+    private final LongAdder heldBytes = new LongAdder();
     private final PipelineLatency queued;
     private final Timer[] requests = new Timer[6];
 
     public WebhookMetrics(MeterRegistry meters) {
         accepted = ticks("accepted").register(meters);
         rejected = ticks("rejected").register(meters);
+        overloadedByAll = overloaded("all").register(meters);
+        overloadedByPeer = overloaded("peer").register(meters);
+        Gauge.builder("tickwire.ingest.held.bytes", heldBytes, LongAdder::sum)
+                .description("Bytes of posts that have been taken in and are not done with")
+                .register(meters);
         queued = new PipelineLatency(meters, "queued");
         for (int hundreds = 2; hundreds < requests.length; hundreds++) {
             requests[hundreds] = histogram(Timer.builder("tickwire.ingest.request"))
@@ -41,6 +51,21 @@ public final class WebhookMetrics {
         }
     }
 
+    /** A post was refused because all posts together hold too much. */
+    void overloadedByAll() {
+        overloadedByAll.increment();
+    }
+
+    /** A post was refused because the unfinished bodies of its peer hold too much. */
+    void overloadedByPeer() {
+        overloadedByPeer.increment();
+    }
+
+    /** What all instances hold for posts that are not done with. */
+    LongAdder heldBytes() {
+        return heldBytes;
+    }
+
     void answered(int status, long nanos) {
         requests[status / 100].record(nanos, TimeUnit.NANOSECONDS);
     }
@@ -49,6 +74,12 @@ public final class WebhookMetrics {
         return Counter.builder("tickwire.ingest.ticks")
                 .description("Ticks posted")
                 .tag("result", result);
+    }
+
+    private static Counter.Builder overloaded(String by) {
+        return Counter.builder("tickwire.ingest.overloaded")
+                .description("Posts refused for want of memory: all posts together hold too much, or the peer's own")
+                .tag("by", by);
     }
 
     private static Timer.Builder histogram(Timer.Builder timer) {

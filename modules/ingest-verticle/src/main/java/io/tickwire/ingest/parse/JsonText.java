@@ -5,25 +5,39 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
-/** Opens bytes as JSON in UTF-8 and nothing else, with no limit but on depth: the body is bounded already. */
+/** Opens UTF-8 as JSON and as nothing else. */
 final class JsonText {
     /** Deeper values are malformed (RFC 8259, section 9, allows a limit): each level costs the parser some 60 bytes. */
     private static final int MAX_NESTING = 100_000;
 
+    /**
+     * Longer names, numbers and values of fields that are read are malformed: a single one can't be cut into slices, and takes
+     * some nanoseconds for each character.
+     */
+    static final int MAX_TOKEN_CHARS = 256 * 1024;
+
     private static final int ENCODING_BYTES = 4;
+
+    /** What is wrong with bytes that are not text, in words for the client. */
+    static final String NOT_UTF8 = "not well-formed UTF-8";
 
     private final JsonFactory factory = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names of unknown fields are the client's choice
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
-                    .maxNumberLength(Integer.MAX_VALUE) // no literal is ever converted
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxNumberLength(MAX_TOKEN_CHARS)
+                    .maxStringLength(MAX_TOKEN_CHARS)
+                    .maxNameLength(MAX_TOKEN_CHARS)
                     .build())
             .build();
 
-    /** @throws IOException when the bytes are not UTF-8 */
+    /**
+     * Opens bytes that are well-formed UTF-8.
+     *
+     * @throws IOException when one of the first bytes is zero
+     */
     JsonParser open(byte[] bytes, int start, int end) throws IOException {
         // a zero byte is never JSON in UTF-8, but Jackson takes one near the start for UTF-16 or UTF-32
         for (int i = start; i < Math.min(end, start + ENCODING_BYTES); i++) {
@@ -31,10 +45,16 @@ final class JsonText {
                 throw new NotUtf8Exception();
             }
         }
-        if (!Utf8.isWellFormed(bytes, start, end)) {
-            throw new NotUtf8Exception();
-        }
         return factory.createParser(bytes, start, end - start);
+    }
+
+    /** Lets go of what a parser holds. */
+    static void close(JsonParser parser) {
+        try {
+            parser.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // can't be: it reads an array
+        }
     }
 
     /** What is wrong, in words for the client: Jackson's without its excerpt of the text. */
@@ -49,7 +69,7 @@ final class JsonText {
         private static final long serialVersionUID = 1;
 
         NotUtf8Exception() {
-            super("not well-formed UTF-8");
+            super(NOT_UTF8);
         }
     }
 }

@@ -10,10 +10,11 @@ import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Symbol;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.ingest.slice.Slice;
 import java.io.IOException;
 
 /**
- * Reads one JSON object as a tick, by the field table of the contract. Numbers are read from the parser's text, never
+ * Reads one JSON object as a tick, in slices, by the field table of the contract. Numbers are read from the parser's text, never
  * through a double. Of a field given twice the last value counts, of several bad fields the first in the table's order.
  * For one thread: it holds the object being read.
  */
@@ -25,13 +26,17 @@ final class TickReader {
 
     private final TickRules rules;
     private final boolean takesAnyPrice;
+    private final Names names;
     private final DecimalParser decimals = new DecimalParser();
     private final WholeNumber wholeNumber = new WholeNumber();
-    private final NameCache symbols = new NameCache(TickReader::symbolOrNull);
-    private final NameCache sources = new NameCache(TickReader::sourceOrNull);
     private final CharSlice text = new CharSlice();
 
     private final FieldFaults faults = new FieldFaults();
+    private PostContent.Batch batch;
+    private long receivedAtMicros;
+    private int index;
+    private JsonToken first; // of the element
+    private int depth; // of the value that is being passed over; 0 when there is none
     private String symbol;
     private long tsMicros;
     private Decimal price;
@@ -42,45 +47,107 @@ final class TickReader {
     private boolean explains;
     private String rule; // of the field being read, when there is more to say than its code does
 
-    TickReader(TickRules rules) {
+    TickReader(TickRules rules, Names names) {
         this.rules = rules;
+        this.names = names;
         takesAnyPrice = rules.prices() == PriceRule.ANY;
     }
 
+    /** Names seen before, shared by all readers of a thread. */
+    static final class Names {
+        private final NameCache symbols = new NameCache(TickReader::symbolOrNull);
+        private final NameCache sources = new NameCache(TickReader::sourceOrNull);
+    }
+
+    /** Begins a post. */
+    void beginPost(PostContent.Batch newBatch, long newReceivedAtMicros) {
+        batch = newBatch;
+        receivedAtMicros = newReceivedAtMicros;
+    }
+
+    /** Forgets the post. */
+    void endPost() {
+        batch = null;
+    }
+
     /**
-     * Reads the object that the parser stands on, to its end, and adds it to the ticks of the batch or to its rejections.
+     * Begins an element of the post.
      *
-     * @param index position in the post
-     * @throws IOException when the JSON is malformed; the batch has not changed then
+     * @param newFirst the token that the parser stands on
+     * @param newIndex position in the post
      */
-    void read(JsonParser parser, int index, long receivedAtMicros, PostContent.Batch batch) throws IOException {
-        Rejections rejected = batch.rejected();
+    void begin(JsonToken newFirst, int newIndex) {
+        index = newIndex;
+        first = newFirst;
+        depth = first == JsonToken.START_ARRAY ? 1 : 0;
         faults.clear();
         source = DEFAULT_SOURCE;
         hasSeq = false;
-        explains = rejected.isListed();
-        for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+        explains = batch.rejected().isListed();
+    }
+
+    /**
+     * Reads on in the element, to its end or until the slice is spent. At the end adds it to the batch: as a tick or as a
+     * rejection.
+     *
+     * @return whether that is done
+     * @throws IOException when the JSON is malformed; the batch has not changed then
+     */
+    boolean advance(JsonParser parser, Slice slice) throws IOException {
+        if (first != JsonToken.START_OBJECT) {
+            if (!passOver(parser, slice)) {
+                return false;
+            }
+            batch.rejected().add(new Rejection(index, null, FaultCode.BAD_SHAPE, String.valueOf(first)));
+            return true;
+        }
+        do {
+            if (!passOver(parser, slice)) {
+                return false;
+            }
+            String name = parser.nextFieldName();
+            if (name == null) {
+                finish();
+                return true;
+            }
             JsonToken token = parser.nextToken();
             switch (name) {
-                case "symbol" -> readField(Field.SYMBOL, parser, token, receivedAtMicros);
-                case "ts" -> readField(Field.TS, parser, token, receivedAtMicros);
-                case "price" -> readField(Field.PRICE, parser, token, receivedAtMicros);
-                case "volume" -> readField(Field.VOLUME, parser, token, receivedAtMicros);
-                case "source" -> readField(Field.SOURCE, parser, token, receivedAtMicros);
-                case "seq" -> readField(Field.SEQ, parser, token, receivedAtMicros);
-                default -> parser.skipChildren();
+                case "symbol" -> readField(Field.SYMBOL, parser, token);
+                case "ts" -> readField(Field.TS, parser, token);
+                case "price" -> readField(Field.PRICE, parser, token);
+                case "volume" -> readField(Field.VOLUME, parser, token);
+                case "source" -> readField(Field.SOURCE, parser, token);
+                case "seq" -> readField(Field.SEQ, parser, token);
+                default -> depth = token.isStructStart() ? 1 : 0;
+            }
+        } while (!slice.isSpentAfterElement());
+        return false;
+    }
+
+    /** Goes to the end of the array or object that is being passed over, if there is one; false when the slice is spent. */
+    private boolean passOver(JsonParser parser, Slice slice) throws IOException {
+        while (depth > 0) {
+            JsonToken token = parser.nextToken();
+            depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+            if (slice.isSpentAfterElement() && depth > 0) {
+                return false;
             }
         }
+        return true;
+    }
+
+    private void finish() {
         Rejection rejection = faults.first(index);
         if (rejection != null) {
-            rejected.add(rejection);
+            batch.rejected().add(rejection);
             return;
         }
         if (!hasSeq || seq < 0) {
             long derived = TickIdentity.derivedSeq(price, volume);
             if (hasSeq && seq != derived) {
-                rejected.add(
-                        new Rejection(index, Field.SEQ, FaultCode.BAD_SEQ, notDerived(derived), Long.toString(seq)));
+                batch.rejected()
+                        .add(new Rejection(
+                                index, Field.SEQ, FaultCode.BAD_SEQ, notDerived(derived), Long.toString(seq)));
                 return;
             }
             seq = derived;
@@ -88,18 +155,7 @@ final class TickReader {
         batch.add(new Tick(symbol, tsMicros, price, volume, source, seq, receivedAtMicros), index);
     }
 
-    /** Reads any element that the parser stands on, to its end: rejects one that is no object. */
-    void readElement(JsonParser parser, JsonToken token, int index, long receivedAtMicros, PostContent.Batch batch)
-            throws IOException {
-        if (token == JsonToken.START_OBJECT) {
-            read(parser, index, receivedAtMicros, batch);
-            return;
-        }
-        parser.skipChildren();
-        batch.rejected().add(new Rejection(index, null, FaultCode.BAD_SHAPE, String.valueOf(token)));
-    }
-
-    private void readField(Field field, JsonParser parser, JsonToken token, long receivedAtMicros) throws IOException {
+    private void readField(Field field, JsonParser parser, JsonToken token) throws IOException {
         FaultCode fault;
         String value = null;
         rule = null;
@@ -110,7 +166,7 @@ final class TickReader {
             text.over(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             fault = switch (field) {
                 case SYMBOL -> readSymbol(token);
-                case TS -> readTs(token, receivedAtMicros);
+                case TS -> readTs(token);
                 case PRICE -> readPrice(token);
                 case VOLUME -> readVolume(token);
                 case SOURCE -> readSource(token);
@@ -122,7 +178,7 @@ final class TickReader {
         } else {
             fault = faultOfType(field);
             value = token == JsonToken.START_ARRAY ? "[…]" : "{…}";
-            parser.skipChildren();
+            depth = 1;
         }
         faults.note(field, fault, rule, value);
     }
@@ -146,7 +202,7 @@ final class TickReader {
     }
 
     private FaultCode readSymbol(JsonToken token) {
-        symbol = token == JsonToken.VALUE_STRING ? symbols.lookUp(text) : null;
+        symbol = token == JsonToken.VALUE_STRING ? names.symbols.lookUp(text) : null;
         if (symbol != null) {
             return null;
         }
@@ -158,7 +214,7 @@ final class TickReader {
         return FaultCode.BAD_SYMBOL;
     }
 
-    private FaultCode readTs(JsonToken token, long receivedAtMicros) {
+    private FaultCode readTs(JsonToken token) {
         tsMicros = Rfc3339.INVALID;
         if (token == JsonToken.VALUE_STRING) {
             tsMicros = Rfc3339.parseMicros(text);
@@ -214,7 +270,7 @@ final class TickReader {
     }
 
     private FaultCode readSource(JsonToken token) {
-        source = token == JsonToken.VALUE_STRING ? sources.lookUp(text) : null;
+        source = token == JsonToken.VALUE_STRING ? names.sources.lookUp(text) : null;
         return source == null ? FaultCode.BAD_SOURCE : null;
     }
 

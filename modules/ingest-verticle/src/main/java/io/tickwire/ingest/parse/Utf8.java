@@ -16,8 +16,19 @@ final class Utf8 {
     private Utf8() {}
 
     static boolean isWellFormed(byte[] bytes, int from, int to) {
+        return check(bytes, from, to, to) == to;
+    }
+
+    /**
+     * Checks a part, which begins where a character does.
+     *
+     * @param until the first character that begins here or later is not looked at
+     * @param to end of the whole text
+     * @return where that character begins, at most {@code to}; -1 when the part is ill-formed
+     */
+    static int check(byte[] bytes, int from, int until, int to) {
         int at = from;
-        while (at < to) {
+        while (at < until) {
             if (at + Long.BYTES <= to && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
                 at += Long.BYTES;
             } else if (bytes[at] >= 0) {
@@ -25,12 +36,12 @@ final class Utf8 {
             } else {
                 int length = sequenceLength(bytes, at, to);
                 if (length == 0) {
-                    return false;
+                    return -1;
                 }
                 at += length;
             }
         }
-        return true;
+        return at;
     }
 
     /** Bytes of the sequence of two to four that starts here; 0 when it is ill-formed. */

@@ -39,5 +39,6 @@ public final class Gatherer {
         for (Tick tick : ticks) {
             partitions[TickIdentity.partitionOf(tick.symbol(), partitions.length)].add(tick, post);
         }
+        post.allAdded();
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The ticks of one partition on their way to Redis. One append is in flight at a time; what comes meanwhile gathers into
@@ -63,16 +64,45 @@ final class PartitionQueue {
         }
     }
 
-    private void send() {
-        List<Tick> batch = waiting;
-        if (batch.size() <= MAX_APPEND_TICKS) {
-            waiting = new ArrayList<>();
-        } else {
-            waiting = new ArrayList<>(batch.subList(MAX_APPEND_TICKS, batch.size()));
-            batch = batch.subList(0, MAX_APPEND_TICKS);
+    /** What was sent with one append: settled once, whatever the appender does. */
+    private final class InFlight implements Consumer<AppendOutcome> {
+        private final int ticks;
+        private boolean isSettled;
+
+        InFlight(int ticks) {
+            this.ticks = ticks;
         }
-        int ticks = batch.size();
-        appender.append(partition, encoder.encodeAll(batch), ticks, outcome -> settle(ticks, outcome));
+
+        @Override
+        public void accept(AppendOutcome outcome) {
+            if (!isSettled) {
+                isSettled = true;
+                settle(ticks, outcome);
+            }
+        }
+    }
+
+    private void send() {
+        InFlight append = new InFlight(Math.min(waiting.size(), MAX_APPEND_TICKS));
+        boolean isSent = false;
+        try {
+            appender.append(partition, encoder.encodeAll(takeWaiting(append.ticks)), append.ticks, append);
+            isSent = true;
+        } finally {
+            if (!isSent) {
+                append.accept(AppendOutcome.UNAVAILABLE); // else the partition would stand still for good
+            }
+        }
+    }
+
+    private List<Tick> takeWaiting(int count) {
+        List<Tick> all = waiting;
+        if (count == all.size()) {
+            waiting = new ArrayList<>();
+            return all;
+        }
+        waiting = new ArrayList<>(all.subList(count, all.size()));
+        return all.subList(0, count);
     }
 
     private void settle(int ticks, AppendOutcome outcome) {
@@ -86,11 +116,30 @@ final class PartitionQueue {
         while (!parts.isEmpty() && parts.peekFirst().end <= settled) {
             done.add(parts.removeFirst().post);
         }
-        if (busy) {
-            send(); // before the answers: they take longer than the hand-over
+        try {
+            if (busy) {
+                send(); // before the answers: they take longer than the hand-over
+            }
+        } finally {
+            tell(done, outcome);
         }
+    }
+
+    /** Tells all of them, whatever becomes of one; then throws what the first one threw. */
+    private static void tell(List<PendingPost> done, AppendOutcome outcome) {
+        Throwable fault = null;
         for (PendingPost post : done) {
-            post.partSettled(outcome);
+            try {
+                post.partSettled(outcome);
+            } catch (RuntimeException | Error e) {
+                fault = fault == null ? e : fault;
+            }
+        }
+        if (fault instanceof Error error) {
+            throw error;
+        }
+        if (fault instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 }

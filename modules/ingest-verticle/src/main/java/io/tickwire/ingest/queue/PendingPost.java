@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 final class PendingPost {
     private final Consumer<AppendOutcome> answer;
     private final Runnable settled;
-    private int openParts;
+    private int openParts = 1; // until all of it is added
     private boolean answered;
 
     PendingPost(Consumer<AppendOutcome> answer, Runnable settled) {
@@ -18,14 +18,37 @@ final class PendingPost {
         openParts++;
     }
 
+    /** All its ticks are in partitions: before this it is not confirmed, whatever comes. */
+    void allAdded() {
+        close();
+    }
+
     void partSettled(AppendOutcome outcome) {
-        openParts--;
-        if (!answered && (outcome != AppendOutcome.CONFIRMED || openParts == 0)) {
+        try {
+            if (outcome != AppendOutcome.CONFIRMED) {
+                answer(outcome);
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void close() {
+        if (--openParts > 0) {
+            return;
+        }
+        try {
+            answer(AppendOutcome.CONFIRMED);
+        } finally {
+            settled.run();
+        }
+    }
+
+    /** The first one counts. */
+    private void answer(AppendOutcome outcome) {
+        if (!answered) {
             answered = true;
             answer.accept(outcome);
-        }
-        if (openParts == 0) {
-            settled.run();
         }
     }
 }

@@ -3,9 +3,8 @@ package io.tickwire.ingest.signature;
 import io.tickwire.config.WebhookSecret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -28,7 +27,11 @@ public final class SignatureVerifier {
     /** How far the time of signing may be from now, before or after, seconds. */
     public static final long TOLERANCE_SECONDS = 300;
 
-    private static final String VERSION = "v1,";
+    static final String VERSION = "v1,";
+
+    /** Of 32 bytes in Base64. */
+    private static final int HASH_CHARS = 44;
+
     private static final String ALGORITHM = "HmacSHA256";
 
     private final List<Mac> macs = new ArrayList<>();
@@ -52,13 +55,13 @@ public final class SignatureVerifier {
     }
 
     /**
-     * Checks the headers against the first {@code length} bytes of the body.
+     * Checks what can be checked without the body.
      *
      * @param id header value, null when absent; so the other two
      * @param nowSeconds seconds since the epoch
+     * @return {@link SignatureCheck#VALID} when the body decides
      */
-    public SignatureCheck verify(
-            String id, String timestamp, String signatures, byte[] body, int length, long nowSeconds) {
+    public SignatureCheck checkHead(String id, String timestamp, String signatures, long nowSeconds) {
         if (id == null || timestamp == null || signatures == null) {
             return SignatureCheck.MISSING;
         }
@@ -71,24 +74,27 @@ public final class SignatureVerifier {
         if (signedAtSeconds < nowSeconds - TOLERANCE_SECONDS || signedAtSeconds > nowSeconds + TOLERANCE_SECONDS) {
             return SignatureCheck.EXPIRED;
         }
-        byte[] prefix = (id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8);
-        boolean valid = false;
-        for (Mac mac : macs) {
-            mac.update(prefix);
-            mac.update(body, 0, length);
-            valid |= isAmong(signatures, Base64.getEncoder().encode(mac.doFinal()));
-        }
-        return valid ? SignatureCheck.VALID : SignatureCheck.INVALID;
+        boolean hasOurs = Arrays.stream(signatures.split(" ")).anyMatch(SignatureVerifier::mayBeOurs);
+        return hasOurs ? SignatureCheck.VALID : SignatureCheck.INVALID;
     }
 
-    private static boolean isAmong(String signatures, byte[] expected) {
-        boolean found = false;
-        for (String signature : signatures.split(" ")) {
-            if (signature.startsWith(VERSION)) {
-                byte[] given = signature.substring(VERSION.length()).getBytes(StandardCharsets.UTF_8);
-                found |= MessageDigest.isEqual(expected, given);
+    /** Begins to compare with the first {@code length} bytes of a body; for headers whose check was good. */
+    public BodySignature begin(String id, String timestamp, String signatures, byte[] body, int length) {
+        byte[] prefix = (id + '.' + timestamp + '.').getBytes(StandardCharsets.UTF_8);
+        List<Mac> started = new ArrayList<>(macs.size());
+        try {
+            for (Mac mac : macs) {
+                Mac own = (Mac) mac.clone(); // several posts may be under way at once
+                own.update(prefix);
+                started.add(own);
             }
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's HmacSHA256 can be cloned", e);
         }
-        return found;
+        return new BodySignature(started, signatures, body, length);
+    }
+
+    private static boolean mayBeOurs(String signature) {
+        return signature.startsWith(VERSION) && signature.length() == VERSION.length() + HASH_CHARS;
     }
 }

@@ -1,7 +1,10 @@
 package io.tickwire.ingest.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.ingest.slice.Slice;
+import io.tickwire.ingest.slice.Slices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -23,6 +26,22 @@ class GunzipTest {
         return out.toByteArray();
     }
 
+    /** In one slice, and the same in slices of one step. */
+    private static Gunzip.Outcome inflate(byte[] compressed, int length, int limit) {
+        Gunzip whole = new Gunzip(compressed, length, limit, bytes -> true);
+        assertThat(whole.advance(Slice.endless())).isTrue();
+        Gunzip sliced = new Gunzip(compressed, length, limit, bytes -> true);
+        Slices.advanceToEnd(sliced, Slices.ofOneElement());
+        if (whole.outcome() instanceof Gunzip.Inflated inflated
+                && sliced.outcome() instanceof Gunzip.Inflated inSlices) {
+            assertThat(Arrays.copyOf(inSlices.bytes(), inSlices.length()))
+                    .isEqualTo(Arrays.copyOf(inflated.bytes(), inflated.length()));
+        } else {
+            assertThat(sliced.outcome()).isEqualTo(whole.outcome());
+        }
+        return whole.outcome();
+    }
+
     private static byte[] random(int length) {
         byte[] bytes = new byte[length];
         new Random(7).nextBytes(bytes);
@@ -35,7 +54,7 @@ class GunzipTest {
         for (byte[] plain : new byte[][] {random(length), new byte[length]}) {
             byte[] compressed = gzip(plain);
             byte[] withMore = Arrays.copyOf(compressed, compressed.length + 10);
-            Gunzip.Outcome outcome = Gunzip.inflate(withMore, compressed.length, LIMIT);
+            Gunzip.Outcome outcome = inflate(withMore, compressed.length, LIMIT);
 
             assertThat(outcome).isInstanceOf(Gunzip.Inflated.class);
             Gunzip.Inflated inflated = (Gunzip.Inflated) outcome;
@@ -51,7 +70,7 @@ class GunzipTest {
         for (int length : new int[] {0, 100, 50_000}) {
             byte[] compressed = joined(gzip(random(length)), HexFormat.of().parseHex(behind));
 
-            assertThat(Gunzip.inflate(compressed, compressed.length, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
+            assertThat(inflate(compressed, compressed.length, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
         }
     }
 
@@ -60,7 +79,7 @@ class GunzipTest {
         byte[] plain = random(20_000);
         byte[] compressed = joined(joined(gzip(plain), gzip(new byte[0])), gzip(plain));
 
-        Gunzip.Inflated inflated = (Gunzip.Inflated) Gunzip.inflate(compressed, compressed.length, LIMIT);
+        Gunzip.Inflated inflated = (Gunzip.Inflated) inflate(compressed, compressed.length, LIMIT);
 
         assertThat(Arrays.copyOf(inflated.bytes(), inflated.length())).isEqualTo(joined(plain, plain));
     }
@@ -70,8 +89,8 @@ class GunzipTest {
     void aBodyThatIsCutOffIsRefused(int length) throws IOException {
         byte[] compressed = gzip(random(60_000));
 
-        assertThat(Gunzip.inflate(compressed, length, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
-        assertThat(Gunzip.inflate(compressed, compressed.length - 1, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
+        assertThat(inflate(compressed, length, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
+        assertThat(inflate(compressed, compressed.length - 1, LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
@@ -86,7 +105,40 @@ class GunzipTest {
         // what lies beyond the limit is broken: whoever inflates it finds out
         Arrays.fill(compressed, 2 * LIMIT, compressed.length, (byte) 0xff);
 
-        assertThat(Gunzip.inflate(compressed, compressed.length, LIMIT)).isEqualTo(new Gunzip.TooLarge());
-        assertThat(Gunzip.inflate(compressed, compressed.length, 4 * LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
+        assertThat(inflate(compressed, compressed.length, LIMIT)).isEqualTo(new Gunzip.TooLarge());
+        assertThat(inflate(compressed, compressed.length, 4 * LIMIT)).isInstanceOf(Gunzip.Corrupt.class);
+    }
+
+    /** A member of nothing is 20 bytes, and a megabyte of them takes tens of milliseconds. */
+    @Test
+    void manyEmptyMembersAndLongNamesAreCutIntoSlices() throws IOException {
+        byte[] empty = gzip(new byte[0]);
+        byte[] members = new byte[50_000 * empty.length];
+        for (int at = 0; at < members.length; at += empty.length) {
+            System.arraycopy(empty, 0, members, at, empty.length);
+        }
+        byte[] name = joined(
+                HexFormat.of().parseHex("1f8b0808000000000000"),
+                "n".repeat(1_000_000).getBytes(UTF_8));
+        for (byte[] compressed : new byte[][] {members, name, gzip(new byte[10_000_000])}) {
+            Gunzip gunzip = new Gunzip(compressed, compressed.length, 20_000_000, bytes -> true);
+            assertThat(Slices.advanceToEnd(gunzip, Slices.ofOneLook())).isGreaterThan(100);
+        }
+    }
+
+    @Test
+    void asksForRoomBeforeItUsesIt() throws IOException {
+        byte[] compressed = gzip(new byte[1_000_000]);
+        long[] asked = {0};
+        Gunzip gunzip = new Gunzip(compressed, compressed.length, 10_000_000, bytes -> {
+            asked[0] += bytes;
+            return true;
+        });
+        assertThat(gunzip.advance(Slice.endless())).isTrue();
+        assertThat(asked[0]).isEqualTo(((Gunzip.Inflated) gunzip.outcome()).bytes().length);
+
+        Gunzip refused = new Gunzip(compressed, compressed.length, 10_000_000, bytes -> bytes < 100_000);
+        assertThat(refused.advance(Slice.endless())).isTrue();
+        assertThat(refused.outcome()).isEqualTo(new Gunzip.NoRoom());
     }
 }

@@ -84,7 +84,7 @@ class RequestIdTest {
     }
 
     @Test
-    @ExpectedErrors({"Webhook: a post failed: requestId=msg_3", "Webhook: a post failed: requestId=[0-9a-f-]{36}"})
+    @ExpectedErrors({"Intake: a post failed: requestId=msg_3", "Intake: a post failed: requestId=[0-9a-f-]{36}"})
     void anUnexpectedFaultIsLoggedUnderTheIdThatIsAnsweredAndWithoutThePost() {
         clockIsBroken.set(true);
         Answer named = post(TICK, "webhook-id", "msg_3");

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Posts where a signature is asked for, signed by the specification's own library. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -123,6 +125,33 @@ class SignedPostTest {
         assertUnauthorized(fixture.postJson("not json"), "signature_missing");
         assertUnauthorized(fixture.postJson(""), "signature_missing");
         assertThat(fixture.queued()).isEmpty();
+    }
+
+    /** A body that can't come in is not taken in, however large it is. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', signature_missing",
+        "'webhook-id: msg_1|webhook-timestamp: 1763805600', signature_missing",
+        "'webhook-id: msg_1|webhook-timestamp: 1763805299|webhook-signature: SIGNATURE', signature_expired",
+        "'webhook-id: msg_1|webhook-timestamp: now|webhook-signature: SIGNATURE', signature_invalid",
+        "'webhook-id: msg_1|webhook-timestamp: 1763805600|webhook-signature: v2,AAAA', signature_invalid",
+        "'webhook-id: msg_1|webhook-timestamp: 1763805600|webhook-signature: v1,AAAA', signature_invalid"
+    })
+    void refusesByTheHeadAloneWhatTheBodyCanNotMend(String headers, String code) throws Exception {
+        String signature = new Webhook(SECRET).sign("msg_1", NOW, TICK);
+        try (RawClient client = new RawClient(fixture.uri())) {
+            client.write("POST /webhook/ticks HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n"
+                    + "content-length: 8388608\r\n"
+                    + headers.replace("SIGNATURE", signature).replace("|", "\r\n")
+                    + (headers.isEmpty() ? "\r\n" : "\r\n\r\n"));
+            assertThat(client.readAnswer())
+                    .startsWith("HTTP/1.1 401 ")
+                    .containsIgnoringCase("connection: close")
+                    .contains('"' + code + '"');
+            client.write("[");
+        }
+        assertThat(fixture.meters.get("tickwire.ingest.held.bytes").gauge().value())
+                .isZero();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.tickwire.ingest.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
@@ -28,7 +29,14 @@ class GathererTest {
     private final String symbol = symbolOf(0);
     private final String otherSymbol = symbolOf(1);
 
+    private Error appendFault; // thrown by the next append; null when it is to work
+
     private void append(int partition, List<byte[]> frames, int ticks, Consumer<AppendOutcome> done) {
+        if (appendFault != null) {
+            Error fault = appendFault;
+            appendFault = null;
+            throw fault;
+        }
         List<Long> seqs = new ArrayList<>();
         for (byte[] frame : frames) {
             try {
@@ -157,5 +165,45 @@ class GathererTest {
         }
         assertThat(seqs).isSorted().hasSize(2 * most + 2).doesNotHaveDuplicates();
         assertThat(events).containsExactly("a CONFIRMED", "a settled", "b CONFIRMED", "b settled");
+    }
+
+    /** Without heap for the frames the partition stood still for good, and its posts kept their bytes. */
+    @Test
+    void anAppendThatThrowsIsSettledAndTheNextOneWorks() {
+        appendFault = new OutOfMemoryError("on purpose");
+        post("a", ticks(symbol, 0, 1));
+        assertThatThrownBy(this::pass).isInstanceOf(OutOfMemoryError.class);
+        assertThat(events).containsExactly("a UNAVAILABLE", "a settled");
+
+        post("b", ticks(symbol, 1, 2));
+        pass();
+        inFlight.remove().done().accept(AppendOutcome.CONFIRMED);
+        assertThat(events).endsWith("b CONFIRMED", "b settled");
+    }
+
+    @Test
+    void aPostThatCanNotBeToldHidesNothingFromTheOthers() {
+        gatherer.add(
+                ticks(symbol, 0, 1),
+                outcome -> {
+                    throw new StackOverflowError("on purpose");
+                },
+                () -> events.add("a settled"));
+        post("b", ticks(symbol, 1, 2));
+        pass();
+        InFlight append = inFlight.remove();
+        assertThatThrownBy(() -> append.done().accept(AppendOutcome.CONFIRMED)).isInstanceOf(StackOverflowError.class);
+        assertThat(events).containsExactly("a settled", "b CONFIRMED", "b settled");
+    }
+
+    /** It was confirmed by the part that was in: a 200 for ticks that nobody has. */
+    @Test
+    void aPostThatIsAddedInPartIsNeverConfirmed() {
+        List<Tick> broken = new ArrayList<>(ticks(symbol, 0, 1));
+        broken.add(null);
+        assertThatThrownBy(() -> post("a", broken)).isInstanceOf(NullPointerException.class);
+        pass();
+        inFlight.remove().done().accept(AppendOutcome.CONFIRMED);
+        assertThat(events).isEmpty();
     }
 }

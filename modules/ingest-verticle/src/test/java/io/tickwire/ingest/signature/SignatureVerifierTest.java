@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import io.tickwire.config.WebhookSecret;
+import io.tickwire.ingest.slice.Slice;
+import io.tickwire.ingest.slice.Slices;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,41 @@ class SignatureVerifierTest {
 
     private SignatureCheck verify(String signature, String body, long nowSeconds) {
         byte[] bytes = (body + "not part of it").getBytes(UTF_8);
-        return verifier.verify("msg_1", Long.toString(NOW), signature, bytes, body.getBytes(UTF_8).length, nowSeconds);
+        return verify("msg_1", Long.toString(NOW), signature, bytes, body.getBytes(UTF_8).length, nowSeconds);
+    }
+
+    private SignatureCheck verify(
+            String id, String timestamp, String signature, byte[] bytes, int length, long nowSeconds) {
+        SignatureCheck head = verifier.checkHead(id, timestamp, signature, nowSeconds);
+        if (head != SignatureCheck.VALID) {
+            return head;
+        }
+        BodySignature body = verifier.begin(id, timestamp, signature, bytes, length);
+        assertThat(body.advance(Slice.endless())).isTrue();
+        return body.isValid() ? SignatureCheck.VALID : SignatureCheck.INVALID;
+    }
+
+    @Test
+    void severalBodiesAreCheckedAtOnceInSlices() throws Exception {
+        String large = "x".repeat(1_000_000);
+        byte[] bytes = large.getBytes(UTF_8);
+        List<BodySignature> checks = List.of(
+                verifier.begin("msg_1", Long.toString(NOW), sign(NEW, large), bytes, bytes.length),
+                verifier.begin("msg_1", Long.toString(NOW), sign(NEW, large), bytes, bytes.length - 1),
+                verifier.begin("msg_1", Long.toString(NOW), sign(OLD, large), bytes, bytes.length));
+        Slice slice = Slices.ofOneLook();
+        int slices = 0;
+        boolean done = false;
+        while (!done) {
+            slices++;
+            done = true;
+            for (BodySignature check : checks) {
+                slice.begin();
+                done &= check.advance(slice);
+            }
+        }
+        assertThat(slices).isGreaterThan(10);
+        assertThat(checks).extracting(BodySignature::isValid).containsExactly(true, false, true);
     }
 
     @Test
@@ -61,11 +97,11 @@ class SignatureVerifierTest {
     void bindsIdAndTimestamp() throws Exception {
         byte[] body = BODY.getBytes(UTF_8);
         String signature = sign(NEW, BODY);
-        assertThat(verifier.verify("msg_2", Long.toString(NOW), signature, body, body.length, NOW))
+        assertThat(verify("msg_2", Long.toString(NOW), signature, body, body.length, NOW))
                 .isEqualTo(SignatureCheck.INVALID);
-        assertThat(verifier.verify("msg_1", Long.toString(NOW + 1), signature, body, body.length, NOW))
+        assertThat(verify("msg_1", Long.toString(NOW + 1), signature, body, body.length, NOW))
                 .isEqualTo(SignatureCheck.INVALID);
-        assertThat(verifier.verify("msg_1", "yesterday", signature, body, body.length, NOW))
+        assertThat(verify("msg_1", "yesterday", signature, body, body.length, NOW))
                 .isEqualTo(SignatureCheck.INVALID);
     }
 
@@ -80,11 +116,8 @@ class SignatureVerifierTest {
         byte[] body = BODY.getBytes(UTF_8);
         String timestamp = Long.toString(NOW);
         String signature = sign(NEW, BODY);
-        assertThat(verifier.verify(null, timestamp, signature, body, body.length, NOW))
-                .isEqualTo(SignatureCheck.MISSING);
-        assertThat(verifier.verify("msg_1", null, signature, body, body.length, NOW))
-                .isEqualTo(SignatureCheck.MISSING);
-        assertThat(verifier.verify("msg_1", timestamp, null, body, body.length, NOW))
-                .isEqualTo(SignatureCheck.MISSING);
+        assertThat(verify(null, timestamp, signature, body, body.length, NOW)).isEqualTo(SignatureCheck.MISSING);
+        assertThat(verify("msg_1", null, signature, body, body.length, NOW)).isEqualTo(SignatureCheck.MISSING);
+        assertThat(verify("msg_1", timestamp, null, body, body.length, NOW)).isEqualTo(SignatureCheck.MISSING);
     }
 }
