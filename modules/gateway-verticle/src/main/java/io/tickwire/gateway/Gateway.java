@@ -4,6 +4,8 @@ import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.http.Connections;
+import io.tickwire.http.Listener;
 import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
@@ -34,6 +36,7 @@ public final class Gateway implements Role {
     private final ListenAddress address;
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
+    private final Connections connections;
     private final Deque<String> deployments = new ArrayDeque<>();
 
     public Gateway(RoleContext context) {
@@ -46,8 +49,9 @@ public final class Gateway implements Role {
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
+        this.connections = new Connections(Listener.GATEWAY, context.meters());
         this.instances = Stream.generate(() -> new GatewayVerticle(
-                        context, address.bindPort(), this::refresh, this::correlation, meters, stuckAfter))
+                        context, address.bindPort(), connections, this::refresh, this::correlation, meters, stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = new ArrayList<>();
@@ -90,6 +94,7 @@ public final class Gateway implements Role {
     public Future<Void> stop() {
         context.readiness().unregister(READINESS);
         if (deployments.isEmpty()) {
+            connections.close();
             return Future.succeededFuture();
         }
         return context.vertx().undeploy(deployments.removeLast()).transform(undeployed -> stop());

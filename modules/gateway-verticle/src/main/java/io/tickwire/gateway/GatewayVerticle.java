@@ -12,6 +12,7 @@ import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
@@ -55,6 +56,7 @@ final class GatewayVerticle extends VerticleBase {
 
     private final RoleContext role;
     private final int port;
+    private final Connections connections;
     private final Catchup catchup;
     private final Supplier<Future<Optional<Buffer>>> correlation;
     private final UpdateInbox inbox = new UpdateInbox();
@@ -70,6 +72,7 @@ final class GatewayVerticle extends VerticleBase {
 
     /**
      * @param port negative: any free port, the same for all instances with the same number
+     * @param connections of all instances
      * @param catchup completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
      * @param stuckAfter a client that takes not a single byte for so long is closed
@@ -77,12 +80,14 @@ final class GatewayVerticle extends VerticleBase {
     GatewayVerticle(
             RoleContext role,
             int port,
+            Connections connections,
             Catchup catchup,
             Supplier<Future<Optional<Buffer>>> correlation,
             Deliveries deliveries,
             Duration stuckAfter) {
         this.role = role;
         this.port = port;
+        this.connections = connections;
         this.catchup = catchup;
         this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
@@ -124,6 +129,7 @@ final class GatewayVerticle extends VerticleBase {
         context.runOnContext(nothing -> {
             history = new HistoryApi(vertx, postgres, role.clock(), contract);
             server = vertx.createHttpServer(serverOptions())
+                    .connectionHandler(connections)
                     .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
             Settings settings = role.settings();

@@ -3,6 +3,8 @@ package io.tickwire.ingest;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.tickwire.config.Settings;
+import io.tickwire.http.Connections;
+import io.tickwire.http.Listener;
 import io.tickwire.ingest.http.WebhookMetrics;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.QueueGauge;
@@ -31,6 +33,7 @@ public final class Ingest implements Role {
     private final ListenAddress address;
     private final QueueBound bound;
     private final QueueGauge gauge;
+    private final Connections connections;
     private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
@@ -40,6 +43,7 @@ public final class Ingest implements Role {
         this.context = context;
         this.address = ListenAddress.of(settings.host(), settings.ingest().port());
         this.bound = new QueueBound(settings.ingest().queueMaxBytes());
+        this.connections = new Connections(Listener.INGEST, context.meters());
         this.gauge = new QueueGauge(context.redisUrl(), settings.partitions(), bound);
     }
 
@@ -76,6 +80,7 @@ public final class Ingest implements Role {
         }
         deployments.clear();
         meters.forEach(context.meters()::remove);
+        connections.close();
         return Future.join(stops).mapEmpty();
     }
 
@@ -84,7 +89,8 @@ public final class Ingest implements Role {
         return context.vertx()
                 .deployVerticle(
                         () -> {
-                            IngestVerticle instance = new IngestVerticle(context, address.bindPort(), bound, metrics);
+                            IngestVerticle instance =
+                                    new IngestVerticle(context, address.bindPort(), connections, bound, metrics);
                             instances.add(instance);
                             return instance;
                         },

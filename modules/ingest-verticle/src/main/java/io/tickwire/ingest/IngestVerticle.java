@@ -1,6 +1,7 @@
 package io.tickwire.ingest;
 
 import io.tickwire.config.Settings;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
 import io.tickwire.ingest.http.Admission;
 import io.tickwire.ingest.http.BrokenBody;
@@ -14,6 +15,7 @@ import io.tickwire.role.ListenFault;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +37,21 @@ final class IngestVerticle extends VerticleBase {
 
     private final RoleContext role;
     private final int port;
+    private final Connections connections;
     private final QueueBound bound;
     private final WebhookMetrics metrics;
     private volatile AppendLinks redis;
     private HttpServer server;
     private volatile int actualPort;
 
-    /** @param port negative: any free port, the same for all instances with the same number */
-    IngestVerticle(RoleContext role, int port, QueueBound bound, WebhookMetrics metrics) {
+    /**
+     * @param port negative: any free port, the same for all instances with the same number
+     * @param connections of all instances
+     */
+    IngestVerticle(RoleContext role, int port, Connections connections, QueueBound bound, WebhookMetrics metrics) {
         this.role = role;
         this.port = port;
+        this.connections = connections;
         this.bound = bound;
         this.metrics = metrics;
     }
@@ -55,7 +62,7 @@ final class IngestVerticle extends VerticleBase {
         redis = new AppendLinks(
                 vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
         server = vertx.createHttpServer(serverOptions())
-                .connectionHandler(BrokenBody::watch)
+                .connectionHandler(this::accept)
                 .requestHandler(webhook())
                 .invalidRequestHandler(new InvalidRequest());
         return redis.connect()
@@ -83,6 +90,11 @@ final class IngestVerticle extends VerticleBase {
     /** The port that clients connect to, once started. From any thread. */
     int actualPort() {
         return actualPort;
+    }
+
+    private void accept(HttpConnection connection) {
+        connections.handle(connection);
+        BrokenBody.watch(connection);
     }
 
     private HttpServerOptions serverOptions() {

@@ -1,13 +1,16 @@
 package io.tickwire.launcher;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
+import io.tickwire.http.Listener;
 import io.tickwire.http.Problem;
 import io.tickwire.role.ListenFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
@@ -34,6 +37,7 @@ final class ManagementServer {
     private final Supplier<JsonObject> lostLoops;
     private final PrometheusMeterRegistry meters;
     private final Version version;
+    private final Connections connections;
     private volatile boolean started;
     private HttpServer server;
 
@@ -49,11 +53,16 @@ final class ManagementServer {
         this.lostLoops = lostLoops;
         this.meters = meters;
         this.version = version;
+        this.connections = new Connections(Listener.MANAGEMENT, meters);
         readiness.register("process/started", check -> check.tryComplete(started ? Status.OK() : Status.KO()));
     }
 
     Future<Void> start(String host, int port) {
-        return vertx.createHttpServer()
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setHttp2ClearTextEnabled(false)
+                        .setPerMessageWebSocketCompressionSupported(false) // no web sockets here: spares their handlers
+                        .setPerFrameWebSocketCompressionSupported(false))
+                .connectionHandler(connections)
                 .requestHandler(this::route)
                 .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)
