@@ -13,7 +13,6 @@ import io.tickwire.calc.CalcSymbol;
 import io.tickwire.calc.cross.CalcCross;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
-import io.tickwire.config.UrlSecrets;
 import io.tickwire.config.Verticle;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.flush.Flush;
@@ -242,7 +241,8 @@ final class Platform {
         ingestUrl().ifPresent(url -> line.add("ingest", url));
         Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
         line.add("management", ListenAddress.url(settings.host(), management.port()));
-        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", UrlSecrets.mask(url)));
+        stores.flatMap(LocalStores.Started::redisUrl)
+                .ifPresent(url -> line.add("redis", RedisUrl.parse(url).toString()));
         stores.flatMap(LocalStores.Started::pgUrl)
                 .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
         return line;
