@@ -47,9 +47,11 @@ final class Target implements AutoCloseable {
         for (String pair : ready.substring("tickwire ready: ".length()).split(" ")) {
             urls.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
         }
-        Path postgresUrl = dataDir.resolve("postgres.url"); // with the password, which the line does not show
-        if (Files.exists(postgresUrl)) {
-            urls.put("postgres", Files.readString(postgresUrl).trim());
+        for (String store : List.of("redis", "postgres")) {
+            Path url = dataDir.resolve(store + ".url"); // with the password, which the line does not show
+            if (Files.exists(url)) {
+                urls.put(store, Files.readString(url).trim());
+            }
         }
     }
 
@@ -102,8 +104,11 @@ final class Target implements AutoCloseable {
 
     /** One command to its own Redis in the inline form, and all of the answer. */
     String redis(String command) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", URI.create(url("redis")).getPort())) {
-            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
+        URI uri = URI.create(url("redis"));
+        String login =
+                uri.getUserInfo() == null ? "" : "AUTH " + uri.getUserInfo().replace(':', ' ') + "\r\n";
+        try (Socket socket = new Socket("127.0.0.1", uri.getPort())) {
+            socket.getOutputStream().write((login + command + "\r\nQUIT\r\n").getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }
     }

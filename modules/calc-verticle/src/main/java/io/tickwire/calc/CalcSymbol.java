@@ -16,6 +16,7 @@ import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -37,13 +38,15 @@ public final class CalcSymbol implements Role {
     private static final String APPLICATION_NAME = "tickwire-calc";
     private static final long PING_LIMIT_MS = 2_500;
 
+    private record Deployment(Vertx vertx, String id) {}
+
     private final RoleContext context;
     private final PartitionOwnership ownership;
     private final PartitionBoard board = new PartitionBoard();
     private final ResidentBound bound;
     private final Optional<WarmStart> warmStart;
     private final List<CalcVerticle> verticles;
-    private final List<String> deployments = new ArrayList<>(3); // in the order of deployment
+    private final List<Deployment> deployments = new ArrayList<>(3); // in the order of deployment
     private volatile boolean started;
 
     /** Shares the partitions with the other processes that run calc-symbol. */
@@ -117,24 +120,24 @@ public final class CalcSymbol implements Role {
             LOG.info("PG_URL is not set: windows that Redis has lost fill up again with live ticks only");
             return Future.succeededFuture();
         }
-        return context.vertx()
-                .deployVerticle(warmStart.get())
-                .onSuccess(deployments::add)
-                .mapEmpty();
+        return deployed(context.vertx(), context.vertx().deployVerticle(warmStart.get()));
     }
 
     private Future<Void> deployVerticles() {
         Iterator<CalcVerticle> next = verticles.iterator();
-        return context.vertx()
-                .deployVerticle(next::next, new DeploymentOptions().setInstances(verticles.size()))
-                .onSuccess(deployments::add)
-                .mapEmpty();
+        return deployed(
+                context.vertx(),
+                context.vertx().deployVerticle(next::next, new DeploymentOptions().setInstances(verticles.size())));
     }
 
     private Future<Void> deployOwnership() {
-        return context.vertx()
-                .deployVerticle(new OwnershipVerticle(ownership, host()))
-                .onSuccess(deployments::add)
+        Vertx supervision = context.supervision(); // the leases stand while partitions are busy
+        return deployed(supervision, supervision.deployVerticle(new OwnershipVerticle(ownership, host())));
+    }
+
+    private Future<Void> deployed(Vertx vertx, Future<String> deployment) {
+        return deployment
+                .onSuccess(id -> deployments.add(new Deployment(vertx, id)))
                 .mapEmpty();
     }
 
@@ -143,8 +146,8 @@ public final class CalcSymbol implements Role {
         if (deployments.isEmpty()) {
             return Future.succeededFuture();
         }
-        String last = deployments.remove(deployments.size() - 1);
-        return context.vertx().undeploy(last).transform(undeployed -> undeployAll());
+        Deployment last = deployments.remove(deployments.size() - 1);
+        return last.vertx().undeploy(last.id()).transform(undeployed -> undeployAll());
     }
 
     private PartitionHost host() {

@@ -8,8 +8,8 @@ import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.SystemBeacon;
+import io.tickwire.role.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,17 +73,21 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
 
     @Override
     public Future<Void> acquired(PartitionLease lease) {
-        return onEventLoop(() -> acquire(lease));
+        return loop().call(() -> acquire(lease));
     }
 
     @Override
     public Future<Void> released(int partition) {
-        return onEventLoop(() -> release(partition));
+        return loop().call(() -> release(partition));
     }
 
     /** Completes when Redis answers; fails within two seconds when it does not. */
     Future<Void> ping() {
-        return onEventLoop(() -> redis.sendToEach(Request.cmd(Command.PING)).mapEmpty());
+        return loop().call(() -> redis.sendToEach(Request.cmd(Command.PING)).mapEmpty());
+    }
+
+    private Loop loop() {
+        return new Loop(context);
     }
 
     private Future<Void> acquire(PartitionLease lease) {
@@ -105,11 +108,5 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
                 board.removed(partition);
             }
         });
-    }
-
-    private Future<Void> onEventLoop(Supplier<Future<Void>> work) {
-        Promise<Void> done = Promise.promise();
-        context.runOnContext(nothing -> work.get().onComplete(done));
-        return done.future();
     }
 }

@@ -5,7 +5,7 @@ import io.tickwire.calc.ownership.PartitionOwnership;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
-/** Gives the ownership of partitions an event loop. */
+/** Gives the ownership of partitions an event loop, one that neither clients nor batches reach. */
 final class OwnershipVerticle extends VerticleBase {
     private final PartitionOwnership ownership;
     private final PartitionHost host;

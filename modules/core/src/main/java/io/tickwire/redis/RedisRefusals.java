@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What Redis refuses this process, whichever connection it was: told to the log once a minute, however often it is tried, and
- * to readiness until it succeeds. One for each Vertx. Thread-safe.
+ * to readiness until it succeeds. One for each process, which may have several Vertx. Thread-safe.
  */
 public final class RedisRefusals {
     private static final Logger LOG = LoggerFactory.getLogger(RedisRefusals.class);
@@ -45,11 +45,17 @@ public final class RedisRefusals {
 
     private RedisRefusals() {}
 
-    /** That of a process: there is one Vertx in it. */
+    /** That of the process that this Vertx is of. */
     public static RedisRefusals of(Vertx vertx) {
         Map<String, Holder> shared = vertx.sharedData().getLocalMap(NAME);
         return shared.computeIfAbsent(NAME, none -> new Holder(new RedisRefusals()))
                 .refusals();
+    }
+
+    /** Makes another Vertx of the same process tell what it is refused here. Before its first connection to Redis. */
+    public void shareWith(Vertx other) {
+        Map<String, Holder> shared = other.sharedData().getLocalMap(NAME);
+        shared.put(NAME, new Holder(this));
     }
 
     /** What Redis refuses now, each with what to change; empty when all is well. */

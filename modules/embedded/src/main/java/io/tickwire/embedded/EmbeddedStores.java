@@ -14,6 +14,7 @@ public final class EmbeddedStores implements LocalStores {
     @Override
     public Started start(Settings.Stores stores) throws LocalStoresException, InterruptedException {
         Platform platform = Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+        ServerUser redisUser = stores.startsRedis() ? ServerUser.detectForRedis() : ServerUser.SELF;
         ServerUser postgresUser = stores.startsPostgres() ? ServerUser.detect() : ServerUser.SELF;
         DataDirectory data = DataDirectory.open(stores.dataDir());
         Path path = data.path();
@@ -21,7 +22,8 @@ public final class EmbeddedStores implements LocalStores {
                 System.getenv("XDG_CACHE_HOME"), System.getProperty("user.home"), path.resolve("programs"));
         Optional<Server> redis = Optional.of(stores)
                 .filter(Settings.Stores::startsRedis)
-                .map(wanted -> new RedisServer(path, programs, platform.redisServers(), wanted.embeddedRedisPort()));
+                .map(wanted -> new RedisServer(
+                        path, programs, platform.redisServers(), wanted.embeddedRedisPort(), redisUser));
         Optional<Server> postgres = Optional.of(stores)
                 .filter(Settings.Stores::startsPostgres)
                 .map(wanted -> new PostgresServer(

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.List;
 
 /** The files of a Postgres. They come into being whole, with database, user and password, or not at all. */
@@ -45,7 +43,7 @@ final class PostgresCluster {
         Path staging = Files.createTempDirectory(directory.getParent(), STAGING_PREFIX);
         Path password = staging.resolveSibling(staging.getFileName() + ".password");
         user.own(staging);
-        ConfigFile.write(password, newPassword() + "\n");
+        ConfigFile.write(password, ConfigFile.newPassword() + "\n");
         initialise(staging, password);
         Files.writeString(
                 staging.resolve("postgresql.conf"), "\ninclude '" + CONFIG_FILE + "'\n", StandardOpenOption.APPEND);
@@ -97,11 +95,5 @@ final class PostgresCluster {
                 ProgramCache.delete(path);
             }
         }
-    }
-
-    private static String newPassword() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * As whom Postgres, which refuses root, is run.
+ * As whom a server is run. Postgres refuses root; Redis does not, and has no need of it.
  *
  * @param prefix goes before each of its commands
  * @param fileOwner numeric id of the user its files must belong to; empty when they do by themselves
@@ -21,6 +21,9 @@ record ServerUser(List<String> prefix, OptionalInt fileOwner) {
     private static final int NOBODY = 65_534;
 
     static final ServerUser SELF = new ServerUser(List.of(), OptionalInt.empty());
+
+    /** Root, whose files may belong to another from a start before. */
+    static final ServerUser ROOT_AGAIN = new ServerUser(List.of(), OptionalInt.of(0));
 
     /** Root in a user namespace of its own, where it is nobody in name and still owns root's files. */
     static final ServerUser ROOT_UNSHARED = new ServerUser(List.of("unshare", "-U"), OptionalInt.of(0));
@@ -41,9 +44,34 @@ record ServerUser(List<String> prefix, OptionalInt fileOwner) {
                     "--"),
             OptionalInt.of(NOBODY));
 
-    /** This process' user; for root, the first way that works here. */
+    /**
+     * Nobody, with the right to read and to pass through directories that are closed to others, but not to write anywhere else than in
+     * its own.
+     */
+    static final ServerUser NOBODY_READING = new ServerUser(
+            List.of(
+                    "setpriv",
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    "--no-new-privs",
+                    "--inh-caps=+dac_read_search",
+                    "--ambient-caps=+dac_read_search",
+                    "--bounding-set=-all,+dac_read_search",
+                    "--"),
+            OptionalInt.of(NOBODY));
+
+    /** For Redis: this process' user; for root, nobody where that can be had, else root. */
+    static ServerUser detectForRedis() throws InterruptedException {
+        if (!isRoot()) {
+            return SELF;
+        }
+        return NOBODY_READING.works() ? NOBODY_READING : ROOT_AGAIN;
+    }
+
+    /** For Postgres: this process' user; for root, the first way that works here. */
     static ServerUser detect() throws LocalStoresException, InterruptedException {
-        if (!Command.ask(List.of("id", "-u")).equals("0")) {
+        if (!isRoot()) {
             return SELF;
         }
         for (ServerUser candidate : List.of(ROOT_UNSHARED, NOBODY_PRIVILEGED)) {
@@ -62,7 +90,7 @@ record ServerUser(List<String> prefix, OptionalInt fileOwner) {
         return command;
     }
 
-    /** Gives the user what is in a directory, if it belongs to another, as after a start in another way. */
+    /** Gives the user a file, or what is in a directory, if it belongs to another, as after a start in another way. */
     void own(Path directory) throws IOException {
         if (fileOwner.isEmpty() || Files.getAttribute(directory, "unix:uid").equals(fileOwner.getAsInt())) {
             return;
@@ -73,6 +101,10 @@ record ServerUser(List<String> prefix, OptionalInt fileOwner) {
                 Files.setAttribute(path, "unix:uid", fileOwner.getAsInt(), LinkOption.NOFOLLOW_LINKS);
             }
         }
+    }
+
+    private static boolean isRoot() throws InterruptedException {
+        return Command.ask(List.of("id", "-u")).equals("0");
     }
 
     // initdb wants the name as well as the number

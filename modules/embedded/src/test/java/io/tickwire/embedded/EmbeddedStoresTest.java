@@ -24,6 +24,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -76,10 +77,9 @@ class EmbeddedStoresTest {
                     .isEqualTo("tickwire UTF8 C");
             PostgresProbe.execute(pg, "CREATE EXTENSION btree_gist"); // as the coverage table needs
             String redis = started.redisUrl().orElseThrow();
-            assertThat(configOf(redis, "appendonly")).isEqualTo("yes");
-            assertThat(configOf(redis, "appendfsync")).isEqualTo("always");
-            assertThat(configOf(redis, "maxmemory-policy")).isEqualTo("noeviction");
-            assertThat(configOf(redis, "bind")).isEqualTo("127.0.0.1");
+            assertThat(RedisProbe.ask(redis, "INFO")).contains("aof_enabled:1", "maxmemory_policy:noeviction");
+            assertThat(Files.readAllLines(dataDir.resolve("redis/redis.conf")))
+                    .contains("appendonly yes", "appendfsync always", "bind 127.0.0.1");
         }
     }
 
@@ -97,6 +97,77 @@ class EmbeddedStoresTest {
                     .hasMessageContaining("password authentication failed");
         }
         assertThat(dataDir.resolve("postgres.log")).content().doesNotContain("password=");
+    }
+
+    /** Any user of the machine could have it write files, as root where Tickwire was root. */
+    @Test
+    void onlyTheOwnerGetsIntoRedis() throws Exception {
+        try (Started started = start()) {
+            String url = started.redisUrl().orElseThrow();
+            String nobody = url.replaceFirst("//[^@]+@", "//");
+            assertThatThrownBy(() -> RedisProbe.ask(nobody, "PING")).hasMessageStartingWith("-NOAUTH");
+            String wrong = url.replaceFirst(":[^:@]+@", ":guessed@");
+            assertThatThrownBy(() -> RedisProbe.ask(wrong, "PING")).hasMessageStartingWith("-WRONGPASS");
+            String secret = URI.create(url).getUserInfo().split(":")[1];
+            assertThat(secret).hasSizeGreaterThan(30);
+            assertThat(dataDir.resolve("redis.log")).content().doesNotContain(secret);
+            assertThat(dataDir.resolve("redis/redis.conf")).content().doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void notEvenTheOwnerHasRedisWriteElsewhere() throws Exception {
+        try (Started started = startRedis()) {
+            String url = started.redisUrl().orElseThrow();
+            for (String command : List.of(
+                    "CONFIG SET dir /tmp",
+                    "CONFIG GET dir",
+                    "MODULE LOAD /tmp/m.so",
+                    "DEBUG RELOAD",
+                    "REPLICAOF 127.0.0.1 1",
+                    "SLAVEOF 127.0.0.1 1",
+                    "ACL SETUSER a on",
+                    "MIGRATE 127.0.0.1 1 v 0 10",
+                    "BGSAVE",
+                    "SHUTDOWN")) {
+                assertThatThrownBy(() -> RedisProbe.ask(url, command.split(" ")))
+                        .as(command)
+                        .hasMessageStartingWith("-NOPERM");
+            }
+        }
+    }
+
+    @Test
+    void redisIsNotRootWhenItNeedNotBe() throws Exception {
+        assumeThat(ServerUser.detectForRedis()).isEqualTo(ServerUser.NOBODY_READING);
+        try (Started started = startRedis()) {
+            RedisProbe.ask(started.redisUrl().orElseThrow(), "SET", "v", "kept");
+            assertThat(ProcessHandle.allProcesses()
+                            .filter(this::isOnDataDir)
+                            .map(process -> process.info().user().orElse("")))
+                    .containsExactly("nobody");
+        }
+    }
+
+    /** Its files are root's, and it has no password. */
+    @Test
+    void aRedisOfAnEarlierVersionGoesOver() throws Exception {
+        String before;
+        try (Started started = startRedis()) {
+            before = started.redisUrl().orElseThrow();
+            RedisProbe.ask(before, "SET", "v", "kept");
+        }
+        Files.delete(dataDir.resolve("redis/tickwire.password"));
+        ServerUser self = new ServerUser(List.of(), OptionalInt.of((int) Files.getAttribute(temp, "unix:uid")));
+        self.own(dataDir.resolve("redis"));
+        self.own(dataDir.resolve("redis.log"));
+        try (Started started = startRedis()) {
+            String url = started.redisUrl().orElseThrow();
+            assertThat(URI.create(url).getUserInfo())
+                    .isNotEqualTo(URI.create(before).getUserInfo());
+            assertThat(RedisProbe.ask(url, "GET", "v")).containsExactly("kept");
+            RedisProbe.ask(url, "SET", "v", "new"); // it can write its old file
+        }
     }
 
     @Test
@@ -336,7 +407,7 @@ class EmbeddedStoresTest {
         // any program that runs: not every machine runs the 32-bit one
         List<String> resources =
                 List.of("/junit-platform.properties", platform.redisServers().get(0));
-        RedisServer redis = new RedisServer(path, programs, resources, 0);
+        RedisServer redis = new RedisServer(path, programs, resources, 0, ServerUser.SELF);
         redis.start();
         assertThat(RedisProbe.ask(redis.url(), "PING")).containsExactly("PONG");
         ServerProcess.endLeftover(redis.program(), 10_000);
@@ -379,6 +450,17 @@ class EmbeddedStoresTest {
         return new EmbeddedStores().start(ChildJvm.stores(dataDir, 0, 0));
     }
 
+    private Started startRedis() throws LocalStoresException, InterruptedException {
+        return new EmbeddedStores()
+                .start(new Settings.Stores(
+                        Optional.empty(),
+                        Optional.of("postgresql://u:p@db.example/x"),
+                        EmbeddedMode.AUTO,
+                        dataDir,
+                        0,
+                        0));
+    }
+
     private static void write(Started started, String value) throws Exception {
         RedisProbe.ask(started.redisUrl().orElseThrow(), "SET", "v", value);
         PostgresProbe.execute(started.pgUrl().orElseThrow(), "CREATE TABLE t AS SELECT '" + value + "' AS v");
@@ -388,10 +470,6 @@ class EmbeddedStoresTest {
         assertThat(RedisProbe.ask(started.redisUrl().orElseThrow(), "GET", "v")).containsExactly(value);
         assertThat(PostgresProbe.ask(started.pgUrl().orElseThrow(), "SELECT v FROM t"))
                 .isEqualTo(value);
-    }
-
-    private static String configOf(String redisUrl, String name) throws IOException {
-        return RedisProbe.ask(redisUrl, "CONFIG", "GET", name).get(1);
     }
 
     private static int port(String url) {

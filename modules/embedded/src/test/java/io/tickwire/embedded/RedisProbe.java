@@ -18,9 +18,19 @@ final class RedisProbe {
         URI uri = URI.create(url);
         try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write((String.join(" ", words) + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            return read(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII)));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            if (uri.getUserInfo() != null) {
+                write(socket, "AUTH " + uri.getUserInfo().replace(':', ' '));
+                read(in);
+            }
+            write(socket, String.join(" ", words));
+            return read(in);
         }
+    }
+
+    private static void write(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static List<String> read(BufferedReader in) throws IOException {
@@ -32,10 +42,20 @@ final class RedisProbe {
                     lines.addAll(read(in));
                 }
             }
-            case '$' -> lines.add(line.equals("$-1") ? "nil" : in.readLine());
+            case '$' ->
+                lines.addAll(line.equals("$-1") ? List.of("nil") : bulk(in, Integer.parseInt(line.substring(1))));
             case '-' -> throw new IOException(line);
             default -> lines.add(line.substring(1));
         }
         return lines;
+    }
+
+    private static List<String> bulk(BufferedReader in, int length) throws IOException {
+        char[] text = new char[length];
+        for (int read = 0; read < length; ) {
+            read += in.read(text, read, length - read);
+        }
+        in.readLine();
+        return new String(text).lines().toList();
     }
 }

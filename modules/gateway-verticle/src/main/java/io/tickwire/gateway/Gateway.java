@@ -5,6 +5,8 @@ import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.http.Connections;
+import io.tickwire.http.Listener;
 import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
@@ -37,6 +39,7 @@ public final class Gateway implements Role {
     private final ListenAddress address;
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
+    private final Connections connections;
     private final Deque<String> deployments = new ArrayDeque<>();
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -54,8 +57,16 @@ public final class Gateway implements Role {
         meters.watch(budget);
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
+        this.connections = new Connections(Listener.GATEWAY, context.meters());
         this.instances = Stream.generate(() -> new GatewayVerticle(
-                        context, address.bindPort(), this::refresh, this::correlation, meters, budget, stuckAfter))
+                        context,
+                        address.bindPort(),
+                        connections,
+                        this::refresh,
+                        this::correlation,
+                        meters,
+                        budget,
+                        stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
         List<UpdateSink> sinks = new ArrayList<>();
@@ -100,6 +111,7 @@ public final class Gateway implements Role {
     public Future<Void> stop() {
         context.readiness().unregister(READINESS);
         if (deployments.isEmpty()) {
+            connections.close();
             return Future.succeededFuture();
         }
         return context.vertx().undeploy(deployments.removeLast()).transform(undeployed -> stop());

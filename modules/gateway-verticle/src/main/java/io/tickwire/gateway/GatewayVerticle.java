@@ -13,8 +13,8 @@ import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
-import io.tickwire.http.RequestFraming;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.ListenFault;
@@ -58,6 +58,7 @@ final class GatewayVerticle extends VerticleBase {
 
     private final RoleContext role;
     private final int port;
+    private final Connections connections;
     private final Catchup catchup;
     private final Supplier<Future<Optional<Buffer>>> correlation;
     private final UpdateInbox inbox = new UpdateInbox();
@@ -73,6 +74,7 @@ final class GatewayVerticle extends VerticleBase {
 
     /**
      * @param port negative: any free port, the same for all instances with the same number
+     * @param connections of all instances
      * @param catchup completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
      * @param budget of all event loops together
@@ -81,6 +83,7 @@ final class GatewayVerticle extends VerticleBase {
     GatewayVerticle(
             RoleContext role,
             int port,
+            Connections connections,
             Catchup catchup,
             Supplier<Future<Optional<Buffer>>> correlation,
             Deliveries deliveries,
@@ -88,6 +91,7 @@ final class GatewayVerticle extends VerticleBase {
             Duration stuckAfter) {
         this.role = role;
         this.port = port;
+        this.connections = connections;
         this.catchup = catchup;
         this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
@@ -137,7 +141,7 @@ final class GatewayVerticle extends VerticleBase {
             history = new HistoryApi(vertx, postgres, role.clock(), contract, role.meters());
             HttpServerOptions options = serverOptions();
             server = vertx.createHttpServer(options)
-                    .connectionHandler(connection -> RequestFraming.enforce(connection, options))
+                    .connectionHandler(connections.forServer(options))
                     .requestHandler(Site.router(vertx, desk, history, () -> here(correlation.get()), contract))
                     .invalidRequestHandler(new InvalidRequest());
             Settings settings = role.settings();

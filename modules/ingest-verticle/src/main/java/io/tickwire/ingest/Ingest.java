@@ -3,6 +3,8 @@ package io.tickwire.ingest;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.tickwire.config.Settings;
+import io.tickwire.http.Connections;
+import io.tickwire.http.Listener;
 import io.tickwire.ingest.http.WebhookMetrics;
 import io.tickwire.ingest.queue.QueueBound;
 import io.tickwire.ingest.queue.QueueGauge;
@@ -40,6 +42,7 @@ public final class Ingest implements Role {
     private final QueueGauge gauge;
     private final KnownNames symbols;
     private final KnownNames sources = new KnownNames(NameKind.SOURCE, MAX_SOURCES);
+    private final Connections connections;
     private final List<IngestVerticle> instances = new CopyOnWriteArrayList<>();
     private final List<String> deployments = new CopyOnWriteArrayList<>();
     private final List<Meter> meters = new CopyOnWriteArrayList<>();
@@ -50,6 +53,7 @@ public final class Ingest implements Role {
         this.address = ListenAddress.of(settings.host(), settings.ingest().port());
         this.bound = new QueueBound(settings.ingest().queueMaxBytes());
         this.symbols = new KnownNames(NameKind.SYMBOL, settings.ingest().maxSymbols());
+        this.connections = new Connections(Listener.INGEST, context.meters());
         this.gauge = new QueueGauge(context.redisUrl(), settings.partitions(), bound);
     }
 
@@ -91,6 +95,7 @@ public final class Ingest implements Role {
         }
         deployments.clear();
         meters.forEach(context.meters()::remove);
+        connections.close();
         return Future.join(stops).mapEmpty();
     }
 
@@ -99,8 +104,8 @@ public final class Ingest implements Role {
         return context.vertx()
                 .deployVerticle(
                         () -> {
-                            IngestVerticle instance =
-                                    new IngestVerticle(context, address.bindPort(), bound, symbols, sources, metrics);
+                            IngestVerticle instance = new IngestVerticle(
+                                    context, address.bindPort(), connections, bound, symbols, sources, metrics);
                             instances.add(instance);
                             return instance;
                         },

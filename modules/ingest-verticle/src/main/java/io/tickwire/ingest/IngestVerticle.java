@@ -1,8 +1,8 @@
 package io.tickwire.ingest;
 
 import io.tickwire.config.Settings;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
-import io.tickwire.http.RequestFraming;
 import io.tickwire.ingest.http.Admission;
 import io.tickwire.ingest.http.BrokenBody;
 import io.tickwire.ingest.http.Webhook;
@@ -16,7 +16,9 @@ import io.tickwire.ingest.symbols.NamePlaces;
 import io.tickwire.role.ListenFault;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ final class IngestVerticle extends VerticleBase {
 
     private final RoleContext role;
     private final int port;
+    private final Connections connections;
     private final QueueBound bound;
     private final KnownNames symbols;
     private final KnownNames sources;
@@ -46,16 +49,21 @@ final class IngestVerticle extends VerticleBase {
     private HttpServer server;
     private volatile int actualPort;
 
-    /** @param port negative: any free port, the same for all instances with the same number */
+    /**
+     * @param port negative: any free port, the same for all instances with the same number
+     * @param connections of all instances
+     */
     IngestVerticle(
             RoleContext role,
             int port,
+            Connections connections,
             QueueBound bound,
             KnownNames symbols,
             KnownNames sources,
             WebhookMetrics metrics) {
         this.role = role;
         this.port = port;
+        this.connections = connections;
         this.bound = bound;
         this.symbols = symbols;
         this.sources = sources;
@@ -68,9 +76,10 @@ final class IngestVerticle extends VerticleBase {
         redis = new AppendLinks(
                 vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
         HttpServerOptions options = serverOptions();
+        Handler<HttpConnection> accepted = connections.forServer(options);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connection -> {
-                    RequestFraming.enforce(connection, options);
+                    accepted.handle(connection);
                     BrokenBody.watch(connection);
                 })
                 .requestHandler(webhook())

@@ -64,6 +64,11 @@ final class FeedChoice {
         }
     }
 
+    /** Whether there is something to post. */
+    boolean isFeed() {
+        return source.isPresent();
+    }
+
     /** Begins to post, if there is something to. */
     void start(Vertx vertx, Optional<String> ingestUrl) {
         if (source.isEmpty() || ingestUrl.isEmpty()) {

@@ -1,9 +1,10 @@
 package io.tickwire.launcher;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tickwire.http.Connections;
 import io.tickwire.http.InvalidRequest;
+import io.tickwire.http.Listener;
 import io.tickwire.http.Problem;
-import io.tickwire.http.RequestFraming;
 import io.tickwire.role.ListenFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -17,12 +18,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /health/live}, {@code /health/ready} and {@code /metrics}. Live means that the event loops turn; ready means that
- * every check of every role here holds. Until the roles have started it is not ready.
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics}. Live means that the process answers and no event loop of a
+ * role is given up; ready means that every check of every role here holds. Until the roles have started it is not ready. It has
+ * its event loop together with the leases: scrapes are written on a worker, one at a time.
  */
 final class ManagementServer {
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
@@ -31,23 +34,36 @@ final class ManagementServer {
 
     private final Vertx vertx;
     private final HealthChecks readiness;
+    private final Supplier<JsonObject> lostLoops;
     private final PrometheusMeterRegistry meters;
     private final Version version;
+    private final Connections connections;
     private volatile boolean started;
     private HttpServer server;
 
-    ManagementServer(Vertx vertx, HealthChecks readiness, PrometheusMeterRegistry meters, Version version) {
+    /** @param lostLoops roles whose event loops are given up, with why; the process is not live while there are any */
+    ManagementServer(
+            Vertx vertx,
+            HealthChecks readiness,
+            Supplier<JsonObject> lostLoops,
+            PrometheusMeterRegistry meters,
+            Version version) {
         this.vertx = vertx;
         this.readiness = readiness;
+        this.lostLoops = lostLoops;
         this.meters = meters;
         this.version = version;
+        this.connections = new Connections(Listener.MANAGEMENT, meters);
         readiness.register("process/started", check -> check.tryComplete(started ? Status.OK() : Status.KO()));
     }
 
     Future<Void> start(String host, int port) {
-        HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false) // no web sockets here: spares their handlers
+                .setPerFrameWebSocketCompressionSupported(false);
         return vertx.createHttpServer(options)
-                .connectionHandler(connection -> RequestFraming.enforce(connection, options))
+                .connectionHandler(connections.forServer(options))
                 .requestHandler(this::route)
                 .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)
@@ -88,18 +104,25 @@ final class ManagementServer {
                     .sendTo(request.response());
         } else {
             answered = switch (request.path()) {
-                case "/health", "/health/live" -> json(request.response(), 200, new JsonObject().put("status", "UP"));
+                case "/health", "/health/live" -> live(request.response());
                 case "/health/ready" -> readiness.checkStatus().compose(result -> ready(request.response(), result));
                 case "/metrics" ->
-                    request.response()
+                    vertx.executeBlocking(() -> meters.scrape()).compose(text -> request.response()
                             .putHeader("Content-Type", PROMETHEUS_TEXT)
-                            .end(meters.scrape());
+                            .end(text));
                 default ->
                     new Problem(404, "not_found", "Not found", "no such path: path=" + request.path())
                             .sendTo(request.response());
             };
         }
         answered.onFailure(failure -> LOG.debug("management answer not sent: path={}", request.path(), failure));
+    }
+
+    private Future<Void> live(HttpServerResponse response) {
+        JsonObject lost = lostLoops.get();
+        return lost.isEmpty()
+                ? json(response, 200, new JsonObject().put("status", "UP"))
+                : json(response, 503, new JsonObject().put("status", "DOWN").put("loops", lost));
     }
 
     private Future<Void> ready(HttpServerResponse response, CheckResult result) {

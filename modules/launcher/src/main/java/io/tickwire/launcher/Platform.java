@@ -13,12 +13,12 @@ import io.tickwire.calc.CalcSymbol;
 import io.tickwire.calc.cross.CalcCross;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.config.Settings;
-import io.tickwire.config.UrlSecrets;
 import io.tickwire.config.Verticle;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.flush.Flush;
 import io.tickwire.gateway.Gateway;
 import io.tickwire.ingest.Ingest;
+import io.tickwire.launcher.loops.ProcessVertx;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.RedisRefusals;
 import io.tickwire.retry.Backoff;
@@ -29,14 +29,9 @@ import io.tickwire.stores.LocalStores;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
-import io.vertx.micrometer.MetricsDomain;
-import io.vertx.micrometer.MicrometerMetricsFactory;
-import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -61,9 +56,11 @@ final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
     private static final List<Verticle> START_ORDER =
             List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC_CROSS, Verticle.CALC_SYMBOL, Verticle.INGEST);
-    private static final List<String> CLIENTS_WITHOUT_METERS = List.of("redis", "sql");
     /** Of Micrometer's binders, and not as Prometheus wants names: a counter of nanoseconds, a gauge that ends in _count. */
     private static final Set<String> METERS_MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
+
+    /** Each connection to Redis has a pool for itself, under a name by chance: a new one with each reconnect, kept for ever. */
+    private static final Set<String> POOLS_OF_ONE = Set.of("redis", "sql");
 
     private static final long START_LIMIT_MS = 120_000;
     private static final long RIGHTS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -76,7 +73,7 @@ final class Platform {
     private final Deque<Role> started = new ArrayDeque<>();
     private Settings settings;
     private Optional<LocalStores.Started> stores = Optional.empty();
-    private Vertx vertx;
+    private ProcessVertx loops;
     private ManagementServer management;
     private boolean stopped;
 
@@ -96,29 +93,46 @@ final class Platform {
             throw new StartFailedException("stopped before it had started", null);
         }
         bindProcessMetrics();
-        vertx = Vertx.builder()
-                .with(new VertxOptions().setPreferNativeTransport(true).setMetricsOptions(meteredDomains()))
-                .withMetrics(new MicrometerMetricsFactory(meters))
-                .build();
-        Transport.of(vertx).log();
-        HealthChecks readiness = HealthChecks.create(vertx);
-        readiness.register("redis/rights", this::checkRights);
-        management = new ManagementServer(vertx, readiness, meters, version);
+        loops = new ProcessVertx(meters);
+        Vertx supervision = loops.supervision();
+        Transport.of(supervision).log();
+        loops.readiness().register("redis/rights", this::checkRights);
+        management = new ManagementServer(supervision, loops.readiness(), loops.watch()::lost, meters, version);
         await("management server", management.start(settings.host(), settings.managementPort()));
         startStores();
-        RoleContext context = new RoleContext(vertx, settings, meters, readiness, MicrosClock.system());
-        await("queue", new QueuePreparation(vertx, context.redisUrl(), settings.partitions()).run());
+        RedisUrl redisUrl = settings.stores().redisUrl().orElseThrow();
+        await("queue", new QueuePreparation(supervision, redisUrl, settings.partitions()).run());
         EvictionWatch eviction =
-                new EvictionWatch(vertx, context.redisUrl(), settings.partitions(), EvictionWatch.PERIOD_MS);
-        readiness.register("redis/policy", eviction::check);
+                new EvictionWatch(supervision, redisUrl, settings.partitions(), EvictionWatch.PERIOD_MS);
+        loops.readiness().register("redis/policy", eviction::check);
         eviction.start();
         for (Verticle verticle : START_ORDER) {
             if (settings.verticles().contains(verticle)) {
-                startRole(verticle, context);
+                startRole(verticle, contextOf(verticle));
             }
         }
         management.markStarted();
         return readyLine();
+    }
+
+    /** A role has event loops of its own: what blocks them is not felt by the others. */
+    private RoleContext contextOf(Verticle verticle) throws StartFailedException, InterruptedException {
+        Vertx own = started(verticle.id(), loopsOf(verticle));
+        return new RoleContext(own, loops.supervision(), settings, meters, loops.readiness(), MicrosClock.system());
+    }
+
+    /** For a role that has several: one more than take connections or work on partitions, for what it does once. */
+    private static int loopsOf(Verticle verticle) {
+        return switch (verticle) {
+            case INGEST, CALC_SYMBOL, GATEWAY -> ListenAddress.eventLoops() + 1;
+            case CALC_CROSS, FLUSH -> 1;
+        };
+    }
+
+    private Vertx started(String name, int count) throws StartFailedException, InterruptedException {
+        Future<Vertx> start = loops.start(name, count);
+        await("event loops of " + name, start);
+        return start.result();
     }
 
     /** Again for a while when Redis' user lacks a right: readiness and the log name it, and somebody may grant it. */
@@ -149,7 +163,7 @@ final class Platform {
     }
 
     private List<String> refusals() {
-        return RedisRefusals.of(vertx).now();
+        return RedisRefusals.of(loops.supervision()).now();
     }
 
     private void checkRights(Promise<Status> answer) {
@@ -158,9 +172,14 @@ final class Platform {
                 refusals.isEmpty() ? Status.OK() : Status.KO(new JsonObject().put("refused", new JsonArray(refusals))));
     }
 
-    /** For a feeder in the same process. */
-    Vertx vertx() {
-        return vertx;
+    /** Event loops for a feeder in the same process, apart from those of the roles. */
+    synchronized Vertx feedVertx() throws StartFailedException, InterruptedException {
+        return started("feed", 1);
+    }
+
+    /** The Vertx that a role was started on, for tests that get in its way. */
+    Vertx vertxOf(Verticle verticle) {
+        return loops.of(verticle.id());
     }
 
     /** Where this process takes ticks; empty when it does not. */
@@ -192,8 +211,8 @@ final class Platform {
         if (management != null) {
             clean &= ended("management server", management.stop(), grace);
         }
-        if (vertx != null) {
-            clean &= ended("event loops", vertx.close(), grace);
+        if (loops != null) {
+            clean &= ended("event loops", loops.close(), grace);
         }
         stores.ifPresent(LocalStores.Started::close);
         gcMetrics.close();
@@ -226,14 +245,17 @@ final class Platform {
         ingestUrl().ifPresent(url -> line.add("ingest", url));
         Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
         line.add("management", ListenAddress.url(settings.host(), management.port()));
-        stores.flatMap(LocalStores.Started::redisUrl).ifPresent(url -> line.add("redis", UrlSecrets.mask(url)));
+        stores.flatMap(LocalStores.Started::redisUrl)
+                .ifPresent(url -> line.add("redis", RedisUrl.parse(url).toString()));
         stores.flatMap(LocalStores.Started::pgUrl)
                 .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
         return line;
     }
 
     private void bindProcessMetrics() {
-        meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
+        meters.config()
+                .meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())))
+                .meterFilter(MeterFilter.deny(id -> POOLS_OF_ONE.contains(String.valueOf(id.getTag("pool_type")))));
         new JvmMemoryMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);
@@ -242,19 +264,6 @@ final class Platform {
                 .description("Always 1; the version is a label")
                 .tags(Tags.of("version", version.text()))
                 .register(meters);
-    }
-
-    /** Per-request meters of Vert.x would cost more than the work they count; Tickwire has meters of its own. */
-    private static MicrometerMetricsOptions meteredDomains() {
-        MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
-        for (MetricsDomain domain : MetricsDomain.values()) {
-            if (domain != MetricsDomain.NAMED_POOLS) {
-                options.addDisabledMetricsCategory(domain);
-            }
-        }
-        // by the names that the clients give themselves
-        CLIENTS_WITHOUT_METERS.forEach(options.getDisabledMetricsCategories()::add);
-        return options;
     }
 
     private void await(String what, Future<?> future) throws StartFailedException, InterruptedException {

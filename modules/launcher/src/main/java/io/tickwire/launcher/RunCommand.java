@@ -90,7 +90,9 @@ final class RunCommand implements Callable<Integer> {
         stopAtExit(platform, choice, failed);
         try {
             ReadyLine ready = platform.start();
-            choice.start(platform.vertx(), platform.ingestUrl());
+            if (choice.isFeed()) {
+                choice.start(platform.feedVertx(), platform.ingestUrl());
+            }
             spec.commandLine().getOut().println(ready);
             spec.commandLine().getOut().flush();
         } catch (StartFailedException e) {

@@ -5,6 +5,7 @@ import io.tickwire.calc.ownership.MemberName;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.util.Optional;
@@ -19,8 +20,10 @@ public final class CalcCross implements Role {
     private static final String CHECK = "calc-cross/redis";
 
     private final RoleContext context;
-    private final CrossVerticle verticle;
-    private volatile Optional<String> deployment = Optional.empty(); // readiness reads it on another thread
+    private final CrossVerticle work;
+    private final ElectionVerticle election;
+    private volatile Optional<String> workDeployment = Optional.empty(); // readiness reads it on another thread
+    private Optional<String> electionDeployment = Optional.empty();
 
     /** Stands by, or leads, together with the other processes that run calc-cross. */
     public CalcCross(RoleContext context) {
@@ -33,29 +36,28 @@ public final class CalcCross implements Role {
      */
     public CalcCross(RoleContext context, String member, LeaseTerms terms, long correlationMs) {
         this.context = context;
-        verticle = new CrossVerticle(
-                context.redisUrl(),
-                context.settings(),
-                member,
-                terms,
-                correlationMs,
-                context.clock(),
-                context.meters());
+        CrossMeters meters = new CrossMeters(context.meters(), context.clock(), this::isLeader);
+        work = new CrossVerticle(context.redisUrl(), context.settings(), correlationMs, context.clock(), meters);
+        election =
+                new ElectionVerticle(context.redisUrl(), member, terms, work::elected, dismissed -> work.dismissed());
     }
 
     @Override
     public Future<Void> start() {
-        context.readiness().register(CHECK, PING_LIMIT_MS, check -> (deployment.isPresent()
-                        ? verticle.ping()
+        context.readiness().register(CHECK, PING_LIMIT_MS, check -> (workDeployment.isPresent()
+                        ? work.ping()
                         : Future.<Void>failedFuture("not started"))
                 .onComplete(answered -> {
-                    JsonObject data = new JsonObject().put("leader", verticle.isLeader());
+                    JsonObject data = new JsonObject().put("leader", isLeader());
                     check.tryComplete(answered.succeeded() ? Status.OK(data) : Status.KO(data));
                 }));
         return context.vertx()
-                .deployVerticle(verticle)
-                .onSuccess(id -> deployment = Optional.of(id))
-                .mapEmpty();
+                .deployVerticle(work)
+                .onSuccess(id -> workDeployment = Optional.of(id))
+                .compose(deployed -> context.supervision().deployVerticle(election))
+                .onSuccess(id -> electionDeployment = Optional.of(id))
+                .<Void>mapEmpty()
+                .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
 
     @Override
@@ -63,10 +65,21 @@ public final class CalcCross implements Role {
         return Optional.empty();
     }
 
+    /** The work ends before the lease is given back. */
     @Override
     public Future<Void> stop() {
-        Optional<String> deployed = deployment;
-        deployment = Optional.empty();
-        return deployed.map(context.vertx()::undeploy).orElseGet(Future::succeededFuture);
+        Optional<String> working = workDeployment;
+        Optional<String> electing = electionDeployment;
+        workDeployment = Optional.empty();
+        electionDeployment = Optional.empty();
+        return undeploy(context.vertx(), working).transform(ended -> undeploy(context.supervision(), electing));
+    }
+
+    private static Future<Void> undeploy(Vertx vertx, Optional<String> deployment) {
+        return deployment.map(vertx::undeploy).orElseGet(Future::succeededFuture);
+    }
+
+    private boolean isLeader() {
+        return election.isLeader();
     }
 }

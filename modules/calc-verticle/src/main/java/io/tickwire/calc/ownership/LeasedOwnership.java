@@ -5,9 +5,8 @@ import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
-import io.vertx.core.Context;
+import io.tickwire.role.Loop;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class LeasedOwnership implements PartitionOwnership {
     private final LongSupplier nanoClock;
     private final Map<Integer, Holding> holdings = new TreeMap<>();
     private final long[] knownTokens;
-    private Context home;
+    private Loop home;
     private RedisLink redis;
     private LeaseStore store;
     private PartitionHost host;
@@ -86,7 +85,7 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     @Override
     public Future<Void> start(Vertx vertx, PartitionHost partitionHost) {
-        home = vertx.getOrCreateContext();
+        home = new Loop(vertx.getOrCreateContext());
         host = partitionHost;
         redis = new RedisLink(vertx, redisUrl, "calc-ownership", REDIS_LIMIT_MS);
         store = new LeaseStore(redis, member, terms, newestFormat);
@@ -112,7 +111,7 @@ public final class LeasedOwnership implements PartitionOwnership {
                 .compose(left -> Future.join(giveUpAll(), round.otherwiseEmpty()))
                 .compose(released -> giveUpAll()) // what the round in flight took
                 .eventually(() -> {
-                    home.owner().cancelTimer(pollTimer);
+                    home.context().owner().cancelTimer(pollTimer);
                     return redis.close();
                 })
                 .otherwiseEmpty();
@@ -271,7 +270,7 @@ public final class LeasedOwnership implements PartitionOwnership {
                     knowToken(partition, token);
                     PartitionLease lease = new PartitionLease(partition, token, nanoClock, terms.endNanos(askedAt));
                     LOG.info("taking a partition: {} member={}", lease, member);
-                    holdings.put(partition, new Holding(lease, terms, askedAt, atHome(host.acquired(lease))));
+                    holdings.put(partition, new Holding(lease, terms, askedAt, home.bring(host.acquired(lease))));
                 }))
                 .mapEmpty();
     }
@@ -288,7 +287,7 @@ public final class LeasedOwnership implements PartitionOwnership {
         PartitionLease lease = holding.lease();
         return holding.leave(() -> {
             LOG.info("giving a partition up: {} held={} member={}", lease, lease.isHeld(), member);
-            return atHome(host.released(lease.partition()))
+            return home.bring(host.released(lease.partition()))
                     .compose(released -> {
                         holding.renewNoMore(); // a renewal after the release would take the lease back
                         return store.release(lease);
@@ -306,12 +305,5 @@ public final class LeasedOwnership implements PartitionOwnership {
 
     private void knowToken(int partition, long token) {
         knownTokens[partition] = Math.max(knownTokens[partition], token);
-    }
-
-    /** The host answers on any thread. */
-    private <T> Future<T> atHome(Future<T> answer) {
-        Promise<T> here = Promise.promise();
-        answer.onComplete((value, failure) -> home.runOnContext(nothing -> here.complete(value, failure)));
-        return here.future();
     }
 }

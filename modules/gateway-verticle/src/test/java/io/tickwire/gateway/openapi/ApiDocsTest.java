@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.gateway.GatewayRig;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +54,18 @@ class ApiDocsTest {
             assertThat(page.body()).contains("\"docs/" + file);
             assertThat(rig.get("/docs/" + file).statusCode()).as(file).isEqualTo(200);
         }
+    }
+
+    @Test
+    void thePageRunsNoScriptsButItsOwn() throws Exception {
+        HttpResponse<String> page = rig.get("/docs");
+        String script = page.body().replaceAll("(?s).*<script>(.*?)</script>.*", "$1");
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+        assertThat(page.headers().allValues("content-security-policy"))
+                .singleElement()
+                .asString()
+                .startsWith("script-src 'self' 'sha256-" + Base64.getEncoder().encodeToString(sha256) + "';")
+                .doesNotContain("unsafe");
     }
 
     /** A proxy may serve it under a path that the gateway does not know. */

@@ -1,7 +1,6 @@
 package io.tickwire.launcher.dead;
 
 import io.tickwire.config.RedisUrl;
-import io.tickwire.launcher.CommandSettings;
 import io.tickwire.launcher.CommandVertx;
 import io.tickwire.launcher.DataDirOption;
 import io.tickwire.launcher.ExitCode;
@@ -28,8 +27,7 @@ final class RedisSession {
             names = "--redis",
             paramLabel = "URL",
             description = "Redis, written as REDIS_URL is. Default: REDIS_URL, or else the embedded"
-                    + " server: the one that redis.url in --data-dir names, or redis://127.0.0.1:16379"
-                    + " (TICKWIRE_EMBEDDED_REDIS_PORT).")
+                    + " server: the one that redis.url in --data-dir names.")
     String url;
 
     @Mixin
@@ -72,19 +70,16 @@ final class RedisSession {
     private String defaultUrl() {
         return Optional.ofNullable(System.getenv("REDIS_URL"))
                 .filter(text -> !text.isBlank())
-                .or(() -> ofDataDirectory(data.directory().resolve("redis.url")))
-                .orElseGet(() -> "redis://127.0.0.1:"
-                        + CommandSettings.ofThisProcess()
-                                .read("TICKWIRE_EMBEDDED_REDIS_PORT")
-                                .stores()
-                                .embeddedRedisPort());
+                .orElseGet(() -> ofDataDirectory(data.directory().resolve("redis.url")));
     }
 
-    private static Optional<String> ofDataDirectory(Path file) {
+    /** It has a password: without that file, the embedded server can't be used. */
+    private static String ofDataDirectory(Path file) {
         try {
-            return Files.exists(file) ? Optional.of(Files.readString(file).trim()) : Optional.empty();
+            return Files.readString(file).trim();
         } catch (IOException e) {
-            throw new IllegalArgumentException("can't be read: file=" + file, e);
+            throw new IllegalArgumentException(
+                    "needed, or REDIS_URL, or the data directory of a running Tickwire: file=" + file, e);
         }
     }
 }

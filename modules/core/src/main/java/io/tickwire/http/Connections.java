@@ -1,0 +1,109 @@
+package io.tickwire.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The open connections of one listener, all its event loops together: no more than its cap, the next one is closed at once. One that
+ * asks nothing for too long is closed too, however busily it sends pieces of a head. For the handler of connections of each of the
+ * listener's servers, which must not speak HTTP/2 in clear text: with that, Vert.x tells of a connection only when the head of its
+ * first request is whole. Thread-safe.
+ */
+public final class Connections implements Handler<HttpConnection>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    private final String listener;
+    private final int cap;
+    private final ConnectionTimes times;
+    private final MeterRegistry meters;
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final Counter refused;
+    private final Counter timedOut;
+    private final List<Gauge> gauges;
+
+    public Connections(Listener listener, MeterRegistry meters) {
+        this(listener.id(), listener.cap(), ConnectionTimes.DEFAULT, meters);
+    }
+
+    Connections(String listener, int cap, ConnectionTimes times, MeterRegistry meters) {
+        this.listener = listener;
+        this.cap = cap;
+        this.times = times;
+        this.meters = meters;
+        refused = Counter.builder("tickwire.connections.refused")
+                .description("Connections that were closed at once, because so many were open")
+                .tag("listener", listener)
+                .register(meters);
+        timedOut = Counter.builder("tickwire.connections.timed.out")
+                .description("Connections that were closed, because nothing was asked over them for too long")
+                .tag("listener", listener)
+                .register(meters);
+        gauges = List.of(
+                Gauge.builder("tickwire.connections.open", open, AtomicInteger::get)
+                        .description("Open connections")
+                        .tag("listener", listener)
+                        .register(meters),
+                Gauge.builder("tickwire.connections.max", () -> cap)
+                        .description("Open connections at which the next one is refused")
+                        .tag("listener", listener)
+                        .register(meters));
+    }
+
+    /**
+     * The handler of connections of one server. It also has requests refused whose end is not clear, see {@link RequestFraming}.
+     *
+     * @param options of the server
+     */
+    public Handler<HttpConnection> forServer(HttpServerOptions options) {
+        return connection -> {
+            RequestFraming.enforce(connection, options);
+            handle(connection);
+        };
+    }
+
+    /** A connection was accepted, and nothing has been read from it. On its event loop. */
+    @Override
+    public void handle(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        if (open.incrementAndGet() > cap) {
+            open.decrementAndGet();
+            refused.increment();
+            channel.close();
+            tellFull();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> closed());
+        channel.pipeline().addBefore("handler", "requestTimes", new RequestTimes(times, timedOut::increment));
+    }
+
+    /** The listener has ended: its gauges go, so that one that is started again has its own. */
+    @Override
+    public void close() {
+        gauges.forEach(meters::remove);
+    }
+
+    private void closed() {
+        if (open.decrementAndGet() < cap - cap / 10 && full.compareAndSet(true, false)) {
+            LOG.info("connections are taken again: listener={}", listener);
+        }
+    }
+
+    /** One line each time that it has become full. */
+    private void tellFull() {
+        if (full.compareAndSet(false, true)) {
+            LOG.warn("too many connections, further ones are closed: listener={} max={}", listener, cap);
+        }
+    }
+}
