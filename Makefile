@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush chaos fuzz image reproducible check-deploy clean
+.PHONY: run build test it fmt bench bench-flush chaos attack fuzz image reproducible check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -28,6 +28,11 @@ chaos: build              ## kills everything for a while and counts: make chaos
 	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES) -Dchaos.faults=$(FAULTS)
+
+attack: build             ## what a stranger may send, and what users notice of it: make attack ONLY=fragments
+	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=AttackIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dattack.measured=true -Dattack.only="$(ONLY)"
 
 fuzz:                     ## bytes of strangers for a while, on each way in: make fuzz MINUTES=30
 	$(MVN) verify -pl modules/fuzz -am -Dtest='*FuzzTest' -Dsurefire.failIfNoSpecifiedTests=false \

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** WebSocket and SSE clients made of the JDK's HTTP client: nothing of ours. */
-final class LiveClients implements AutoCloseable {
+public final class LiveClients implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private WebSocket socket;
     private Stream<String> events;
 
     /** Subscribes and hands over every message, in order, on a thread of the client. */
-    void webSocket(URI gateway, String subscribe, Consumer<JsonNode> messages) throws Exception {
+    public void webSocket(URI gateway, String subscribe, Consumer<JsonNode> messages) throws Exception {
         URI uri = URI.create(gateway.toString().replaceFirst("http", "ws") + "/ws");
         socket = http.newWebSocketBuilder()
                 .subprotocols("tickwire.v1")
@@ -33,7 +33,7 @@ final class LiveClients implements AutoCloseable {
     }
 
     /** Reads the event stream until it ends, on a thread of the client. */
-    void sse(URI gateway, String query, Consumer<JsonNode> messages) throws Exception {
+    public void sse(URI gateway, String query, Consumer<JsonNode> messages) throws Exception {
         HttpResponse<Stream<String>> response = http.sendAsync(
                         HttpRequest.newBuilder(URI.create(gateway + "/sse?" + query))
                                 .build(),

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
-final class TickwireProcess implements AutoCloseable {
+public final class TickwireProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final Process process;
@@ -42,6 +42,13 @@ final class TickwireProcess implements AutoCloseable {
      */
     static TickwireProcess start(Path directory, Map<String, String> environment, String... arguments)
             throws Exception {
+        return start(List.of(), directory, environment, arguments);
+    }
+
+    /** @param javaOptions of the JVM; they win over those that each process here gets */
+    public static TickwireProcess start(
+            List<String> javaOptions, Path directory, Map<String, String> environment, String... arguments)
+            throws Exception {
         Path log = Files.createTempFile(directory, "tickwire-", ".log");
         Map<String, String> variables = new HashMap<>(Map.of(
                 "TICKWIRE_INGEST_PORT", "0",
@@ -51,7 +58,7 @@ final class TickwireProcess implements AutoCloseable {
                 "TICKWIRE_EMBEDDED_PG_PORT", "0",
                 "TICKWIRE_DATA_DIR", directory.resolve("data").toString()));
         variables.putAll(environment);
-        Process process = launch(variables, log, arguments);
+        Process process = builder(javaOptions, variables, log, arguments).start();
         BufferedReader stdout = process.inputReader(StandardCharsets.UTF_8);
         CompletableFuture<String> ready = CompletableFuture.supplyAsync(() -> readyLine(stdout));
         String line;
@@ -106,22 +113,23 @@ final class TickwireProcess implements AutoCloseable {
     /** Starts a command of the jar in a directory of its own; errors go to the log. */
     static Process launch(Path directory, Map<String, String> environment, Path log, String... arguments)
             throws IOException {
-        return builder(environment, log, arguments)
+        return builder(List.of(), environment, log, arguments)
                 .directory(directory.toFile())
                 .start();
     }
 
     private static Process launch(Map<String, String> environment, Path log, String... arguments) throws IOException {
-        return builder(environment, log, arguments).start();
+        return builder(List.of(), environment, log, arguments).start();
     }
 
-    private static ProcessBuilder builder(Map<String, String> environment, Path log, String... arguments)
+    private static ProcessBuilder builder(
+            List<String> javaOptions, Map<String, String> environment, Path log, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx768m",
-                "-jar",
-                Path.of(System.getProperty("tickwire.jar")).toRealPath().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx768m"));
+        command.addAll(javaOptions);
+        command.add("-jar");
+        command.add(Path.of(System.getProperty("tickwire.jar")).toRealPath().toString());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("TICKWIRE_") || name.endsWith("_URL"));
@@ -137,12 +145,16 @@ final class TickwireProcess implements AutoCloseable {
     }
 
     /** {@code ingest}, {@code gateway}, {@code management}, {@code redis} or {@code postgres}. */
-    String url(String name) {
+    public String url(String name) {
         return Optional.ofNullable(urls.get(name)).orElseThrow(() -> new AssertionError("no " + name + " in " + urls));
     }
 
-    URI uri(String name, String path) {
+    public URI uri(String name, String path) {
         return URI.create(url(name) + path);
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** In the form of JDBC. */
@@ -155,7 +167,7 @@ final class TickwireProcess implements AutoCloseable {
         return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?" + user;
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
@@ -172,7 +184,7 @@ final class TickwireProcess implements AutoCloseable {
     }
 
     /** SIGTERM, and the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(60, TimeUnit.SECONDS))
                 .as("ends after SIGTERM")

@@ -1,0 +1,155 @@
+package io.tickwire.system.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.system.TickwireProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the well-behaved users noticed of each attack: a row each. */
+final class AttackReport {
+    private static final int POST_P99_AIM_MS = 500;
+    private static final int LIVE_AIM_MS = 1_000;
+    private static final double HEAP_AIM = 1.2;
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+    private final TickwireProcess tickwire;
+    private final GoodFeeder feeder;
+    private final LivenessProbe probe;
+    private final List<GoodClient> clients;
+    private final List<Row> rows = new ArrayList<>();
+    private long partitionsLost;
+
+    AttackReport(TickwireProcess tickwire, GoodFeeder feeder, LivenessProbe probe, List<GoodClient> clients) {
+        this.tickwire = tickwire;
+        this.feeder = feeder;
+        this.probe = probe;
+        this.clients = clients;
+    }
+
+    interface Measured {
+        void run() throws Exception;
+    }
+
+    private record Row(
+            String attack,
+            long seconds,
+            long postP99Ms,
+            int postsRepeated,
+            long liveSlowestMs,
+            int liveFailures,
+            long longestPauseMs,
+            long partitionsLost,
+            long heapBeforeMb,
+            long heapAfterMb,
+            String fault) {}
+
+    void measure(String name, Measured attack) throws Exception {
+        feeder.takeAnswers();
+        probe.take();
+        clients.forEach(GoodClient::takeLongestPauseMs);
+        long heapBefore = heapMb();
+        long startedAt = System.nanoTime();
+        String fault = "";
+        try {
+            attack.run();
+        } catch (AssertionError | IOException e) {
+            fault = e.toString();
+        }
+        long seconds = (System.nanoTime() - startedAt) / 1_000_000_000;
+        GoodFeeder.Answers answers = feeder.takeAnswers();
+        LivenessProbe.Liveness liveness = probe.take();
+        long pause =
+                clients.stream().mapToLong(GoodClient::takeLongestPauseMs).max().orElseThrow();
+        long lostBefore = partitionsLost;
+        partitionsLost = tickwire.log()
+                .lines()
+                .filter(line -> line.contains("lease was lost") || line.contains("giving a partition up"))
+                .count();
+        Row row = new Row(
+                name,
+                seconds,
+                answers.p99(),
+                answers.repeated(),
+                liveness.slowestMs(),
+                liveness.failures(),
+                pause,
+                partitionsLost - lostBefore,
+                heapBefore,
+                heapMb(),
+                fault);
+        rows.add(row);
+        print(row);
+    }
+
+    /** Used after a full collection. */
+    private long heapMb() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        assertThat(used.find()).isTrue();
+        return Long.parseLong(used.group(1)) / 1_024;
+    }
+
+    private String jcmd(String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(tickwire.pid()),
+                        command)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    static void printHead() {
+        System.out.println("| attack | s | posts: p99 ms | posted again | live: slowest ms | live: none "
+                + "| clients: longest pause ms | leases lost | heap before MB | after | fault |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|---|---|");
+    }
+
+    private static void print(Row row) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %d | %d | %d | %d | %d | %d | %d | %d | %s |%n",
+                row.attack,
+                row.seconds,
+                row.postP99Ms,
+                row.postsRepeated,
+                row.liveSlowestMs,
+                row.liveFailures,
+                row.longestPauseMs,
+                row.partitionsLost,
+                row.heapBeforeMb,
+                row.heapAfterMb,
+                row.fault);
+    }
+
+    void assertNothingWasLost() {
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.fault).as(row.attack).isEmpty();
+            assertThat(row.partitionsLost).as("leases lost: " + row.attack).isZero();
+            assertThat(row.liveFailures)
+                    .as("no answer of /health/live: " + row.attack)
+                    .isZero();
+        });
+    }
+
+    void assertAims() {
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(row.postP99Ms).as("p99 of posts: " + row.attack).isLessThanOrEqualTo(POST_P99_AIM_MS);
+            assertThat(row.liveSlowestMs).as("/health/live: " + row.attack).isLessThanOrEqualTo(LIVE_AIM_MS);
+        });
+        Row first = rows.get(0);
+        Row last = rows.get(rows.size() - 1);
+        assertThat((double) last.heapAfterMb)
+                .as("heap after all attacks, MB")
+                .isLessThanOrEqualTo(first.heapBeforeMb * HEAP_AIM);
+    }
+}
