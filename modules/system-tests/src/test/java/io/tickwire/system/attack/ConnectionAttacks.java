@@ -42,11 +42,20 @@ final class ConnectionAttacks {
     }
 
     private static void halfRequestsEnd(Target target) throws Exception {
-        for (String listener : LISTENERS) {
-            try (Socket socket = target.socket(listener)) {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (String listener : LISTENERS) {
+                Socket socket = target.socket(listener);
+                sockets.add(socket);
                 socket.setSoTimeout(ANSWER_LIMIT_MS);
                 send(socket, "GET / HTTP/1.1\r\nHost: x\r\nX-Half: ");
+            }
+            for (Socket socket : sockets) {
                 socket.getInputStream().readAllBytes(); // a time-out is the fault
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
             }
         }
     }
