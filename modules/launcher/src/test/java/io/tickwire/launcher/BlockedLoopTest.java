@@ -89,7 +89,9 @@ class BlockedLoopTest {
     /** Each reconnect to Redis left a new set of series for ever. */
     @Test
     void aConnectionToRedisHasNoSeriesOfItsOwn() throws Exception {
-        assertThat(get("/metrics").body()).contains("pool_type=\"worker\"").doesNotContain("pool_type=\"redis\"");
+        assertThat(get("/metrics").body())
+                .contains("pool_type=\"worker\"", "role=\"gateway\"", "role=\"supervision\"")
+                .doesNotContain("pool_type=\"redis\"");
     }
 
     private void block(Vertx vertx) {

@@ -1,6 +1,7 @@
 package io.tickwire.launcher.loops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.tickwire.redis.RedisRefusals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,7 +30,7 @@ public final class ProcessVertx {
     /** Starts the supervision and its watch over the loops to come. */
     public ProcessVertx(MeterRegistry meters) {
         this.meters = meters;
-        supervision = create(1);
+        supervision = create("supervision", 1);
         readiness = HealthChecks.create(supervision);
         watch = new LoopWatch(supervision, readiness, meters);
     }
@@ -51,7 +52,7 @@ public final class ProcessVertx {
 
     /** A Vertx of its own for a role, with so many event loops. */
     public Future<Vertx> start(String role, int loops) {
-        Vertx vertx = create(loops);
+        Vertx vertx = create(role, loops);
         RedisRefusals.of(supervision).shareWith(vertx);
         RoleVertx started = new RoleVertx(role, vertx, watch);
         roles.push(started);
@@ -72,7 +73,7 @@ public final class ProcessVertx {
         return roles.isEmpty() ? supervision.close() : roles.pop().close().transform(closed -> close());
     }
 
-    private Vertx create(int loops) {
+    private Vertx create(String role, int loops) {
         return Vertx.builder()
                 .with(new VertxOptions()
                         .setEventLoopPoolSize(loops)
@@ -80,8 +81,15 @@ public final class ProcessVertx {
                         .setInternalBlockingPoolSize(WORKERS)
                         .setPreferNativeTransport(true)
                         .setMetricsOptions(meteredDomains()))
-                .withMetrics(new MicrometerMetricsFactory(meters))
+                .withMetrics(new MicrometerMetricsFactory(metersOf(role)))
                 .build();
+    }
+
+    /** The pools of all Vertx have the same names: the role tells them apart. */
+    private MeterRegistry metersOf(String role) {
+        CompositeMeterRegistry ofRole = new CompositeMeterRegistry();
+        ofRole.config().commonTags("role", role);
+        return ofRole.add(meters);
     }
 
     /** Per-request meters of Vert.x would cost more than the work they count; Tickwire has meters of its own. */
