@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A WebSocket client that sends what no client should: frames by hand, and nothing is read that is not asked for. */
@@ -104,6 +106,18 @@ final class RawWebSocket implements AutoCloseable {
             at += header + length;
         }
         return last.length == 0 ? -1 : (last[0] & 0xFF) << 8 | last[1] & 0xFF;
+    }
+
+    /** Reads what there is, and waits a while for the end of the connection. */
+    boolean isEnded() {
+        try {
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // a reset, because much was not read there
+        }
     }
 
     @Override
