@@ -56,7 +56,7 @@ class AttackIT {
             AttackReport report = new AttackReport(tickwire, feeder, probe, clients);
             AttackReport.printHead();
             for (Attack attack : attacks()) {
-                report.measure(attack.name(), () -> attack.run(target));
+                report.measure(attack, target);
             }
 
             feeder.stop();

@@ -29,8 +29,8 @@ final class WebhookAttacks {
                 new Attack("17 bodies that drip", WebhookAttacks::drippingBodies),
                 new Attack("bodies of a type that is refused", WebhookAttacks::refusedType),
                 new Attack("gzip that inflates without end", WebhookAttacks::gzipBomb),
-                new Attack("new symbols", WebhookAttacks::newSymbols),
-                new Attack("new sources", WebhookAttacks::newSources),
+                new Attack("new symbols", true, WebhookAttacks::newSymbols),
+                new Attack("new sources", true, WebhookAttacks::newSources),
                 new Attack("3,000 old days", WebhookAttacks::oldDays));
     }
 
