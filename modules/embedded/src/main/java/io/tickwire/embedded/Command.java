@@ -8,6 +8,12 @@ import java.util.List;
 
 /** Runs programs to their end, in English and with nothing of Tickwire's or of a Postgres client's environment. */
 final class Command {
+    /** What the JDK says when a program's file is open for writing: ETXTBSY. */
+    private static final String BUSY = "error=26,";
+
+    private static final int BUSY_ATTEMPTS = 100;
+    private static final long BUSY_PAUSE_MS = 20;
+
     private Command() {}
 
     /**
@@ -18,10 +24,9 @@ final class Command {
      */
     static int run(List<String> arguments, Path directory, String input, ServerLog log)
             throws IOException, InterruptedException {
-        Process process = builder(arguments)
+        Process process = start(builder(arguments)
                 .directory(directory.toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile())));
         try {
             try (Writer stdin = process.outputWriter(StandardCharsets.UTF_8)) {
                 stdin.write(input);
@@ -43,6 +48,23 @@ final class Command {
             return process.waitFor() == 0 ? output : "";
         } catch (IOException e) {
             return ""; // no such program: the caller has another way or an error to tell
+        }
+    }
+
+    /**
+     * A program that was unpacked just now is busy while a process has its file open that another thread forked during the
+     * unpacking, and that has not become its own program yet: for some milliseconds.
+     */
+    private static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return builder.start();
+            } catch (IOException e) {
+                if (attempt == BUSY_ATTEMPTS || !String.valueOf(e.getMessage()).contains(BUSY)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(BUSY_PAUSE_MS);
         }
     }
 

@@ -38,7 +38,7 @@ import org.postgresql.PGConnection;
 import org.slf4j.LoggerFactory;
 
 /** With real servers, in a directory whose name needs quoting. */
-@Timeout(60)
+@Timeout(180)
 class EmbeddedStoresTest {
     @TempDir
     private Path temp;

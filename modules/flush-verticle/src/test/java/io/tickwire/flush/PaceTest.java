@@ -27,6 +27,10 @@ class PaceTest {
     @Test
     void batchesGrowWithABacklogAndAQuietSystemStoresEachTickByItself() throws Exception {
         try (FlushRig rig = new FlushRig(servers, "pace")) {
+            FlushRig.Replica before = rig.start();
+            rig.queue.append(series(100_100, 1)); // makes the partition, for which the backlog would wait
+            rig.awaitAllDone();
+            rig.stop(before);
             rig.queue.append(series(0, 100_000), 100);
             FlushRig.Replica replica = rig.start("TICKWIRE_FLUSH_DELAY_MS", DEFAULT_DELAY_MS);
             rig.awaitAllDone();

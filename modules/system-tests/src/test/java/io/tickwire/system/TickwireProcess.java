@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
 public final class TickwireProcess implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
     private final Process process;
     private final Path log;
