@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The open connections of one listener, all its event loops together: no more than its cap, the next one is closed at once. One that
- * asks nothing for too long is closed too, however busily it sends pieces of a head. For the handler of connections of each of the
+ * The open connections of one listener, all its event loops together: no more than its cap. An idle one gives way to the next; when
+ * none is idle, the next one is closed at once. One that asks nothing for too long is closed too, however busily it sends pieces of a head. For the handler of connections of each of the
  * listener's servers, which must not speak HTTP/2 in clear text: with that, Vert.x tells of a connection only when the head of its
  * first request is whole. Thread-safe.
  */
@@ -31,6 +31,8 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     private final AtomicBoolean full = new AtomicBoolean();
     private final Counter refused;
     private final Counter timedOut;
+    private final Counter gaveWay;
+    private final IdleConnections idleOnes = new IdleConnections();
     private final List<Gauge> gauges;
 
     public Connections(Listener listener, MeterRegistry meters) {
@@ -48,6 +50,10 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                 .register(meters);
         timedOut = Counter.builder("tickwire.connections.timed.out")
                 .description("Connections that were closed, because nothing was asked over them for too long")
+                .tag("listener", listener)
+                .register(meters);
+        gaveWay = Counter.builder("tickwire.connections.gave.way")
+                .description("Idle connections that were closed, because there was no room for a new one")
                 .tag("listener", listener)
                 .register(meters);
         gauges = List.of(
@@ -77,7 +83,7 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     @Override
     public void handle(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channel();
-        if (open.incrementAndGet() > cap) {
+        if (open.incrementAndGet() > cap && !makeRoom()) {
             open.decrementAndGet();
             refused.increment();
             channel.close();
@@ -85,7 +91,16 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
             return;
         }
         channel.closeFuture().addListener(closed -> closed());
-        channel.pipeline().addBefore("handler", "requestTimes", new RequestTimes(times, timedOut::increment));
+        channel.pipeline().addBefore("handler", "requestTimes", new RequestTimes(times, timedOut::increment, idleOnes));
+    }
+
+    /** The cap is passed for as long as the closing takes. */
+    private boolean makeRoom() {
+        boolean made = idleOnes.closeOne();
+        if (made) {
+            gaveWay.increment();
+        }
+        return made;
     }
 
     /** The listener has ended: its gauges go, so that one that is started again has its own. */

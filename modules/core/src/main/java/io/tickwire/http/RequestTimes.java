@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Closes an HTTP/1 connection over which nothing is asked for too long. While a request is unanswered it does nothing; nor once the
@@ -19,14 +20,22 @@ import java.util.concurrent.TimeUnit;
 final class RequestTimes extends ChannelDuplexHandler {
     private final ConnectionTimes times;
     private final Runnable timedOut;
+    private final IdleConnections idleOnes;
+    private final AtomicBoolean listed = new AtomicBoolean(); // among the idle ones
+    private volatile boolean idle;
+    private ChannelHandlerContext own;
     private Future<?> nextLook;
     private long limitNanos;
     private long quietSinceNanos;
     private int unanswered;
     private boolean informational;
 
-    /** @param timedOut told before the connection is closed */
-    RequestTimes(ConnectionTimes times, Runnable timedOut) {
+    /**
+     * @param timedOut told before the connection is closed
+     * @param idleOnes where this connection is when it may be idle
+     */
+    RequestTimes(ConnectionTimes times, Runnable timedOut, IdleConnections idleOnes) {
+        this.idleOnes = idleOnes;
         this.times = times;
         this.timedOut = timedOut;
         this.limitNanos = TimeUnit.MILLISECONDS.toNanos(times.headMs());
@@ -34,6 +43,7 @@ final class RequestTimes extends ChannelDuplexHandler {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        own = context;
         quietSinceNanos = System.nanoTime();
         lookAfter(context, limitNanos);
     }
@@ -41,12 +51,15 @@ final class RequestTimes extends ChannelDuplexHandler {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         nextLook.cancel(false);
+        idle = false;
+        idleOnes.remove(this);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpRequest) {
             unanswered++;
+            idle = false;
             limitNanos = TimeUnit.MILLISECONDS.toNanos(times.idleMs());
         }
         context.fireChannelRead(message);
@@ -72,6 +85,26 @@ final class RequestTimes extends ChannelDuplexHandler {
     private void answered() {
         unanswered--;
         quietSinceNanos = System.nanoTime();
+        if (unanswered == 0 && !own.isRemoved()) {
+            idle = true;
+            if (listed.compareAndSet(false, true)) {
+                idleOnes.add(this);
+            }
+        }
+    }
+
+    /** Closes the connection if nothing is under way on it. From any thread, while it is not among the idle ones. */
+    boolean closeIfIdle() {
+        listed.set(false); // before the look: the next answer lists it again
+        if (!idle) {
+            return false;
+        }
+        own.executor().execute(() -> {
+            if (unanswered == 0) {
+                own.close();
+            }
+        });
+        return true;
     }
 
     private void look(ChannelHandlerContext context) {

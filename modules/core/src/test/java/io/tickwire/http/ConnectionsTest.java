@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ConnectionsTest {
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Socket> sockets = new ArrayList<>();
+    private final AtomicInteger lateOnes = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
@@ -54,8 +56,10 @@ class ConnectionsTest {
 
     private void answer(HttpServerRequest request) {
         switch (request.path()) {
-            case "/late" ->
+            case "/late" -> {
+                lateOnes.incrementAndGet();
                 vertx.setTimer(WELL_OVER_IDLE_MS, late -> request.response().end("late"));
+            }
             case "/body" -> request.body().onSuccess(body -> request.response().end(body));
             case "/ws" ->
                 request.toWebSocket().onSuccess(ws -> {
@@ -136,6 +140,35 @@ class ConnectionsTest {
         assertThat(toTheEnd(connect(GET))).endsWith("now");
     }
 
+    /** A client that asks over a new connection each time, and closes none, locked all others out. */
+    @Test
+    void anIdleConnectionGivesWayToTheNext() throws Exception {
+        List<Socket> clients = new ArrayList<>();
+        for (int i = 0; i < 10 * CAP; i++) {
+            Socket client = connect(GET);
+            assertThat(read(client, "now")).isTrue();
+            clients.add(client);
+        }
+        assertThat(toTheEnd(clients.get(0))).isEmpty();
+        assertThat(count("tickwire.connections.refused")).isZero();
+        assertThat(count("tickwire.connections.gave.way")).isEqualTo(10 * CAP - CAP);
+        awaitOpen(CAP);
+    }
+
+    @Test
+    void oneThatIsBusyAgainDoesNotGiveWay() throws Exception {
+        Socket busy = connect(GET);
+        assertThat(read(busy, "now")).isTrue();
+        write(busy, "GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+        while (lateOnes.get() == 0) {
+            pause(10);
+        }
+        for (int i = 0; i < 2 * CAP; i++) {
+            assertThat(read(connect(GET), "now")).isTrue();
+        }
+        assertThat(toTheEnd(busy)).endsWith("late");
+    }
+
     @ParameterizedTest
     @CsvSource({"1048576,4096,16384", "4096,1237,2474", "1024,213,426", "256,16,16"})
     void descriptorsAreKeptForTheRest(long descriptors, int ingest, int gateway) {
@@ -153,6 +186,20 @@ class ConnectionsTest {
 
     private static void write(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Reads until the text has come; false when the connection ends before. */
+    private static boolean read(Socket socket, String text) throws IOException {
+        socket.setSoTimeout(20_000);
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                return false;
+            }
+            read.append((char) next);
+        }
+        return true;
     }
 
     private static String toTheEnd(Socket socket) throws IOException {
