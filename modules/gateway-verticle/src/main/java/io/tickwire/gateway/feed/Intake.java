@@ -60,7 +60,7 @@ final class Intake {
             reports.refused(e.reason());
             if (!complained) {
                 complained = true; // once: anyone may publish, as much as they like
-                LOG.warn("a message of the channel is not as it should be, and passed over", e);
+                LOG.warn("a message of the channel is not as it should be, and passed over: reason={}", e.getMessage());
             }
         }
     }
