@@ -1,6 +1,7 @@
 package io.tickwire.gateway.client;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
@@ -43,7 +44,10 @@ public final class Peer {
      * kept its connection for ever.
      */
     public void cut() {
-        channel.pipeline().firstContext().close(); // past the handler of Vert.x, which comes last
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) { // else the connection has ended
+            first.close(); // past the handler of Vert.x, which comes last
+        }
     }
 
     /** Bytes that wait in this process for the client to take what was sent before. */
