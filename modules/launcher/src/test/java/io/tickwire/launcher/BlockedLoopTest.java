@@ -90,7 +90,7 @@ class BlockedLoopTest {
     @Test
     void aConnectionToRedisHasNoSeriesOfItsOwn() throws Exception {
         assertThat(get("/metrics").body())
-                .contains("pool_type=\"worker\"", "role=\"gateway\"", "role=\"supervision\"")
+                .contains("pool_type=\"worker\",role=\"gateway\"", "pool_type=\"worker\",role=\"supervision\"")
                 .doesNotContain("pool_type=\"redis\"");
     }
 

@@ -80,7 +80,7 @@ public final class ProcessVertx {
                         .setWorkerPoolSize(WORKERS)
                         .setInternalBlockingPoolSize(WORKERS)
                         .setPreferNativeTransport(true)
-                        .setMetricsOptions(meteredDomains()))
+                        .setMetricsOptions(meteredDomains(role)))
                 .withMetrics(new MicrometerMetricsFactory(metersOf(role)))
                 .build();
     }
@@ -93,8 +93,10 @@ public final class ProcessVertx {
     }
 
     /** Per-request meters of Vert.x would cost more than the work they count; Tickwire has meters of its own. */
-    private static MicrometerMetricsOptions meteredDomains() {
-        MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+    private static MicrometerMetricsOptions meteredDomains(String role) {
+        MicrometerMetricsOptions options = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setRegistryName(role); // those of one name share the registry of the first
         for (MetricsDomain domain : MetricsDomain.values()) {
             if (domain != MetricsDomain.NAMED_POOLS) {
                 options.addDisabledMetricsCategory(domain);
