@@ -59,9 +59,6 @@ final class Platform {
     /** Of Micrometer's binders, and not as Prometheus wants names: a counter of nanoseconds, a gauge that ends in _count. */
     private static final Set<String> METERS_MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
 
-    /** Each connection to Redis has a pool for itself, under a name by chance: a new one with each reconnect, kept for ever. */
-    private static final Set<String> POOLS_OF_ONE = Set.of("redis", "sql");
-
     private static final long START_LIMIT_MS = 120_000;
     private static final long RIGHTS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long RELEASE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -253,9 +250,7 @@ final class Platform {
     }
 
     private void bindProcessMetrics() {
-        meters.config()
-                .meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())))
-                .meterFilter(MeterFilter.deny(id -> POOLS_OF_ONE.contains(String.valueOf(id.getTag("pool_type")))));
+        meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
         new JvmMemoryMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
         new JvmThreadMetrics().bindTo(meters);

@@ -2,6 +2,7 @@ package io.tickwire.launcher.loops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.tickwire.redis.RedisRefusals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,10 +86,14 @@ public final class ProcessVertx {
                 .build();
     }
 
-    /** The pools of all Vertx have the same names: the role tells them apart. */
+    /**
+     * The pools of workers alone, which have the same names in all Vertx: the role tells them apart. Each connection to Redis has a
+     * pool and a client of its own: a new one with each reconnect, kept for ever.
+     */
     private MeterRegistry metersOf(String role) {
         CompositeMeterRegistry ofRole = new CompositeMeterRegistry();
-        ofRole.config().commonTags("role", role);
+        ofRole.config().commonTags("role", role).meterFilter(MeterFilter.denyUnless(id -> "worker"
+                .equals(id.getTag("pool_type"))));
         return ofRole.add(meters);
     }
 
