@@ -33,6 +33,10 @@ final class FlushRig implements AutoCloseable {
 
     /** One replica. */
     record Replica(Flush flush, SimpleMeterRegistry meters, HealthChecks readiness) {
+        double gauge(String name) {
+            return meters.get(name).gauge().value();
+        }
+
         double rows(String result) {
             return meters.get("tickwire.flush.rows")
                     .tag("result", result)
@@ -185,7 +189,7 @@ final class FlushRig implements AutoCloseable {
     }
 
     static void await(Callable<Boolean> condition) {
-        await(Duration.ofSeconds(20), condition);
+        await(Duration.ofSeconds(60), condition);
     }
 
     static void await(Duration limit, Callable<Boolean> condition) {

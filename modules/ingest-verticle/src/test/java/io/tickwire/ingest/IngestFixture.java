@@ -53,7 +53,7 @@ public final class IngestFixture implements AutoCloseable {
     private final HealthChecks readiness = HealthChecks.create(vertx);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -100,7 +100,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public HttpRequest.Builder post(String contentType) {
-        return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(20)).header("content-type", contentType);
+        return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(60)).header("content-type", contentType);
     }
 
     public Answer send(HttpRequest.Builder request) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** {@code TICKWIRE_QUEUE_ACK=replicas:1} on a Redis with a real replica, which is stopped, killed and promoted. */
 class QueueAckTest {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(15);
+    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
 
     private TestRedis redis;
     private TestRedis replica;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 @ExpectedErrors("RedisRefusals: Redis ")
 class RedisAwayTest {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
-    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
+    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(60);
     private static final int QUEUE_MAX_BYTES = 200_000;
 
     private TestRedis redis;

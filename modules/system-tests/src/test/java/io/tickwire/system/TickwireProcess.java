@@ -6,6 +6,8 @@ import io.tickwire.testlogs.ProcessLog;
 import io.tickwire.teststores.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,9 +21,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
 public final class TickwireProcess implements AutoCloseable {
+    /** What Vert.x takes for blocked. */
+    private static final long LOOP_LIMIT_MS = 2_000;
+
+    private static final Pattern BLOCKED = Pattern.compile("has been blocked for (\\d+) ms");
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
     private final Process process;
@@ -206,9 +214,22 @@ public final class TickwireProcess implements AutoCloseable {
     /** Whatever a test did, no event loop may have been blocked and no fault may have been logged on the way. */
     void assertHealthyLog() throws IOException {
         assertNoFault();
-        assertThat(log().lines().filter(line -> line.contains("has been blocked")))
-                .as("blocked threads in the log")
+        assertThat(log().lines().filter(line -> blockedMs(line) > blockedLimitMs()))
+                .as("threads blocked for more than %d ms", blockedLimitMs())
                 .isEmpty();
+    }
+
+    /** How long a thread was blocked, as a line of the log tells; 0 when it tells something else. */
+    private static long blockedMs(String line) {
+        Matcher blocked = BLOCKED.matcher(line);
+        return blocked.find() ? Long.parseLong(blocked.group(1)) : 0;
+    }
+
+    /** Where more threads want to run than there are processors, each waits for its turn, blocked or not. */
+    private static long blockedLimitMs() {
+        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
+        double threadsPerProcessor = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
+        return (long) (LOOP_LIMIT_MS * Math.max(1, threadsPerProcessor));
     }
 
     private void assertNoFault() throws IOException {

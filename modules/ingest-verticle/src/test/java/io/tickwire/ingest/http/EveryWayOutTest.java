@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExpectedErrors({"Intake: a post failed", "ContextImpl: Unhandled exception"})
 class EveryWayOutTest {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
     private static final String TICK = "{\"symbol\":\"A\",\"ts\":1700000000000,\"price\":1,\"volume\":1}";
     private static final String HEAD =
