@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -100,6 +101,10 @@ public final class Site {
     }
 
     private static void fault(RoutingContext routing) {
+        if (isGone(routing)) {
+            LOG.debug("a client has gone: path={}", routing.request().path(), routing.failure());
+            return;
+        }
         String requestId = RequestId.of(routing.response());
         LOG.error(
                 "a request failed: requestId={} path={}",
@@ -107,6 +112,12 @@ public final class Site {
                 routing.request().path(),
                 routing.failure());
         problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
+    }
+
+    /** A file that can't be sent because its reader has gone is no fault of ours, and nothing to fill a log with. */
+    private static boolean isGone(RoutingContext routing) {
+        return routing.response().closed()
+                || !((ConnectionBase) routing.request().connection()).channel().isActive();
     }
 
     private static void problem(RoutingContext routing, int status, String code, String title, String detail) {
