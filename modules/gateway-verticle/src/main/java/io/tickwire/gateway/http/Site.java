@@ -29,6 +29,9 @@ public final class Site {
     /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
     private static final String TOKEN = "token";
 
+    /** Of a path, which costs more a character than the rest of a request: it is normalised. A query may be longer. */
+    static final int MAX_PATH_CHARS = 1_024;
+
     /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
     private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
@@ -70,6 +73,16 @@ public final class Site {
 
     private static void commonHeaders(RoutingContext routing) {
         RequestId.echo(routing.request());
+        if (routing.request().path().length() > MAX_PATH_CHARS) {
+            new Problem(
+                            414,
+                            "uri_too_long",
+                            "The URI is too long",
+                            "the path must be at most " + MAX_PATH_CHARS + " characters")
+                    .sendTo(routing.response())
+                    .onFailure(failure -> LOG.debug("problem not sent", failure));
+            return;
+        }
         routing.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
