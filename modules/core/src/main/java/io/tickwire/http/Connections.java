@@ -4,6 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
@@ -34,6 +37,7 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     private final Counter refused;
     private final Counter timedOut;
     private final Counter gaveWay;
+    private final Counter pingsPassedOver;
     private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);
     private final IdleConnections idleOnes = new IdleConnections();
     private final UnfinishedInput unfinished;
@@ -59,6 +63,10 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                 .register(meters);
         gaveWay = Counter.builder("tickwire.connections.gave.way")
                 .description("Idle connections that were closed, because there was no room for a new one")
+                .tag("listener", listener)
+                .register(meters);
+        pingsPassedOver = Counter.builder("tickwire.connections.pings.passed.over")
+                .description("Pings that were not answered, because their client had not read the answers before")
                 .tag("listener", listener)
                 .register(meters);
         for (Cut reason : Cut.values()) {
@@ -113,11 +121,23 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
             return;
         }
         channel.closeFuture().addListener(closed -> closed());
-        Runnable upgraded =
-                () -> UnfinishedMessages.watch(channel.pipeline(), unfinished.open(), () -> cut(Cut.UNFINISHED));
         channel.pipeline()
                 .addAfter("httpEncoder", "pipelinedRequests", new PipelinedRequests(() -> cut(Cut.PIPELINED)))
-                .addBefore("handler", "requestTimes", new RequestTimes(times, timedOut::increment, upgraded, idleOnes));
+                .addBefore(
+                        "handler",
+                        "requestTimes",
+                        new RequestTimes(times, timedOut::increment, () -> upgraded(channel), idleOnes));
+    }
+
+    /** The connection has become a WebSocket: its decoder is another. */
+    private void upgraded(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
+        if (decoder == null) {
+            throw new IllegalStateException("no decoder of frames: handlers=" + pipeline.names());
+        }
+        pipeline.addAfter(decoder.name(), "unreadPongs", new UnreadPongs(pingsPassedOver::increment));
+        UnfinishedMessages.watch(pipeline, decoder.name(), unfinished.open(), () -> cut(Cut.UNFINISHED));
     }
 
     private void cut(Cut reason) {

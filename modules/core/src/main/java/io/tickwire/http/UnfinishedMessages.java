@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 
 /**
  * Counts the bytes that a WebSocket's client has sent of a message that is not whole, be it in an unfinished frame, which its decoder
@@ -34,16 +33,13 @@ final class UnfinishedMessages {
     /**
      * To be called when the connection has become a WebSocket and its decoder is in place.
      *
+     * @param decoder the name of the decoder
      * @param refused told before a connection is closed, because there is no room for more
      */
-    static void watch(ChannelPipeline pipeline, UnfinishedInput.Share share, Runnable refused) {
-        ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-        if (decoder == null) {
-            throw new IllegalStateException("no decoder of frames: handlers=" + pipeline.names());
-        }
+    static void watch(ChannelPipeline pipeline, String decoder, UnfinishedInput.Share share, Runnable refused) {
         UnfinishedMessages messages = new UnfinishedMessages(share, refused);
-        pipeline.addBefore(decoder.name(), "receivedBytes", messages.new Received());
-        pipeline.addAfter(decoder.name(), "wholeFrames", messages.new Whole());
+        pipeline.addBefore(decoder, "receivedBytes", messages.new Received());
+        pipeline.addAfter(decoder, "wholeFrames", messages.new Whole());
     }
 
     private final class Received extends ChannelInboundHandlerAdapter {

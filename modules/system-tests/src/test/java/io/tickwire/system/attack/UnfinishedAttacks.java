@@ -2,6 +2,7 @@ package io.tickwire.system.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -20,13 +21,16 @@ final class UnfinishedAttacks {
     /** Of a message of a megabyte that is not whole: head, a mask of zeros, and its first bytes. */
     private static final byte[] FRAME_HEAD = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0};
 
+    private static final int PING = 9;
+
     private UnfinishedAttacks() {}
 
     static List<Attack> all() {
         return List.of(
                 new Attack("heads of 90 kB that are never whole", UnfinishedAttacks::heads),
                 new Attack("frames of a megabyte that are never whole", UnfinishedAttacks::frames),
-                new Attack("60,000 requests ahead of their answers", UnfinishedAttacks::pipelined));
+                new Attack("60,000 requests ahead of their answers", UnfinishedAttacks::pipelined),
+                new Attack("40 MB of pings whose answers nobody reads", UnfinishedAttacks::pings));
     }
 
     private static void heads(Target target) throws Exception {
@@ -61,6 +65,19 @@ final class UnfinishedAttacks {
         for (int i = 0; i < 10 * target.size(); i++) {
             try (Socket socket = target.socket("gateway")) {
                 send(socket, GET.repeat(6_000 / target.size()).getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+    }
+
+    private static void pings(Target target) throws Exception {
+        byte[] ping = RawWebSocket.bytes(PING, new byte[125], true);
+        ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        for (int i = 0; i < 8_000; i++) {
+            pings.writeBytes(ping);
+        }
+        try (RawWebSocket client = new RawWebSocket(target, 4_096)) {
+            for (int i = 0; i < 40 * target.size(); i++) {
+                assertThat(client.write(pings.toByteArray())).isTrue();
             }
         }
     }
