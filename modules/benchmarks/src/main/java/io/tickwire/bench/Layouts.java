@@ -43,8 +43,12 @@ final class Layouts {
         Map<String, String> indices = Map.of(
                 "TICKWIRE_INDICES",
                 String.format(
+                        Locale.ROOT,
                         "ONE=%s*0.5+%s*0.5;TWO=%s*1+%s*1",
-                        SteadyFeed.symbol(0), SteadyFeed.symbol(1), SteadyFeed.symbol(2), SteadyFeed.symbol(3)));
+                        SteadyFeed.symbol(0),
+                        SteadyFeed.symbol(1),
+                        SteadyFeed.symbol(2),
+                        SteadyFeed.symbol(3)));
         try (Roles roles = new Roles(jar, directory, all, indices, Map.of())) {
             use(symbols, calc, roles);
         }

@@ -40,7 +40,7 @@ class ConnectionsTest {
     @BeforeEach
     void start() throws Exception {
         server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .connectionHandler(new Connections("t", CAP, TIMES, meters))
+                .connectionHandler(new Connections("t", CAP, TIMES, UnfinishedInput.partOfHeap(), meters))
                 .requestHandler(this::answer)
                 .listen(0, "127.0.0.1")
                 .await(20, TimeUnit.SECONDS);

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -27,6 +28,9 @@ public final class Site {
 
     /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
     private static final String TOKEN = "token";
+
+    /** Of a path, which costs more a character than the rest of a request: it is normalised. A query may be longer. */
+    static final int MAX_PATH_CHARS = 1_024;
 
     /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
     private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
@@ -69,6 +73,16 @@ public final class Site {
 
     private static void commonHeaders(RoutingContext routing) {
         RequestId.echo(routing.request());
+        if (routing.request().path().length() > MAX_PATH_CHARS) {
+            new Problem(
+                            414,
+                            "uri_too_long",
+                            "The URI is too long",
+                            "the path must be at most " + MAX_PATH_CHARS + " characters")
+                    .sendTo(routing.response())
+                    .onFailure(failure -> LOG.debug("problem not sent", failure));
+            return;
+        }
         routing.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -100,6 +114,10 @@ public final class Site {
     }
 
     private static void fault(RoutingContext routing) {
+        if (isGone(routing)) {
+            LOG.debug("a client has gone: path={}", routing.request().path(), routing.failure());
+            return;
+        }
         String requestId = RequestId.of(routing.response());
         LOG.error(
                 "a request failed: requestId={} path={}",
@@ -107,6 +125,12 @@ public final class Site {
                 routing.request().path(),
                 routing.failure());
         problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
+    }
+
+    /** A file that can't be sent because its reader has gone is no fault of ours, and nothing to fill a log with. */
+    private static boolean isGone(RoutingContext routing) {
+        return routing.response().closed()
+                || !((ConnectionBase) routing.request().connection()).channel().isActive();
     }
 
     private static void problem(RoutingContext routing, int status, String code, String title, String detail) {
