@@ -37,7 +37,6 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     private final Counter refused;
     private final Counter timedOut;
     private final Counter gaveWay;
-    private final Counter pingsPassedOver;
     private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);
     private final IdleConnections idleOnes = new IdleConnections();
     private final UnfinishedInput unfinished;
@@ -63,10 +62,6 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                 .register(meters);
         gaveWay = Counter.builder("tickwire.connections.gave.way")
                 .description("Idle connections that were closed, because there was no room for a new one")
-                .tag("listener", listener)
-                .register(meters);
-        pingsPassedOver = Counter.builder("tickwire.connections.pings.passed.over")
-                .description("Pings that were not answered, because their client had not read the answers before")
                 .tag("listener", listener)
                 .register(meters);
         for (Cut reason : Cut.values()) {
@@ -136,7 +131,6 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
         if (decoder == null) {
             throw new IllegalStateException("no decoder of frames: handlers=" + pipeline.names());
         }
-        pipeline.addAfter(decoder.name(), "unreadPongs", new UnreadPongs(pingsPassedOver::increment));
         UnfinishedMessages.watch(pipeline, decoder.name(), unfinished.open(), () -> cut(Cut.UNFINISHED));
     }
 

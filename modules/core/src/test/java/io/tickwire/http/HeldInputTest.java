@@ -7,12 +7,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -142,47 +139,6 @@ class HeldInputTest {
         awaitHeld(0, 0);
         client.close();
         assertThat(cut("unfinished")).isZero();
-    }
-
-    @Test
-    void pingsOfAClientThatDoesNotReadAreAnsweredOnceItReads() throws Exception {
-        Socket client = new Socket();
-        sockets.add(client);
-        client.setReceiveBufferSize(4_096);
-        client.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
-        write(client, UPGRADE);
-        assertThat(read(client, "\r\n\r\n")).isTrue();
-        byte[] ping = frame(FINAL | PING, 125);
-        ByteArrayOutputStream pings = new ByteArrayOutputStream();
-        for (int i = 0; i < 500; i++) {
-            pings.writeBytes(ping);
-        }
-        long sent = 0;
-        while (passedOver() < 10_000) {
-            write(client, pings.toByteArray());
-            sent += 500;
-        }
-        write(client, frame(FINAL | PING, 9));
-        DataInputStream in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
-        client.setSoTimeout(20_000);
-        long answered = 1;
-        while (pongBytes(in) != 9) {
-            answered++;
-        }
-        assertThat(answered).isLessThan(sent);
-        write(client, frame(FINAL | PING, 7));
-        assertThat(pongBytes(in)).isEqualTo(7);
-    }
-
-    private static int pongBytes(DataInputStream in) throws IOException {
-        assertThat(in.readUnsignedByte()).isEqualTo(FINAL | 0xA);
-        int length = in.readUnsignedByte();
-        in.skipNBytes(length);
-        return length;
-    }
-
-    private double passedOver() {
-        return meters.get("tickwire.connections.pings.passed.over").counter().count();
     }
 
     @Test

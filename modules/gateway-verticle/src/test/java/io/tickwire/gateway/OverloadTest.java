@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client can't make a gateway do, from outside. */
 class OverloadTest {
@@ -70,6 +72,7 @@ class OverloadTest {
         HttpResponse<String> events = rig.get("/sse?channels=" + prefixes(21).replace("'", ""));
         assertThat(events.statusCode()).isEqualTo(400);
         assertThat(events.body()).contains("too_many_channels", "at most 20");
+        assertThat(reached("prefixes")).isEqualTo(2);
     }
 
     @Test
@@ -83,6 +86,7 @@ class OverloadTest {
         empty.socket().sendText("{", false).get(10, TimeUnit.SECONDS);
         empty.socket().sendText("", false).get(10, TimeUnit.SECONDS);
         assertThat(empty.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(reached("frames")).isEqualTo(2);
     }
 
     @Test
@@ -111,6 +115,33 @@ class OverloadTest {
         }
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos))
                 .isGreaterThanOrEqualTo(500);
+    }
+
+    /** Its messages are small, and what they make is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'op':'subscribe','channels':['market'],'conflateMs':",
+                "'op':'unsubscribe','channels':['market'],'x':"
+            })
+    void theWorkOfAMessageIsWhatItTouches(String message) throws Exception {
+        WsClient busy = rig.webSocket();
+        String channels =
+                IntStream.range(0, 900).mapToObj(i -> "'symbol:N" + i + "'").collect(Collectors.joining(","));
+        busy.send("{'op':'subscribe','id':0,'channels':[" + channels + "]}");
+        assertThat(busy.nextShort()).isEqualTo("ack 0");
+        int messages = 200; // 1,800 units each: more comes together than back
+        for (int i = 1; i <= messages; i++) {
+            busy.send("{'id':" + i + "," + message + i % 2 * 100 + "}");
+        }
+        for (int i = 1; i <= messages; i++) {
+            assertThat(busy.nextShort()).isEqualTo("ack " + i);
+        }
+        assertThat(reached("work")).isPositive();
+    }
+
+    private double reached(String bound) {
+        return rig.metric("tickwire.gateway.bounds.reached", "bound", bound);
     }
 
     private static String prefixes(int count) {

@@ -149,6 +149,8 @@ class WebSocketTest {
         client.send("?");
         assertThat(client.nextShort()).isEqualTo("error bad_json");
         assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "bad_messages"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -168,6 +170,8 @@ class WebSocketTest {
         inParts.socket().sendText(" ".repeat(40_000), false).get(10, TimeUnit.SECONDS);
         inParts.socket().sendText(" ".repeat(40_000), false).get(10, TimeUnit.SECONDS);
         assertThat(inParts.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "message_bytes"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -180,6 +184,8 @@ class WebSocketTest {
         client.send("{'op':'subscribe','id':3,'channels':['symbol:ONE-MORE']}");
         assertThat(client.nextShort()).isEqualTo("error 3 too_many_channels");
         assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "channels"))
+                .isEqualTo(1);
     }
 
     @Test

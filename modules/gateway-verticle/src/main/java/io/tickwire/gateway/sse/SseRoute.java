@@ -45,10 +45,11 @@ public final class SseRoute implements Handler<RoutingContext> {
     }
 
     /** What is asked for; empty when it can't be had, and that was answered. */
-    private static Optional<SseRequest> read(HttpServerRequest request) {
+    private Optional<SseRequest> read(HttpServerRequest request) {
         try {
             return Optional.of(SseRequest.read(request));
         } catch (SseRequest.BadRequest e) {
+            e.bound().ifPresent(desk.bounds()::reached);
             e.problem().sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
             return Optional.empty();
         }
