@@ -283,7 +283,7 @@ public final class Hub {
     }
 
     private void offer(Set<Audience> to, Topic topic, Message message, long nowNanos) {
-        for (Audience audience : to) {
+        for (Audience audience : List.copyOf(to)) { // one may end, by what its client is given
             audience.offer(topic, message, nowNanos).ifPresent(waiting::add);
         }
     }

@@ -139,6 +139,24 @@ class HubWorkTest {
         assertThat(clients).extracting(client -> client.writes).containsExactly(2, 1, 1, 0, 0, 0);
     }
 
+    /** A write may fail and end its client at once. */
+    @Test
+    void aClientMayLeaveWhileItIsWrittenTo() {
+        publish(List.of("S"));
+        List<Client> clients = new ArrayList<>();
+        for (String other : List.of("symbol:A", "symbol:B", "symbol:C", "symbol:S*", "symbol:*")) {
+            Client client = new Client(true);
+            clients.add(client);
+            Member member = hub.join(client, encoding, 0);
+            subscribe(member, List.of(Channel.parse("symbol:S"), Channel.parse(other)), 0);
+            client.writes = 0;
+            client.leave = () -> hub.leave(member);
+        }
+        publish(List.of("S"));
+        publish(List.of("S"));
+        assertThat(clients).extracting(client -> client.writes).containsOnly(1);
+    }
+
     @Test
     void clientsOfAboutTheSameIntervalAreOneGroup() {
         publish(List.of("S"));
@@ -223,6 +241,7 @@ class HubWorkTest {
     private static final class Client implements Outlet {
         private boolean takes;
         private int writes;
+        private Runnable leave = () -> {};
 
         Client(boolean takes) {
             this.takes = takes;
@@ -241,6 +260,7 @@ class HubWorkTest {
         @Override
         public void send(byte[] bytes) {
             writes++;
+            leave.run();
         }
 
         @Override
