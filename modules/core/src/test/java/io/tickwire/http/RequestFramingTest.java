@@ -43,13 +43,13 @@ class RequestFramingTest {
         port = server.listen(0)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(15, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .actualPort();
     }
 
     @AfterAll
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @BeforeEach

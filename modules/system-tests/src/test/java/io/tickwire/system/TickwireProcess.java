@@ -3,11 +3,10 @@ package io.tickwire.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.testlogs.ProcessLog;
+import io.tickwire.teststores.MachineLoad;
 import io.tickwire.teststores.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.OperatingSystemMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import java.util.regex.Pattern;
 /** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
 public final class TickwireProcess implements AutoCloseable {
     /** What Vert.x takes for blocked. */
-    private static final long LOOP_LIMIT_MS = 2_000;
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(2);
 
     private static final Pattern BLOCKED = Pattern.compile("has been blocked for (\\d+) ms");
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
@@ -112,7 +111,7 @@ public final class TickwireProcess implements AutoCloseable {
         assertThat(ProcessLog.faults(log, List.of()))
                 .as("faults in the log of " + List.of(arguments))
                 .isEmpty();
-        return new Finished(process.exitValue(), out.get(10, TimeUnit.SECONDS), Files.readString(log));
+        return new Finished(process.exitValue(), out.get(60, TimeUnit.SECONDS), Files.readString(log));
     }
 
     /** How a command ended. */
@@ -214,8 +213,9 @@ public final class TickwireProcess implements AutoCloseable {
     /** Whatever a test did, no event loop may have been blocked and no fault may have been logged on the way. */
     void assertHealthyLog() throws IOException {
         assertNoFault();
-        assertThat(log().lines().filter(line -> blockedMs(line) > blockedLimitMs()))
-                .as("threads blocked for more than %d ms", blockedLimitMs())
+        long limitMs = MachineLoad.stretched(LOOP_LIMIT).toMillis();
+        assertThat(log().lines().filter(line -> blockedMs(line) > limitMs))
+                .as("threads blocked for more than %d ms", limitMs)
                 .isEmpty();
     }
 
@@ -223,13 +223,6 @@ public final class TickwireProcess implements AutoCloseable {
     private static long blockedMs(String line) {
         Matcher blocked = BLOCKED.matcher(line);
         return blocked.find() ? Long.parseLong(blocked.group(1)) : 0;
-    }
-
-    /** Where more threads want to run than there are processors, each waits for its turn, blocked or not. */
-    private static long blockedLimitMs() {
-        OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
-        double threadsPerProcessor = machine.getSystemLoadAverage() / machine.getAvailableProcessors();
-        return (long) (LOOP_LIMIT_MS * Math.max(1, threadsPerProcessor));
     }
 
     private void assertNoFault() throws IOException {
