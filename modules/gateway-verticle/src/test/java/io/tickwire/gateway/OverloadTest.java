@@ -140,9 +140,8 @@ class OverloadTest {
         for (int i = 1; i <= messages; i++) {
             assertThat(busy.nextShort()).isEqualTo("ack " + i);
         }
-        long cameBack = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos)
-                * WorkAllowance.UNITS_PER_SECOND
-                / 1_000;
+        long cameBack =
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) * WorkAllowance.UNITS_PER_SECOND / 1_000;
         if (cameBack < units - WorkAllowance.MOST) { // a slow machine has no work left to wait for
             assertThat(reached("work")).isPositive();
         }
