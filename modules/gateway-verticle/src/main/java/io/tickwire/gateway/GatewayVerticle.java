@@ -55,9 +55,7 @@ final class GatewayVerticle extends VerticleBase {
     private static final int COMPRESSION_LEVEL = 3; // most of the gain for little time of the event loop
     private static final int MAX_HEADER_BYTES = 32 * 1024; // cookies of a whole domain come too
     private static final int IDLE_TIMEOUT_SECONDS = 75; // above the heartbeats
-
-    /** Sessions end their connections themselves: Vert.x' own timer fails, with a stack trace, where the client was cut. */
-    private static final int WEB_SOCKET_CLOSING_SECONDS = -1;
+    private static final int WEB_SOCKET_CLOSING_SECONDS = 2;
 
     private static final String APPLICATION_NAME = "tickwire-gateway";
 

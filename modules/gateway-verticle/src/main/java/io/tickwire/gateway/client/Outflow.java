@@ -96,11 +96,6 @@ public final class Outflow {
         return peer.hasMoved();
     }
 
-    /** Whether all that was given to the connection has left this process. */
-    public boolean isEmpty() {
-        return peer.waitingBytes() == 0;
-    }
-
     /** Ends the connection at once, whatever waits in it. */
     public void cut() {
         peer.cut();

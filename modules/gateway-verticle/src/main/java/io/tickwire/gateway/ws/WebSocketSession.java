@@ -43,9 +43,6 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     private static final long SILENCE_NANOS = 15_000_000_000L;
 
-    /** Time for a client that reads to answer a close frame. */
-    private static final long ANSWER_MS = 2_000;
-
     /** Time to read why the connection ends, for a client that had stopped reading. */
     private static final long FAREWELL_MS = 60_000;
 
@@ -326,11 +323,6 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
         socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
         listenUnlessFull(); // the peer's close frame has to be read
-        desk.vertx().setTimer(ANSWER_MS, timer -> {
-            if (outflow.isEmpty()) {
-                outflow.cut(); // the client has had the time to answer, or has gone
-            }
-        });
         desk.vertx().setTimer(FAREWELL_MS, timer -> outflow.cut()); // for a client that does not read it
     }
 
