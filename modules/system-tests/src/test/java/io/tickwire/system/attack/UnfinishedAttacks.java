@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** What the gateway has to hold because its end does not come: heads, frames, and requests ahead of their answers. */
 final class UnfinishedAttacks {
@@ -22,6 +24,7 @@ final class UnfinishedAttacks {
     private static final byte[] FRAME_HEAD = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0, 0};
 
     private static final int PING = 9;
+    private static final int PINGING_S = 10;
 
     private UnfinishedAttacks() {}
 
@@ -76,9 +79,13 @@ final class UnfinishedAttacks {
             pings.writeBytes(ping);
         }
         try (RawWebSocket client = new RawWebSocket(target, 4_096)) {
-            for (int i = 0; i < 5 * target.size(); i++) {
-                assertThat(client.write(pings.toByteArray())).isTrue();
-            }
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 5 * target.size(); i++) {
+                    assertThat(client.write(pings.toByteArray())).isTrue();
+                }
+            });
+            // the gateway does not read from a client that takes no answers: a write waits then
+            sending.completeOnTimeout(null, PINGING_S, TimeUnit.SECONDS).get();
         }
     }
 
