@@ -4,20 +4,20 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * Whether the body of a request comes in pieces that are worth their work: each chunk is a message of its own through all handlers,
- * whatever its length. Four connections with chunks of one byte made the posts of all others ten times as slow. For one connection.
+ * Counts the pieces of a request's body. Each chunk goes through all handlers as a message of its own, whatever its length: four
+ * connections with chunks of one byte made the posts of all others ten times as slow. For one connection.
  */
 final class BodyPieces {
-    /** So many may be as small as they like: a slow client's packets are pieces, too. */
+    /** Pieces that may have any length: the packets of a slow client are pieces, too. */
     static final int FREE = 1_000;
 
-    /** Beyond them, on average: shorter than any tick. */
+    /** What a piece has to have on average when there are more of them; a tick is longer. */
     static final int LEAST_BYTES = 16;
 
     private long pieces;
     private long bytes;
 
-    /** Takes in what was decoded; false when the body has too many too small pieces. */
+    /** Counts what was decoded; false when the body has too many pieces that are too small. */
     boolean take(Object decoded) {
         if (decoded instanceof HttpRequest) {
             pieces = 0;

@@ -79,7 +79,8 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                         .tag("listener", listener)
                         .register(meters),
                 Gauge.builder("tickwire.connections.unfinished.max.bytes", unfinished, UnfinishedInput::maxBytes)
-                        .description("Bytes of unfinished heads and messages at which who sends more is cut")
+                        .description(
+                                "With so many bytes of unfinished heads and messages, a connection that sends more is closed")
                         .tag("listener", listener)
                         .register(meters),
                 Gauge.builder("tickwire.connections.open", open, AtomicInteger::get)

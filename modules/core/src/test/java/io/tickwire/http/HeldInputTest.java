@@ -1,5 +1,8 @@
 package io.tickwire.http;
 
+import static io.tickwire.http.RawSockets.read;
+import static io.tickwire.http.RawSockets.toTheEnd;
+import static io.tickwire.http.RawSockets.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,13 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +41,7 @@ class HeldInputTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final List<Socket> sockets = new ArrayList<>();
+    private final RawSockets sockets = new RawSockets(() -> this.server.actualPort());
     private HttpServer server;
 
     @BeforeEach
@@ -64,9 +63,7 @@ class HeldInputTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        sockets.close();
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
@@ -80,28 +77,28 @@ class HeldInputTest {
 
     @Test
     void headsThatAreNotWholeHaveABoundTogether() throws Exception {
-        Socket first = connect(halfHead());
+        Socket first = sockets.connect(halfHead());
         awaitHeld(SOME_BYTES - FREE, SOME_BYTES);
-        connect(GET + halfHead()); // behind a whole one, in the same piece
+        sockets.connect(GET + halfHead()); // behind a whole one, in the same piece
         awaitHeld(2 * SOME_BYTES - FREE, 2 * SOME_BYTES);
-        assertThat(toTheEnd(connect(halfHead()))).isEmpty();
+        assertThat(toTheEnd(sockets.connect(halfHead()))).isEmpty();
         assertThat(cut("unfinished")).isEqualTo(1);
-        assertThat(toTheEnd(connect(
+        assertThat(toTheEnd(sockets.connect(
                         "GET /" + "a".repeat(SOME_BYTES) + " HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")))
                 .as("one that is whole, or nearly")
                 .satisfiesAnyOf(answer -> assertThat(answer).endsWith("now"), answer -> assertThat(cut("unfinished"))
                         .isEqualTo(2)); // it may come in pieces
-        assertThat(toTheEnd(connect("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")))
+        assertThat(toTheEnd(sockets.connect("GET / HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n")))
                 .endsWith("now");
         first.close();
         awaitHeld(SOME_BYTES - FREE, SOME_BYTES);
-        connect(halfHead());
+        sockets.connect(halfHead());
         awaitHeld(2 * SOME_BYTES - FREE, 2 * SOME_BYTES);
     }
 
     @Test
     void aHeadThatBecomesWholeGivesBackWhatItHeld() throws Exception {
-        Socket client = connect(halfHead());
+        Socket client = sockets.connect(halfHead());
         awaitHeld(SOME_BYTES - FREE, SOME_BYTES);
         write(client, "a HTTP/1.1\r\nHost: t\r\n\r\n");
         assertThat(read(client, "now")).isTrue();
@@ -143,7 +140,7 @@ class HeldInputTest {
 
     @Test
     void requestsAheadOfTheirAnswersHaveABound() throws Exception {
-        Socket good = connect(GET.repeat(PipelinedRequests.MAX));
+        Socket good = sockets.connect(GET.repeat(PipelinedRequests.MAX));
         for (int i = 0; i < PipelinedRequests.MAX; i++) {
             assertThat(read(good, "now")).isTrue();
         }
@@ -152,7 +149,7 @@ class HeldInputTest {
             assertThat(read(good, "now")).isTrue();
         }
         assertThat(cut("pipelined")).isZero();
-        Socket bad = connect(GET.repeat(2_000));
+        Socket bad = sockets.connect(GET.repeat(2_000));
         toTheEnd(bad);
         assertThat(cut("pipelined")).isEqualTo(1);
     }
@@ -162,13 +159,14 @@ class HeldInputTest {
         String head = "POST / HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n";
         String tiny = "1\r\nx\r\n";
         String small = "14\r\n" + "x".repeat(BodyPieces.LEAST_BYTES + 4) + "\r\n";
-        Socket good = connect(head + small.repeat(5 * BodyPieces.FREE) + "0\r\n\r\n" + head
+        Socket good = sockets.connect(head + small.repeat(5 * BodyPieces.FREE) + "0\r\n\r\n" + head
                 + tiny.repeat(BodyPieces.FREE - 1) + "0\r\n\r\n");
         for (int i = 0; i < 2; i++) {
             assertThat(read(good, "now")).isTrue();
         }
         assertThat(cut("tiny_pieces")).isZero();
-        assertThat(toTheEnd(connect(head + tiny.repeat(BodyPieces.FREE + 1)))).isEmpty();
+        assertThat(toTheEnd(sockets.connect(head + tiny.repeat(BodyPieces.FREE + 1))))
+                .isEmpty();
         assertThat(cut("tiny_pieces")).isEqualTo(1);
     }
 
@@ -197,48 +195,9 @@ class HeldInputTest {
     }
 
     private Socket open() throws IOException {
-        Socket socket = connect(UPGRADE);
+        Socket socket = sockets.connect(UPGRADE);
         assertThat(read(socket, "\r\n\r\n")).isTrue();
         return socket;
-    }
-
-    private Socket connect(String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.actualPort());
-        sockets.add(socket);
-        write(socket, request);
-        return socket;
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        write(socket, text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static void write(Socket socket, byte[] bytes) throws IOException {
-        socket.getOutputStream().write(bytes);
-    }
-
-    /** Reads until the text has come; false when the connection ends before. */
-    private static boolean read(Socket socket, String text) throws IOException {
-        socket.setSoTimeout(20_000);
-        StringBuilder read = new StringBuilder();
-        InputStream in = socket.getInputStream();
-        while (read.indexOf(text) < 0) {
-            int next = in.read();
-            if (next < 0) {
-                return false;
-            }
-            read.append((char) next);
-        }
-        return true;
-    }
-
-    private static String toTheEnd(Socket socket) throws IOException {
-        socket.setSoTimeout(20_000);
-        try {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        } catch (SocketException reset) {
-            return ""; // what was sent and never read resets a connection that is closed
-        }
     }
 
     private void awaitHeld(int least, int most) throws Exception {

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Bounds what each logger writes: whatever makes a line for each message of a stranger, here or in a library, fills no disk. One
- * connection to the gateway had the log grow by 14 MB in four seconds. What is left out is counted, and one line says so each minute.
- * Thread-safe.
+ * Bounds how many lines each logger writes, so that messages of strangers can't fill the disk, whether our code or a library logs
+ * them. One connection to the gateway made 14 MB of log in four seconds. Lines that are left out are counted, and one line a minute says
+ * so. Thread-safe.
  */
 final class LogBound extends TurboFilter {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(LogBound.class);

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.openapi.ApiDocs;
@@ -13,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.StaticHandler;
@@ -45,7 +45,7 @@ public final class Site {
             Supplier<Future<Optional<Buffer>>> correlation,
             ApiContract contract) {
         Router router = Router.router(vertx);
-        router.route().handler(Site::commonHeaders);
+        router.route().handler(Site::commonHeaders).handler(Site::refuseLongPath);
         router.route().handler(new CrossOrigin());
         SseRoute events = new SseRoute(desk);
         KnownParameters eventParameters = new KnownParameters("channels", "conflateMs", "lastEventId");
@@ -73,16 +73,6 @@ public final class Site {
 
     private static void commonHeaders(RoutingContext routing) {
         RequestId.echo(routing.request());
-        if (routing.request().path().length() > MAX_PATH_CHARS) {
-            new Problem(
-                            414,
-                            "uri_too_long",
-                            "The URI is too long",
-                            "the path must be at most " + MAX_PATH_CHARS + " characters")
-                    .sendTo(routing.response())
-                    .onFailure(failure -> LOG.debug("problem not sent", failure));
-            return;
-        }
         routing.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
@@ -94,6 +84,19 @@ public final class Site {
         }
         routing.queryParams().remove(TOKEN);
         routing.next();
+    }
+
+    private static void refuseLongPath(RoutingContext routing) {
+        if (routing.request().path().length() > MAX_PATH_CHARS) {
+            problem(
+                    routing,
+                    414,
+                    "uri_too_long",
+                    "The URI is too long",
+                    "the path must be at most " + MAX_PATH_CHARS + " characters");
+        } else {
+            routing.next();
+        }
     }
 
     /** The same answer; its body stays behind, as the connection knows what was asked. */
@@ -129,8 +132,7 @@ public final class Site {
 
     /** A file that can't be sent because its reader has gone is no fault of ours, and nothing to fill a log with. */
     private static boolean isGone(RoutingContext routing) {
-        return routing.response().closed()
-                || !((ConnectionBase) routing.request().connection()).channel().isActive();
+        return routing.response().closed() || !Outflow.isOpen(routing.request().connection());
     }
 
     private static void problem(RoutingContext routing, int status, String code, String title, String detail) {

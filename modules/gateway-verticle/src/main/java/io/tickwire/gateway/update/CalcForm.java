@@ -42,8 +42,7 @@ public final class CalcForm {
     private static final byte[] NULL = ascii("null");
     private static final byte[] DAY = ascii("24h");
 
-    private static final int MAX_SOURCE_LENGTH = 32;
-    private static final int MAX_DECIMAL_LENGTH = 128;
+    private static final int MAX_TIME_LENGTH = 35; // nine digits of a second and an offset
     private static final int MAX_LABEL_LENGTH = 8;
     private static final int MAX_DIGITS = 18; // fits into a long whatever they are
     private static final int TYPE_START = TYPE.length;
@@ -66,7 +65,7 @@ public final class CalcForm {
         text(SYMBOL);
         String symbol = printable(Symbol.MAX_LENGTH);
         text(TS);
-        String ts = printable(MAX_DECIMAL_LENGTH);
+        String ts = printable(MAX_TIME_LENGTH);
         text(SEQ);
         long seq = integer();
         text(PRICE);
@@ -76,18 +75,17 @@ public final class CalcForm {
         text(VOLUME);
         decimal();
         text(SOURCE);
-        String source = printable(MAX_SOURCE_LENGTH);
+        String source = printable(UpdateReader.MAX_SOURCE_LENGTH);
         text(COUNT);
         integer();
         text(CONFLATED);
         integer();
-        long receivedAtMicros = isNext(RECEIVED_AT) ? time(RECEIVED_AT) : 0;
-        long publishedAtMicros = time(PUBLISHED_AT);
-        if (isNext(WARMING)) {
-            text(WARMING);
-        }
+        long receivedAtMicros = skip(RECEIVED_AT) ? time() : 0;
+        text(PUBLISHED_AT);
+        long publishedAtMicros = time();
+        skip(WARMING);
         text(BAR);
-        printable(MAX_DECIMAL_LENGTH);
+        printable(MAX_TIME_LENGTH);
         text(BAR_OPEN);
         prices();
         String changePct = windows();
@@ -116,7 +114,7 @@ public final class CalcForm {
     private String windows() {
         String changePct = null;
         text(WINDOWS);
-        while (fits) {
+        do {
             int labelStart = at;
             label();
             boolean isDay = at - labelStart == DAY.length && matches(DAY, labelStart);
@@ -132,11 +130,7 @@ public final class CalcForm {
             }
             text(STDDEV);
             number();
-            if (!isNext(NEXT_WINDOW)) {
-                break;
-            }
-            text(NEXT_WINDOW);
-        }
+        } while (skip(NEXT_WINDOW));
         text(END);
         return changePct;
     }
@@ -157,14 +151,16 @@ public final class CalcForm {
     }
 
     private void text(byte[] expected) {
-        fits = fits && matches(expected, at);
-        if (fits) {
-            at += expected.length; // so that it never lies behind the end
-        }
+        fits = skip(expected);
     }
 
-    private boolean isNext(byte[] expected) {
-        return fits && matches(expected, at);
+    /** Passes over a part that may be there; false when something else is. */
+    private boolean skip(byte[] part) {
+        boolean there = fits && matches(part, at);
+        if (there) {
+            at += part.length; // so it never lies behind the end
+        }
+        return there;
     }
 
     private boolean matches(byte[] expected, int from) {
@@ -217,13 +213,12 @@ public final class CalcForm {
             at++;
             fits = fits && digits() > 0;
         }
-        fits = fits && whole > 0 && at - start <= MAX_DECIMAL_LENGTH;
+        fits = fits && whole > 0 && at - start <= ViewValues.MAX_DECIMAL_LENGTH;
     }
 
     /** A JSON number or null; false when it is null. */
     private boolean number() {
-        if (isNext(NULL)) {
-            text(NULL);
+        if (skip(NULL)) {
             return false;
         }
         if (next() == '-') {
@@ -243,7 +238,7 @@ public final class CalcForm {
             }
             fits = fits && digits() > 0;
         }
-        fits = fits && at - start <= MAX_DECIMAL_LENGTH;
+        fits = fits && at - start <= ViewValues.MAX_DECIMAL_LENGTH;
         return true;
     }
 
@@ -255,9 +250,8 @@ public final class CalcForm {
         return at - start;
     }
 
-    private long time(byte[] name) {
-        text(name);
-        String text = printable(MAX_DECIMAL_LENGTH);
+    private long time() {
+        String text = printable(MAX_TIME_LENGTH);
         text(QUOTE);
         long micros = fits ? Rfc3339.parseMicros(text) : Rfc3339.INVALID;
         fits = fits && micros != Rfc3339.INVALID;

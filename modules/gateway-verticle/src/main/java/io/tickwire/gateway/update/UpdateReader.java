@@ -17,7 +17,7 @@ public final class UpdateReader {
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_SOURCE_LENGTH = 32;
+    static final int MAX_SOURCE_LENGTH = 32;
 
     private final CalcForm calcForm = new CalcForm();
     private String type;
