@@ -53,7 +53,7 @@ final class PriceClient {
                 } else if (type.equals("symbol.updated")) {
                     long due = micros(Instant.parse(message.get("ts").asText()));
                     long published =
-                            micros(Instant.parse(message.get("publishedAt").asText()));
+                            micros(Instant.parse(message.at("/view/publishedAt").asText()));
                     publishedMicros.recordValue(Math.max(0, published - due));
                     arrivedMicros.recordValue(Math.max(0, now - due));
                 }
