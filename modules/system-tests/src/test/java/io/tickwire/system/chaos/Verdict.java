@@ -81,9 +81,8 @@ public final class Verdict {
     /** The whole verdict: table, bars, coverage, views, clients, queue. */
     public void nothingIsMissingOrWrong(Rows rows) throws Exception {
         if (rows.lost() != 0 || rows.doubled() != 0) {
-            throw new AssertionError(
-                    "rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled() + " queued="
-                            + entriesInTheQueue() + " dead=" + redis.ask("XLEN md:dead") + " missing=" + missingRows());
+            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled()
+                    + " queued=" + entriesInTheQueue() + " missing=" + missingRows());
         }
         everyRowIsAsPosted();
         barsAndCoverageAreThoseOfTheRows();
