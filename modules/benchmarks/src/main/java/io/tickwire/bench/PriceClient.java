@@ -2,13 +2,13 @@ package io.tickwire.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -25,7 +25,7 @@ final class PriceClient {
     private final AtomicLong failed = new AtomicLong();
 
     PriceClient(Vertx vertx, URI gateway, String prefix) throws Exception {
-        CountDownLatch subscribed = new CountDownLatch(1);
+        Promise<Void> subscribed = Promise.promise();
         vertx.createWebSocketClient(
                         new WebSocketClientOptions().setMaxFrameSize(1 << 26).setMaxMessageSize(1 << 26))
                 .connect(new WebSocketConnectOptions()
@@ -35,21 +35,19 @@ final class PriceClient {
                 .onSuccess(socket -> {
                     socket.textMessageHandler(frame -> receive(frame, subscribed));
                     socket.writeTextMessage("{\"op\":\"subscribe\",\"id\":1,\"channels\":[\"symbol:" + prefix + "*\"]}")
-                            .onFailure(failure -> failed.incrementAndGet());
+                            .onFailure(subscribed::tryFail);
                 })
-                .onFailure(failure -> failed.incrementAndGet());
-        if (!subscribed.await(30, TimeUnit.SECONDS)) {
-            throw new IOException("no subscription at " + gateway);
-        }
+                .onFailure(subscribed::tryFail);
+        subscribed.future().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
 
-    private void receive(String frame, CountDownLatch subscribed) {
+    private void receive(String frame, Promise<Void> subscribed) {
         long now = micros(Instant.now());
         try {
             for (JsonNode message : json.readTree(frame)) {
                 String type = message.get("type").asText();
                 if (type.equals("ack")) {
-                    subscribed.countDown();
+                    subscribed.tryComplete();
                 } else if (type.equals("symbol.updated")) {
                     long due = micros(Instant.parse(message.get("ts").asText()));
                     long published =
@@ -58,8 +56,9 @@ final class PriceClient {
                     arrivedMicros.recordValue(Math.max(0, now - due));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             failed.incrementAndGet();
+            subscribed.tryFail(e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -62,6 +63,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final MessageAssembly message = new MessageAssembly();
     private final WorkAllowance work;
     private final ControlFrames controlFrames;
+    private Future<Void> sent = Future.succeededFuture(); // the newest message, once the connection has taken it
     private int badMessages;
     private boolean listening = true;
     private boolean catchingUp;
@@ -106,7 +108,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
         spokeAtNanos = desk.nanos();
         // the implementation's own type: it alone takes text as bytes, which all clients share
-        socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, bytes, true))
+        sent = socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, bytes, true))
                 .onFailure(failure -> LOG.debug("not sent", failure));
     }
 
@@ -313,6 +315,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
     }
 
+    /** The close frame waits for what was sent before: Vert.x logs an error when the connection ends while it is under way. */
     private void close(short code, String reason) {
         if (ended) {
             return;
@@ -321,7 +324,11 @@ final class WebSocketSession implements ClientSession, Outlet {
         if (socket.isClosed()) {
             return;
         }
-        socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
+        sent.onSuccess(taken -> {
+            if (!socket.isClosed()) {
+                socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
+            }
+        });
         listenUnlessFull(); // the peer's close frame has to be read
         desk.vertx().setTimer(FAREWELL_MS, timer -> outflow.cut()); // for a client that does not read it
     }
