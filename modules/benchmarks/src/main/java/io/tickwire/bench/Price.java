@@ -81,9 +81,9 @@ final class Price {
     private Map<String, Double> measure(Path jar, int symbols) throws Exception {
         Vertx vertx = Vertx.vertx();
         try (Roles roles = new Roles(jar, directory, ROLES, Map.of(), Map.of("track_commit_timestamp", "on"))) {
-            try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND)) {
-                PriceClient client =
-                        new PriceClient(vertx, URI.create(roles.get("gateway").url("gateway")), SteadyFeed.A_FIFTH);
+            URI gateway = URI.create(roles.get("gateway").url("gateway"));
+            try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND);
+                    PriceClient client = new PriceClient(vertx, gateway, SteadyFeed.A_FIFTH)) {
                 TimeUnit.SECONDS.sleep(WARM_UP_S);
                 client.reset();
                 long from = System.currentTimeMillis();

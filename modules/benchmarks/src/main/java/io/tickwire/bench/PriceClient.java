@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
@@ -18,17 +19,18 @@ import org.HdrHistogram.Histogram;
  * One WebSocket client of a prefix, which notes how old the newest tick of each update is, when the update was published and when it
  * came. A tick's {@code ts} is the time at which it was due, so a late post counts too.
  */
-final class PriceClient {
+final class PriceClient implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Histogram publishedMicros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(5), 3);
     private final Histogram arrivedMicros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(5), 3);
     private final AtomicLong failed = new AtomicLong();
+    private final WebSocketClient client; // its connections end with it: Vert.x closes a client that nobody refers to
 
     PriceClient(Vertx vertx, URI gateway, String prefix) throws Exception {
         Promise<Void> subscribed = Promise.promise();
-        vertx.createWebSocketClient(
-                        new WebSocketClientOptions().setMaxFrameSize(1 << 26).setMaxMessageSize(1 << 26))
-                .connect(new WebSocketConnectOptions()
+        client = vertx.createWebSocketClient(
+                new WebSocketClientOptions().setMaxFrameSize(1 << 26).setMaxMessageSize(1 << 26));
+        client.connect(new WebSocketConnectOptions()
                         .setHost(gateway.getHost())
                         .setPort(gateway.getPort())
                         .setURI("/ws"))
@@ -60,6 +62,11 @@ final class PriceClient {
             failed.incrementAndGet();
             subscribed.tryFail(e);
         }
+    }
+
+    @Override
+    public void close() {
+        client.close().toCompletionStage().toCompletableFuture().join();
     }
 
     /** From now on, only what comes from now on. */
