@@ -1,15 +1,22 @@
 package io.tickwire.redis;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The one way into the queue: frames to the stream of a partition, and their ticks to its meter, in one step. For the
+ * The one way into the queue: frames to the streams of partitions, and their ticks to the partitions' meters, in one step. For the
  * event loop of the link.
  */
 public final class QueueAppend {
+    /**
+     * What one partition gets.
+     *
+     * @param frames in order, see {@link io.tickwire.wire.FrameEncoder}
+     * @param ticks in all frames together
+     */
+    public record Part(int partition, List<byte[]> frames, int ticks) {}
+
     private static final RedisScript APPEND = RedisScript.resource(QueueAppend.class, "append.lua");
 
     private QueueAppend() {}
@@ -18,11 +25,10 @@ public final class QueueAppend {
      * Completes when Redis has confirmed all frames. A failure other than one of Redis' own errors leaves unknown whether
      * they were appended; appending again is then harmless, since readers know duplicates.
      *
-     * @param frames of this partition, in order, see {@link io.tickwire.wire.FrameEncoder}
-     * @param ticks in all frames together
+     * @param parts of different partitions; of one, when Redis is a cluster
      */
-    public static Future<Response> append(RedisLink redis, int partition, List<byte[]> frames, int ticks) {
-        return redis.eval(APPEND, keys(partition), arguments(frames, ticks));
+    public static Future<Void> append(RedisLink redis, List<Part> parts) {
+        return redis.eval(APPEND, keys(parts), arguments(parts)).mapEmpty();
     }
 
     /**
@@ -32,19 +38,27 @@ public final class QueueAppend {
      * @param replicas 1 or more
      * @param waitMs how long replicas are waited for, milliseconds
      */
-    public static Future<Response> appendReplicated(
-            RedisLink redis, int partition, List<byte[]> frames, int ticks, int replicas, int waitMs) {
-        return redis.evalReplicated(APPEND, keys(partition), arguments(frames, ticks), replicas, waitMs);
+    public static Future<Void> appendReplicated(RedisLink redis, List<Part> parts, int replicas, int waitMs) {
+        return redis.evalReplicated(APPEND, keys(parts), arguments(parts), replicas, waitMs)
+                .mapEmpty();
     }
 
-    private static List<String> keys(int partition) {
-        return List.of(RedisKeys.ticks(partition), RedisKeys.meter(partition));
+    private static List<String> keys(List<Part> parts) {
+        List<String> keys = new ArrayList<>(2 * parts.size());
+        for (Part part : parts) {
+            keys.add(RedisKeys.ticks(part.partition()));
+            keys.add(RedisKeys.meter(part.partition()));
+        }
+        return keys;
     }
 
-    private static List<Object> arguments(List<byte[]> frames, int ticks) {
-        List<Object> arguments = new ArrayList<>(1 + frames.size());
-        arguments.add(ticks);
-        arguments.addAll(frames);
+    private static List<Object> arguments(List<Part> parts) {
+        List<Object> arguments = new ArrayList<>();
+        for (Part part : parts) {
+            arguments.add(part.ticks());
+            arguments.add(part.frames().size());
+            arguments.addAll(part.frames());
+        }
         return arguments;
     }
 }

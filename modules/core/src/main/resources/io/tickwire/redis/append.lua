@@ -1,7 +1,14 @@
--- Appends frames to the stream of a partition, in order, and counts their ticks. One step: either all of it is in the
+-- Appends frames to the streams of partitions, in order, and counts their ticks. One step: either all of it is in the
 -- queue or, when Redis refuses the first command (out of memory), nothing is.
--- KEYS[1] stream, KEYS[2] meter; ARGV[1] ticks in all frames, ARGV[2...] frames
-for i = 2, #ARGV do
-  redis.call('XADD', KEYS[1], '*', 'f', ARGV[i])
+-- KEYS: for each partition its stream and its meter
+-- ARGV: for each partition how many ticks it gets, how many frames, and the frames
+local at = 1
+for partition = 1, #KEYS, 2 do
+  local last = at + 1 + ARGV[at + 1]
+  for frame = at + 2, last do
+    redis.call('XADD', KEYS[partition], '*', 'f', ARGV[frame])
+  end
+  redis.call('HINCRBY', KEYS[partition + 1], 'appended', ARGV[at])
+  at = last + 1
 end
-return redis.call('HINCRBY', KEYS[2], 'appended', ARGV[1])
+return 'OK'

@@ -74,7 +74,7 @@ class RedisRightsTest {
     private Future<Response> ask(String what) {
         return switch (what) {
             case "get" -> link.send(Request.cmd(Command.GET).arg("md:partitions"));
-            case "append" -> link.eval(APPEND, List.of("md:s", "md:h"), List.of(1, "frame"));
+            case "append" -> link.eval(APPEND, List.of("md:s", "md:h"), List.of(1, 1, "frame"));
             case "groups" -> link.eval(GROUPS, List.of("md:g"), List.of("calc"));
             case "beacon" -> link.eval(BEACON, List.of("md:system"), List.of("realtime:updates:systems", "id", 0));
             default -> throw new IllegalArgumentException(what);

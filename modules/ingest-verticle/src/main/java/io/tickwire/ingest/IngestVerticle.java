@@ -133,6 +133,7 @@ final class IngestVerticle extends VerticleBase {
         Settings settings = role.settings();
         Gatherer gatherer = new Gatherer(
                 settings.partitions(),
+                redis.lanes(),
                 new RedisAppender(redis, settings.ingest().queueAck(), bound),
                 task -> context.runOnContext(nothing -> task.run()));
         Admission admission = new Admission(redis::isConnected, bound);

@@ -106,8 +106,8 @@ final class MarketStore {
     /** Puts a tick into the queue, the way that ingest does. */
     Future<Void> append(Tick tick) {
         int partition = TickIdentity.partitionOf(tick.symbol(), partitions);
-        return QueueAppend.append(redis, partition, List.of(encoder.encode(List.of(tick))), 1)
-                .mapEmpty();
+        return QueueAppend.append(
+                redis, List.of(new QueueAppend.Part(partition, List.of(encoder.encode(List.of(tick))), 1)));
     }
 
     /** The committed state of a symbol, field by field; empty when it has none. */

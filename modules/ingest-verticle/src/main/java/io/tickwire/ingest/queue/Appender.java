@@ -1,16 +1,17 @@
 package io.tickwire.ingest.queue;
 
+import io.tickwire.redis.QueueAppend.Part;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Puts frames into a partition of the queue. */
+/** Puts frames into the queue. */
 @FunctionalInterface
 public interface Appender {
     /**
-     * Appends all frames, in order, as one step.
+     * Appends all frames, those of a partition in order, as one step.
      *
-     * @param ticks number of ticks in all of them
+     * @param parts of different partitions, at least one
      * @param done called once, on the caller's thread, within a time limit
      */
-    void append(int partition, List<byte[]> frames, int ticks, Consumer<AppendOutcome> done);
+    void append(List<Part> parts, Consumer<AppendOutcome> done);
 }

@@ -6,6 +6,7 @@ import io.tickwire.wire.FrameEncoder;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Takes the valid ticks of posts to their partitions and tells each post when Redis has all of them. Ticks of a symbol
@@ -13,18 +14,27 @@ import java.util.function.Consumer;
  * posts. Pure; for one thread.
  */
 public final class Gatherer {
-    private final PartitionQueue[] partitions;
+    private final List<PartitionQueue> partitions;
+    private final List<Lane> lanes;
 
     /**
      * @param partitions number of partitions of the system
+     * @param lanes how many appends may be in flight at a time, each for its share of the partitions; 1 or more
      * @param later runs a task on this thread after the input at hand has been taken in
      */
-    public Gatherer(int partitions, Appender appender, Executor later) {
+    public Gatherer(int partitions, int lanes, Appender appender, Executor later) {
         FrameEncoder encoder = new FrameEncoder();
-        this.partitions = new PartitionQueue[partitions];
-        for (int i = 0; i < partitions; i++) {
-            this.partitions[i] = new PartitionQueue(i, encoder, appender, later);
-        }
+        this.partitions =
+                IntStream.range(0, partitions).mapToObj(PartitionQueue::new).toList();
+        this.lanes = IntStream.range(0, lanes)
+                .mapToObj(lane -> new Lane(
+                        this.partitions.stream()
+                                .filter(queue -> queue.partition % lanes == lane)
+                                .toList(),
+                        encoder,
+                        appender,
+                        later))
+                .toList();
     }
 
     /**
@@ -37,7 +47,9 @@ public final class Gatherer {
     public void add(List<Tick> ticks, Consumer<AppendOutcome> answer, Runnable settled) {
         PendingPost post = new PendingPost(answer, settled);
         for (Tick tick : ticks) {
-            partitions[TickIdentity.partitionOf(tick.symbol(), partitions.length)].add(tick, post);
+            int partition = TickIdentity.partitionOf(tick.symbol(), partitions.size());
+            partitions.get(partition).add(tick, post);
+            lanes.get(partition % lanes.size()).added();
         }
         post.allAdded();
     }

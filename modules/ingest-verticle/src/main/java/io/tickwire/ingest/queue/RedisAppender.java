@@ -2,11 +2,11 @@ package io.tickwire.ingest.queue;
 
 import io.tickwire.config.QueueAck;
 import io.tickwire.redis.QueueAppend;
+import io.tickwire.redis.QueueAppend.Part;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
 import io.vertx.core.Future;
-import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -38,34 +38,36 @@ public final class RedisAppender implements Appender {
     }
 
     @Override
-    public void append(int partition, List<byte[]> frames, int ticks, Consumer<AppendOutcome> done) {
+    public void append(List<Part> parts, Consumer<AppendOutcome> done) {
         long bytes = 0;
-        for (byte[] frame : frames) {
-            bytes += frame.length;
+        for (Part part : parts) {
+            for (byte[] frame : part.frames()) {
+                bytes += frame.length;
+            }
         }
         // counted before the answer: what a hung Redis may yet carry out is on the safe side
         bound.appended(bytes);
-        append(partition, frames, ticks).onComplete(answer -> {
+        append(parts).onComplete(answer -> {
             if (answer.succeeded()) {
                 complained = false;
             }
-            done.accept(answer.succeeded() ? AppendOutcome.CONFIRMED : outcomeOf(answer.cause(), partition));
+            done.accept(answer.succeeded() ? AppendOutcome.CONFIRMED : outcomeOf(answer.cause()));
         });
     }
 
-    private Future<Response> append(int partition, List<byte[]> frames, int ticks) {
-        RedisLink redis = links.of(partition);
+    private Future<Void> append(List<Part> parts) {
+        RedisLink redis = links.of(parts.get(0).partition());
         return ack.replicas() == 0
-                ? QueueAppend.append(redis, partition, frames, ticks)
-                : QueueAppend.appendReplicated(redis, partition, frames, ticks, ack.replicas(), REPLICAS_WAIT_MS);
+                ? QueueAppend.append(redis, parts)
+                : QueueAppend.appendReplicated(redis, parts, ack.replicas(), REPLICAS_WAIT_MS);
     }
 
-    private AppendOutcome outcomeOf(Throwable failure, int partition) {
+    private AppendOutcome outcomeOf(Throwable failure) {
         if (failure instanceof RedisUnavailableException || failure instanceof RedisRefusedException) {
             return AppendOutcome.UNAVAILABLE; // the link has logged the loss, or the missing right
         }
         if (!complained) {
-            LOG.warn("Redis refuses ticks: partition={} reason={}", partition, failure.getMessage());
+            LOG.warn("Redis refuses ticks: reason={}", failure.getMessage());
             complained = true;
         }
         return AppendOutcome.ofFailure(failure);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.redis.QueueAppend.Part;
 import io.tickwire.wire.FrameDecoder;
 import io.tickwire.wire.FrameEncoder;
 import io.tickwire.wire.MalformedFrameException;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class GathererTest {
-    private static final int PARTITIONS = 4;
+    static final int PARTITIONS = 4;
 
     /** An append that Redis has not answered yet. */
     private record InFlight(int partition, List<Long> seqs, int frames, int ticks, Consumer<AppendOutcome> done) {}
@@ -25,30 +26,36 @@ class GathererTest {
     private final Deque<InFlight> inFlight = new ArrayDeque<>();
     private final List<Runnable> later = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
-    private final Gatherer gatherer = new Gatherer(PARTITIONS, this::append, later::add);
+    private final Gatherer gatherer = new Gatherer(PARTITIONS, PARTITIONS, this::append, later::add);
     private final String symbol = symbolOf(0);
     private final String otherSymbol = symbolOf(1);
 
     private Error appendFault; // thrown by the next append; null when it is to work
 
-    private void append(int partition, List<byte[]> frames, int ticks, Consumer<AppendOutcome> done) {
+    private void append(List<Part> parts, Consumer<AppendOutcome> done) {
         if (appendFault != null) {
             Error fault = appendFault;
             appendFault = null;
             throw fault;
         }
+        assertThat(parts).hasSize(1);
+        Part part = parts.get(0);
+        inFlight.add(new InFlight(part.partition(), seqs(part), part.frames().size(), part.ticks(), done));
+    }
+
+    static List<Long> seqs(Part part) {
         List<Long> seqs = new ArrayList<>();
-        for (byte[] frame : frames) {
+        for (byte[] frame : part.frames()) {
             try {
                 new FrameDecoder().decode(frame).forEach(tick -> seqs.add(tick.seq()));
             } catch (MalformedFrameException e) {
                 throw new AssertionError(e);
             }
         }
-        inFlight.add(new InFlight(partition, seqs, frames.size(), ticks, done));
+        return seqs;
     }
 
-    private static String symbolOf(int partition) {
+    static String symbolOf(int partition) {
         for (int i = 0; true; i++) {
             if (TickIdentity.partitionOf("S" + i, PARTITIONS) == partition) {
                 return "S" + i;
@@ -56,7 +63,7 @@ class GathererTest {
         }
     }
 
-    private static Tick tick(String symbol, long seq) {
+    static Tick tick(String symbol, long seq) {
         return new Tick(symbol, 1, Decimal.parse("1"), Decimal.ZERO, "s", seq, 1);
     }
 

@@ -105,7 +105,8 @@ final class Requeue {
                 .flatMap(revived -> revived.ticks().stream())
                 .map(tick -> receivedAt(nowMicros, tick))
                 .toList();
-        return QueueAppend.append(redis, partition, encoder.encodeAll(ticks), ticks.size())
+        return QueueAppend.append(
+                        redis, List.of(new QueueAppend.Part(partition, encoder.encodeAll(ticks), ticks.size())))
                 .compose(confirmed ->
                         letters.remove(group.stream().map(Revived::id).toList()))
                 .onSuccess(removed -> requeued += ticks.size())
