@@ -90,10 +90,11 @@ final class Platform {
         if (stopped) {
             throw new StartFailedException("stopped before it had started", null);
         }
-        bindProcessMetrics();
         loops = new ProcessVertx(meters);
         Vertx supervision = loops.supervision();
-        Transport.of(supervision).log();
+        Transport transport = Transport.of(supervision);
+        transport.log();
+        bindProcessMetrics(transport);
         loops.readiness().register("redis/rights", this::checkRights);
         management = new ManagementServer(supervision, loops.readiness(), loops.watch()::lost, meters, version);
         await("management server", management.start(settings.host(), settings.managementPort()));
@@ -251,7 +252,7 @@ final class Platform {
         return line;
     }
 
-    private void bindProcessMetrics() {
+    private void bindProcessMetrics(Transport transport) {
         meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
         new JvmMemoryMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
@@ -259,8 +260,14 @@ final class Platform {
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         Gauge.builder("tickwire.build.info", () -> 1)
-                .description("Always 1; the version is a label")
-                .tags(Tags.of("version", version.text()))
+                .description("Always 1; its labels are the version, the Java that runs it and what drives the sockets")
+                .tags(Tags.of(
+                        "version",
+                        version.text(),
+                        "java",
+                        System.getProperty("java.version"),
+                        "transport",
+                        transport.name()))
                 .register(meters);
     }
 

@@ -31,6 +31,7 @@ class EmbeddedRestartIT {
             Await.until("a view of BTC-USD", () -> view(first) != null);
             before = view(first);
             assertThat(first.log()).as("the jar brings Linux' epoll").contains("sockets: transport=epoll");
+            assertThat(metrics(first)).containsPattern("tickwire_build_info\\{.*transport=\"epoll\"");
             post(first, posted++);
             first.killHard();
         }
@@ -51,6 +52,14 @@ class EmbeddedRestartIT {
             assertThat(second.terminate()).as(second.log()).isZero();
             second.assertHealthyLog();
         }
+    }
+
+    private String metrics(TickwireProcess tickwire) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(tickwire.uri("management", "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private void post(TickwireProcess tickwire, int seq) throws Exception {
