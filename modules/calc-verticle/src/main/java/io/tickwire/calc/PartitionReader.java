@@ -21,7 +21,7 @@ final class PartitionReader {
     private static final int ANSWER_LIMIT_MS = BLOCK_MS + 2_000;
 
     /** A frame has at most 2,000 ticks, about 86 KB: a read is at most 5.5 MB. */
-    private static final int FRAMES_PER_READ = 64;
+    static final int FRAMES_PER_READ = 64;
 
     private final int partition;
     private final RedisLink link;

@@ -35,6 +35,12 @@ final class PartitionRun {
     /** Some 0.8 MB of views. */
     private static final int MESSAGES_PER_ROUND = 512;
 
+    /**
+     * Time between two reads when the first had all there was. Small posts come in many entries, and each read costs Redis more than it costs
+     * to append one; an update comes later by this at most.
+     */
+    private static final long GATHER_MS = 5;
+
     private static final int COMMIT_INTERVAL_MS = 1_000;
     private static final int MARKET_INTERVAL_MS = 500;
 
@@ -57,6 +63,7 @@ final class PartitionRun {
     private List<QueuedFrame> frames = List.of();
     private int next;
     private boolean reading;
+    private boolean readIsDue; // when entries had time to gather
     private boolean turnIsDue;
     private boolean bringingBack; // symbols of the next frame, which waits for them
     private boolean commitIsDue;
@@ -193,6 +200,19 @@ final class PartitionRun {
         });
     }
 
+    private void readOn() {
+        boolean hadAll = !frames.isEmpty() && frames.size() < PartitionReader.FRAMES_PER_READ;
+        if (!hadAll) {
+            read();
+            return;
+        }
+        readIsDue = true;
+        vertx.setTimer(GATHER_MS, gathered -> {
+            readIsDue = false;
+            readUnlessEnded();
+        });
+    }
+
     private void readUnlessEnded() {
         if (!ended) {
             read();
@@ -227,9 +247,9 @@ final class PartitionRun {
             if (!commitIsDue && !bringingBack) {
                 takeTurn();
             } // otherwise the commit takes the next turn: frames wait for it, so that its bars are told before it
-        } else if (!reading && !ended) {
+        } else if (!reading && !readIsDue && !ended) {
             status.behindSince(0);
-            read();
+            readOn();
         }
     }
 

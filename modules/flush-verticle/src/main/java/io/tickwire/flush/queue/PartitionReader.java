@@ -52,6 +52,13 @@ public final class PartitionReader {
     private static final String START = "0-0";
     private static final int MAX_ENTRIES = 64;
     private static final int MARK_AT_ONCE = 500;
+
+    /**
+     * Time between two reads of new entries when the first had all there were. Small posts come in many entries: each read costs Redis more
+     * than it costs to append one, and a batch waits longer than this anyway.
+     */
+    private static final long GATHER_MS = 20;
+
     private static final long ANSWER_MS = 5_000;
     private static final long CONSUMER_KEPT_MS = 3_600_000;
 
@@ -194,7 +201,7 @@ public final class PartitionReader {
     }
 
     private Future<Void> readOwn() {
-        return link.send(read(cursor), ANSWER_MS).map(answer -> {
+        return link.send(read(cursor, entriesWanted()), ANSWER_MS).map(answer -> {
             List<Response> own = EntryReader.entries(answer, stream);
             if (own.isEmpty()) {
                 phase = Phase.ABANDONED;
@@ -268,19 +275,24 @@ public final class PartitionReader {
     }
 
     private Future<Void> readNew() {
-        return link.send(read(">"), times.blockMs() + ANSWER_MS).map(answer -> {
-            handOut(EntryReader.entries(answer, stream));
+        long wanted = entriesWanted();
+        return link.send(read(">", wanted), times.blockMs() + ANSWER_MS).map(answer -> {
+            List<Response> read = EntryReader.entries(answer, stream);
+            handOut(read);
+            if (!read.isEmpty() && read.size() < wanted) {
+                rest(GATHER_MS);
+            }
             return null;
         });
     }
 
-    private Request read(String after) {
+    private Request read(String after, long wanted) {
         Request request = Request.cmd(Command.XREADGROUP)
                 .arg("GROUP")
                 .arg(RedisKeys.FLUSH_GROUP)
                 .arg(consumer)
                 .arg("COUNT")
-                .arg(entriesWanted());
+                .arg(wanted);
         if (after.equals(">")) {
             request.arg("BLOCK").arg(times.blockMs());
         }
@@ -322,8 +334,12 @@ public final class PartitionReader {
         } else if (link.isConnected() && !(failure instanceof RedisRefusedException)) { // that is told already
             LOG.warn("reading failed, trying again: partition={} reason={}", partition, failure.toString());
         }
+        rest(backoff.nextMs());
+    }
+
+    private void rest(long ms) {
         resting = true;
-        vertx.setTimer(backoff.nextMs(), rested -> {
+        vertx.setTimer(ms, rested -> {
             resting = false;
             next();
         });
