@@ -20,6 +20,8 @@ final class FlushMetrics {
     private final Counter deadLetters;
     private final Counter partitionsMade;
     private final AtomicLong waitingTicks = new AtomicLong();
+    private final AtomicLong pendingMinutes = new AtomicLong();
+    private final Counter rolledMinutes;
     private final Timer batch;
     private final PipelineLatency stored;
     private final AtomicReference<QueueLag.Lag> lag = new AtomicReference<>(QueueLag.Lag.NONE);
@@ -36,6 +38,12 @@ final class FlushMetrics {
                 .register(meters);
         Gauge.builder("tickwire.flush.waiting.ticks", waitingTicks, AtomicLong::get)
                 .description("Ticks of old days that wait in the queue until their partitions are made")
+                .register(meters);
+        Gauge.builder("tickwire.flush.pending.minutes", pendingMinutes, AtomicLong::get)
+                .description("Minutes, of all symbols, whose bars are computed from the ticks until they are written")
+                .register(meters);
+        rolledMinutes = Counter.builder("tickwire.flush.rolled.minutes")
+                .description("Minutes whose bars and ranges this process has written")
                 .register(meters);
         batch = Timer.builder("tickwire.flush.batch")
                 .description("Time to store a batch, retries included")
@@ -75,6 +83,14 @@ final class FlushMetrics {
 
     void waiting(long ticks) {
         waitingTicks.set(ticks);
+    }
+
+    void pendingMinutes(long number) {
+        pendingMinutes.set(number);
+    }
+
+    void rolledMinutes(int number) {
+        rolledMinutes.increment(number);
     }
 
     void lag(QueueLag.Lag measured) {

@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores ticks, and with them bars and coverage: all of a piece in one transaction that is on disk when the Future
- * completes, each identity once for ever. To insert a piece again is harmless.
+ * Stores ticks, and bars and coverage are those of the stored ticks from then on: all of a piece in one transaction that is on disk
+ * when the Future completes, each identity once for ever. To insert a piece again is harmless.
  *
  * <p>Expected outcomes are values; the Future fails when Postgres is not to be reached, hangs or can't work, and whether
  * the piece was committed is then unknown. For one event loop.
@@ -43,12 +42,9 @@ public final class TickStore {
     private final HeldDays held;
     private boolean duplicatesComing;
 
-    /**
-     * @param held shared by all who work on the same tables
-     * @param coverageGap ticks of a symbol further apart than this are in two covered ranges
-     */
-    public TickStore(PgLink link, MicrosClock clock, HeldDays held, Duration coverageGap) {
-        this(link, clock, held, new BarsAndCoverage(coverageGap));
+    /** @param held shared by all who work on the same tables */
+    public TickStore(PgLink link, MicrosClock clock, HeldDays held) {
+        this(link, clock, held, new TicksAndMarks());
     }
 
     TickStore(PgLink link, MicrosClock clock, HeldDays held, TickWrite write) {
