@@ -41,16 +41,19 @@ CREATE FUNCTION md_lock_out_writers() RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(hashtextextended('md_ticks writers', 0))
 $$;
 
--- For the functions of the views, until the end of the one that calls it. Many minutes are worth a plan of their own, in which there are only
--- the partitions between the first and the last of them. For a few, to plan takes several times as long as to run: the session keeps one
--- plan for all times, unless its owner wants it otherwise. That one takes long to make where there are many partitions.
-CREATE FUNCTION md_choose_plan(minutes integer) RETURNS void LANGUAGE plpgsql AS $$
+-- For the functions of the views: sets how the next statements are planned and returns how they were before. Many minutes are worth a plan
+-- of their own, in which there are only the partitions between the first and the last of them. For a few, to plan takes several times as
+-- long as to run: the session keeps one plan for all times, unless its owner wants it otherwise.
+CREATE FUNCTION md_choose_plan(minutes integer) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    before text := current_setting('plan_cache_mode');
 BEGIN
     IF minutes > 20 THEN
         PERFORM set_config('plan_cache_mode', 'force_custom_plan', true);
-    ELSIF current_setting('plan_cache_mode') = 'auto' THEN
+    ELSIF before = 'auto' THEN
         PERFORM set_config('plan_cache_mode', 'force_generic_plan', true);
     END IF;
+    RETURN before;
 END
 $$;
 
@@ -62,10 +65,10 @@ CREATE FUNCTION md_minutes(symbols text[], starts timestamptz[]) RETURNS TABLE (
 LANGUAGE plpgsql STABLE ROWS 1 SECURITY DEFINER SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    since timestamptz := (SELECT min(asked) FROM unnest(starts) AS asked);
-    until timestamptz := (SELECT max(asked) + interval '1 minute' FROM unnest(starts) AS asked);
+    since  timestamptz := (SELECT min(asked) FROM unnest(starts) AS asked);
+    until  timestamptz := (SELECT max(asked) + interval '1 minute' FROM unnest(starts) AS asked);
+    before text        := md_choose_plan(cardinality(starts));
 BEGIN
-    PERFORM md_choose_plan(cardinality(starts));
     RETURN QUERY
     SELECT minute.symbol, minute.start, opening.price, whole.high, whole.low, closing.price, whole.volume, whole.notional, whole.count,
            opening.ts, opening.source, opening.seq, closing.ts, closing.source, closing.seq
@@ -85,6 +88,7 @@ BEGIN
         WHERE symbol = minute.symbol AND ts >= minute.start AND ts < minute.start + interval '1 minute'
           AND ts >= since AND ts < until
         ORDER BY ts DESC, source DESC, seq DESC LIMIT 1) AS closing ON true;
+    PERFORM set_config('plan_cache_mode', before, true);
 END
 $$;
 
@@ -106,13 +110,13 @@ CREATE FUNCTION md_covered(symbols text[], starts timestamptz[]) RETURNS TABLE (
 LANGUAGE plpgsql STABLE ROWS 10 SECURITY DEFINER SET enable_seqscan = off SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
-    gap   interval    := (SELECT coverage_gap FROM md_settings);
+    gap    interval    := (SELECT coverage_gap FROM md_settings);
     -- ticks of one cell are in one range for sure, so that few rows are looked at one by one
-    cell  interval    := greatest(least(gap, interval '1 minute'), interval '1 microsecond');
-    since timestamptz := (SELECT min(asked) FROM unnest(starts) AS asked);
-    until timestamptz := (SELECT max(asked) + interval '1 minute' FROM unnest(starts) AS asked);
+    cell   interval    := greatest(least(gap, interval '1 minute'), interval '1 microsecond');
+    since  timestamptz := (SELECT min(asked) FROM unnest(starts) AS asked);
+    until  timestamptz := (SELECT max(asked) + interval '1 minute' FROM unnest(starts) AS asked);
+    before text        := md_choose_plan(cardinality(starts));
 BEGIN
-    PERFORM md_choose_plan(cardinality(starts));
     RETURN QUERY
     WITH minute AS MATERIALIZED (
         SELECT symbol, start FROM unnest(symbols, starts) AS asked (symbol, start)
@@ -169,6 +173,7 @@ BEGIN
     FROM merged
     GROUP BY symbol, number, from_ts, to_ts
     HAVING sum(ticks) > 0; -- all were deleted by hand
+    PERFORM set_config('plan_cache_mode', before, true);
 END
 $$;
 
@@ -209,6 +214,9 @@ DECLARE
     taken integer;
 BEGIN
     PERFORM md_lock_upkeep();
+    IF NOT EXISTS (SELECT FROM md_pending WHERE NOT due AND marked_at <= clock_timestamp() - age) THEN
+        RETURN 0;
+    END IF;
     PERFORM md_lock_out_writers();
     WITH gone AS (
         DELETE FROM md_pending
@@ -489,11 +497,12 @@ $$;
 -- Makes md_bars and md_coverage, tables until then, the views that they are from this release on. Does nothing where they are views.
 CREATE FUNCTION md_bars_to_views() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    schema text := (SELECT relnamespace::regnamespace FROM pg_class WHERE oid = 'md_ticks'::regclass);
+    schema text;
 BEGIN
     IF (SELECT relkind FROM pg_class WHERE oid = 'md_bars'::regclass) = 'v' THEN
         RETURN;
     END IF;
+    SELECT relnamespace::regnamespace INTO schema FROM pg_class WHERE oid = 'md_ticks'::regclass;
     -- who reads without end, as a backup does, keeps writers waiting behind this for three seconds at a time
     PERFORM set_config('lock_timeout', '3s', true);
     LOCK TABLE md_ticks IN SHARE ROW EXCLUSIVE MODE;

@@ -97,15 +97,12 @@ final class RollRounds {
             running = false;
             return;
         }
-        turn(AGE_MS).onComplete(done -> {
-            boolean more = done.succeeded() && done.result().orElse(0) == MARKS_A_TURN;
+        turn(AGE_MS).compose(taken -> measure().map(taken)).onComplete(done -> {
             tell(done);
-            if (more) {
+            if (done.succeeded() && done.result().orElse(0) == MARKS_A_TURN) {
                 goOn();
             } else {
-                measure()
-                        .onFailure(failure -> LOG.debug("counting pending minutes failed", failure))
-                        .onComplete(measured -> running = false);
+                running = false;
             }
         });
     }

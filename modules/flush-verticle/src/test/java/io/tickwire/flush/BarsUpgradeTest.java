@@ -15,6 +15,8 @@ import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.postgres.SqlFile;
 import io.tickwire.redis.StreamId;
+import io.tickwire.testlogs.ExpectedErrors;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -171,6 +173,29 @@ class BarsUpgradeTest {
             statement.execute("SET ROLE reader_" + gapMs);
             HistoryOracle.bars(connection);
             assertThat(HistoryOracle.coverage(connection)).isNotEmpty();
+        }
+    }
+
+    @Test
+    @ExpectedErrors("DbMigrate: Migration of schema .* failed")
+    void aReaderWithoutEndPutsTheUpgradeOffAndStopsNobody() throws Exception {
+        migrateToTheReleaseBefore("backup", 60_000);
+        try (Connection backup = servers.connect("backup");
+                Statement reading = backup.createStatement();
+                Connection connection = servers.connect("backup");
+                Statement statement = connection.createStatement()) {
+            backup.setAutoCommit(false);
+            reading.executeQuery("SELECT count(*) FROM md_bars");
+            Throwable putOff = TestQueue.await(new SchemaMigration(vertx, access("backup"), Duration.ofMinutes(1))
+                    .run()
+                    .transform(done -> Future.succeededFuture(done.cause())));
+            assertThat(SchemaMigration.isAway(putOff))
+                    .as("tried again: %s", putOff)
+                    .isTrue();
+            storeAsBefore(statement, batch(new Random(3)), 60_000);
+            backup.rollback();
+            migrate("backup", 60_000);
+            HistoryOracle.assertHolds(connection, 60_000);
         }
     }
 
