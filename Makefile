@@ -20,7 +20,8 @@ fmt:                      ## formats the sources
 	$(MVN) -q spotless:apply
 
 bench:                    ## the figures of docs/benchmarks.md, on this machine; needs wrk
-	$(MVN) -q -pl modules/benchmarks -am -DskipTests -Dbench.phase=package -Dbench.parts=$(PARTS) package
+	$(MVN) -q -pl modules/benchmarks -am -DskipTests -Dbench.phase=package -Dbench.parts=$(PARTS) \
+	  -Dbench.other=$(OTHER) -Dbench.symbols=$(SYMBOLS) -Dbench.rounds=$(ROUNDS) package
 
 SEED ?= 1
 MINUTES ?= 30

@@ -1,10 +1,8 @@
 package io.tickwire.bench;
 
-import io.tickwire.teststores.PostgresStore;
-import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,39 +38,25 @@ final class Layouts {
     }
 
     private void measure(int symbols, List<String> calc) throws Exception {
-        Map<String, Target> roles = new LinkedHashMap<>();
-        try (RedisStore redis = RedisStore.durable();
-                PostgresStore postgres = PostgresStore.durable(Map.of())) {
-            Map<String, String> environment = Map.of(
-                    "REDIS_URL",
-                    redis.url(),
-                    "PG_URL",
-                    postgres.url(),
-                    "TICKWIRE_EMBEDDED",
-                    "never",
-                    "TICKWIRE_INDICES",
-                    "ONE=S0*0.5+S1*0.5;TWO=S2*1+S3*1");
-            for (String role : List.of("flush", "gateway", "ingest")) {
-                roles.put(role, start(role, environment));
-            }
-            for (String role : calc) {
-                roles.put(role, start(role, environment));
-            }
+        List<String> all = new ArrayList<>(List.of("flush", "gateway", "ingest"));
+        all.addAll(calc);
+        Map<String, String> indices = Map.of(
+                "TICKWIRE_INDICES",
+                String.format(
+                        Locale.ROOT,
+                        "ONE=%s*0.5+%s*0.5;TWO=%s*1+%s*1",
+                        SteadyFeed.symbol(0),
+                        SteadyFeed.symbol(1),
+                        SteadyFeed.symbol(2),
+                        SteadyFeed.symbol(3)));
+        try (Roles roles = new Roles(jar, directory, all, indices, Map.of())) {
             use(symbols, calc, roles);
-        } finally {
-            for (Target role : roles.values()) {
-                role.close();
-            }
         }
     }
 
-    private Target start(String role, Map<String, String> environment) throws Exception {
-        return new Target(jar, Files.createTempDirectory(directory, "layouts-" + role), environment, "run", role);
-    }
-
-    private static void use(int symbols, List<String> calc, Map<String, Target> roles) throws Exception {
+    private static void use(int symbols, List<String> calc, Roles roles) throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (SteadyFeed feed = new SteadyFeed(vertx, roles.get("ingest").webhook(), symbols, TICKS_PER_SECOND)) {
+        try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND)) {
             TimeUnit.SECONDS.sleep(WARM_UP_S);
             Map<String, Double> cpu = new LinkedHashMap<>();
             for (String role : calc) {

@@ -1,22 +1,15 @@
 package io.tickwire.bench;
 
-import io.tickwire.teststores.PostgresStore;
-import io.tickwire.teststores.RedisStore;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,37 +26,20 @@ final class Sizing implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final RedisStore redis = RedisStore.durable();
-    private final PostgresStore postgres = PostgresStore.durable(Map.of());
-    private final Map<String, Target> roles = new LinkedHashMap<>();
-    private final ProcessHandle postmaster;
+    private final Roles roles;
 
     Sizing(Path jar, Path directory) throws Exception {
-        for (String role : List.of("flush", "calc", "gateway", "ingest")) {
-            roles.put(
-                    role,
-                    new Target(
-                            jar,
-                            Files.createDirectories(directory.resolve("sizing-" + role)),
-                            Map.of("REDIS_URL", redis.url(), "PG_URL", postgres.url(), "TICKWIRE_EMBEDDED", "never"),
-                            "run",
-                            role));
-        }
-        try (Connection connection = postgres.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            row.next();
-            postmaster = ProcessHandle.of(row.getLong(1)).orElseThrow().parent().orElseThrow();
-        }
+        roles = new Roles(jar, directory, List.of("flush", "calc", "gateway", "ingest"), Map.of(), Map.of());
     }
 
     void run() throws Exception {
-        double emptyRedis = redisMb();
+        double emptyRedis = roles.redisMb();
         double emptyCalc = roles.get("calc").heapAfterCollection();
         fullWindows();
         System.out.printf(
                 Locale.ROOT, "%,d symbols, a tick a minute of each for a day: all windows are full%n", SYMBOLS);
-        PipelineBenchmark.print("  Redis memory a symbol, kB", "%.1f", (redisMb() - emptyRedis) * 1_024 / SYMBOLS);
+        PipelineBenchmark.print(
+                "  Redis memory a symbol, kB", "%.1f", (roles.redisMb() - emptyRedis) * 1_024 / SYMBOLS);
         PipelineBenchmark.print(
                 "  heap of calc a symbol, kB",
                 "%.1f",
@@ -75,7 +51,7 @@ final class Sizing implements AutoCloseable {
     /** A day of each symbol, so that no window grows any more. */
     private void fullWindows() throws Exception {
         Instant start = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofDays(1));
-        URI webhook = URI.create(roles.get("ingest").webhook());
+        URI webhook = URI.create(roles.webhook());
         for (int minute = 0; minute < MINUTES_OF_A_DAY; minute++) {
             StringBuilder lines = new StringBuilder();
             for (int i = 0; i < SYMBOLS; i++) {
@@ -104,10 +80,10 @@ final class Sizing implements AutoCloseable {
     }
 
     private void steadyTicks() throws Exception {
-        try (SteadyFeed feed = new SteadyFeed(vertx, roles.get("ingest").webhook(), SYMBOLS, TICKS_PER_SECOND)) {
+        try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), SYMBOLS, TICKS_PER_SECOND)) {
             TimeUnit.SECONDS.sleep(WARM_UP_S);
             long sent = feed.sent();
-            long rows = postgres.count("SELECT count(*) FROM md_ticks");
+            long rows = roles.postgres.count("SELECT count(*) FROM md_ticks");
             double bytes = databaseBytes();
             double wal = walBytes();
             String what = String.format(
@@ -119,7 +95,7 @@ final class Sizing implements AutoCloseable {
                     "  ticks queued at the end",
                     "%,.0f",
                     roles.get("flush").metric("tickwire_queue_lag_ticks", "group=\"flush\""));
-            double stored = postgres.count("SELECT count(*) FROM md_ticks") - rows;
+            double stored = roles.postgres.count("SELECT count(*) FROM md_ticks") - rows;
             PipelineBenchmark.print(
                     "  Postgres: bytes a tick on disk, bars and coverage included",
                     "%.0f",
@@ -132,7 +108,7 @@ final class Sizing implements AutoCloseable {
     private void manyClients() throws Exception {
         Audience audience = new Audience(vertx, URI.create(roles.get("gateway").url("gateway")), SYMBOLS);
         double heap = roles.get("gateway").heapAfterCollection();
-        try (SteadyFeed feed = new SteadyFeed(vertx, roles.get("ingest").webhook(), SYMBOLS, SYMBOLS)) {
+        try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), SYMBOLS, SYMBOLS)) {
             audience.connect(CLIENTS);
             TimeUnit.SECONDS.sleep(WARM_UP_S);
             long frames = audience.frames();
@@ -154,57 +130,36 @@ final class Sizing implements AutoCloseable {
 
     /** Cores and memory of everybody, over the measured time. */
     private void printUse(String what) throws Exception {
-        Map<String, Double> before = cpuSeconds();
+        Map<String, Double> before = roles.cpuSeconds();
         long start = System.nanoTime();
         TimeUnit.SECONDS.sleep(MEASURED_S);
-        Map<String, Double> after = cpuSeconds();
+        Map<String, Double> after = roles.cpuSeconds();
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.println(what);
         for (Map.Entry<String, Double> use : after.entrySet()) {
             PipelineBenchmark.print(
                     "  cores used by " + use.getKey(), "%.2f", (use.getValue() - before.get(use.getKey())) / seconds);
         }
-        for (Map.Entry<String, Target> role : roles.entrySet()) {
+        for (Map.Entry<String, Target> role : roles.all().entrySet()) {
             PipelineBenchmark.print(
                     "  resident memory of " + role.getKey() + ", MB",
                     "%.0f",
                     ProcessUse.residentMb(role.getValue().handle()));
         }
-        PipelineBenchmark.print("  Redis memory, MB", "%.1f", redisMb());
-    }
-
-    private Map<String, Double> cpuSeconds() throws IOException {
-        Map<String, Double> use = new LinkedHashMap<>();
-        for (Map.Entry<String, Target> role : roles.entrySet()) {
-            use.put(role.getKey(), ProcessUse.cpuSeconds(role.getValue().handle()));
-        }
-        use.put(
-                "Redis",
-                Double.parseDouble(redis.info("cpu", "used_cpu_user:"))
-                        + Double.parseDouble(redis.info("cpu", "used_cpu_sys:")));
-        use.put("Postgres", ProcessUse.cpuSeconds(postmaster));
-        return use;
-    }
-
-    private double redisMb() throws IOException {
-        return Double.parseDouble(redis.info("memory", "used_memory:")) / (1 << 20);
+        PipelineBenchmark.print("  Redis memory, MB", "%.1f", roles.redisMb());
     }
 
     private double databaseBytes() throws Exception {
-        return postgres.count("SELECT pg_database_size(current_database())");
+        return roles.postgres.count("SELECT pg_database_size(current_database())");
     }
 
     private double walBytes() throws Exception {
-        return postgres.count("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
+        return roles.postgres.count("SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
     }
 
     @Override
     public void close() throws IOException {
         vertx.close().toCompletionStage().toCompletableFuture().join();
-        for (Target role : roles.values()) {
-            role.close();
-        }
-        redis.close();
-        postgres.close();
+        roles.close();
     }
 }

@@ -9,9 +9,16 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A feeder that posts so many ticks a second, in posts of {@value #TICKS_PER_POST}, whatever the answers take. */
+/**
+ * A feeder that posts so many ticks a second, in posts of {@value #TICKS_PER_POST}, whatever the answers take. A tick's {@code ts} is the time
+ * at which its post was due.
+ */
 final class SteadyFeed implements AutoCloseable {
     static final int TICKS_PER_POST = 100;
+
+    /** A fifth of the symbols begin with it. */
+    static final String A_FIFTH = "S1-";
+
     private static final long PERIOD_MS = 10;
 
     private final Vertx vertx;
@@ -20,6 +27,7 @@ final class SteadyFeed implements AutoCloseable {
     private final int symbols;
     private final int ticksPerSecond;
     private final long startNanos = System.nanoTime();
+    private final long startMicros = System.currentTimeMillis() * 1_000;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
     private final long timer;
@@ -46,17 +54,18 @@ final class SteadyFeed implements AutoCloseable {
     }
 
     private Buffer block(long first) {
-        Instant now = Instant.now();
+        long dueMicros = startMicros + (first + TICKS_PER_POST) * 1_000_000 / ticksPerSecond;
+        Instant due = Instant.ofEpochSecond(dueMicros / 1_000_000, dueMicros % 1_000_000 * 1_000);
         Buffer lines = Buffer.buffer();
         for (long i = first; i < first + TICKS_PER_POST; i++) {
-            lines.appendString("{\"symbol\":\"" + symbol(i % symbols) + "\",\"ts\":\"" + now + "\",\"price\":\"97000."
+            lines.appendString("{\"symbol\":\"" + symbol(i % symbols) + "\",\"ts\":\"" + due + "\",\"price\":\"97000."
                     + (i % 90 + 10) + "\",\"volume\":\"0.5\",\"source\":\"bench\",\"seq\":" + i + "}\n");
         }
         return lines;
     }
 
     static String symbol(long number) {
-        return "S" + number;
+        return "S" + number % 5 + "-" + number;
     }
 
     long sent() {

@@ -95,7 +95,7 @@ final class PartitionProcessor {
             live.tryFail("partition was released: partition=" + partition);
             stopped = takingOver
                     .otherwiseEmpty()
-                    .compose(nothing -> run == null ? Future.<Void>succeededFuture() : run.finish())
+                    .compose(nothing -> run == null ? store.leaveUntouched() : run.finish())
                     .onFailure(this::leftUncommitted)
                     .otherwiseEmpty()
                     .eventually(reader::close)

@@ -142,7 +142,8 @@ final class PartitionRun {
         return Future.join(publishing, committing)
                 .compose(written -> publishRest())
                 .compose(published ->
-                        state.hasUncommitted() ? store.commit(state.takeCommit()) : Future.succeededFuture());
+                        state.hasUncommitted() ? store.commit(state.takeCommit()) : Future.succeededFuture())
+                .compose(committed -> store.leave());
     }
 
     private Future<Void> publishRest() {
@@ -402,14 +403,18 @@ final class PartitionRun {
     private void look() {
         StreamId committed = state.committed();
         boolean settled = committing.isComplete();
+        long messages = store.messages();
         store.look()
                 .onSuccess(seen -> {
                     status.lagTicks(seen.lagTicks());
                     marketMicros = seen.marketMicros();
+                    // a crash of Redis may take the last writes back; a quiet partition has no other way to notice
                     if (settled && seen.position().compareTo(committed) < 0) {
-                        // a crash of Redis may take the last commits back; a quiet partition has no other way to notice
                         fail(new IllegalStateException(
                                 "Redis has lost a commit: position=" + committed + " found=" + seen.position()));
+                    } else if (seen.messages() < messages) {
+                        fail(new IllegalStateException("Redis has lost published messages: messages=" + messages
+                                + " found=" + seen.messages()));
                     }
                 })
                 .onFailure(failure -> LOG.debug("the lag is unknown: partition={}", partition, failure));

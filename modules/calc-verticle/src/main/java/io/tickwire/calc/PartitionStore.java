@@ -31,6 +31,7 @@ import java.util.function.Predicate;
 final class PartitionStore {
     private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
+    private static final RedisScript LEAVE = RedisScript.resource(PartitionStore.class, "leave.lua");
     private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
     private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
     private static final RedisScript QUEUE_POSITION = RedisScript.resource(PartitionStore.class, "queue-position.lua");
@@ -40,9 +41,10 @@ final class PartitionStore {
      *
      * @param lagTicks appended and not committed yet
      * @param position that is committed; {@link StreamId#START} when nothing is
+     * @param messages that were published
      * @param marketMicros time of the market's newest tick as calc-cross last told it, microseconds; 0 when it did not
      */
-    record Look(long lagTicks, StreamId position, long marketMicros) {}
+    record Look(long lagTicks, StreamId position, long messages, long marketMicros) {}
 
     /**
      * How far the partition's queue goes.
@@ -64,6 +66,8 @@ final class PartitionStore {
     private final boolean rebuilds;
     private final SavedPartition saved;
     private long load;
+    private long messages;
+    private boolean inOrder;
 
     /** @param rebuilds whether this process can rebuild windows from Postgres */
     PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules, boolean rebuilds) {
@@ -85,10 +89,12 @@ final class PartitionStore {
                         List.of(RedisKeys.calcPosition(partition), RedisKeys.calcSymbols(partition)),
                         List.of(lease.token(), rebuilds ? 1 : 0))
                 .compose(claim -> {
+                    inOrder = load == 0 && claim.get(5).toInteger() == 1;
                     load = claim.get(0).toLong();
+                    messages = number(claim.get(4));
                     return saved.loadRebuilt(claim.get(3) != null).compose(rebuilt -> saved.loadViews()
-                            .map(views ->
-                                    new Recovered(streamId(claim.get(1)), streamId(claim.get(2)), views, rebuilt)));
+                            .map(views -> new Recovered(
+                                    streamId(claim.get(1)), streamId(claim.get(2)), views, rebuilt, inOrder)));
                 });
     }
 
@@ -97,11 +103,13 @@ final class PartitionStore {
         return saved;
     }
 
+    /** Fails when Redis has lost something that was published before. */
     Future<Void> publish(PublishRound round) {
         List<Object> arguments =
-                new ArrayList<>(5 + round.bars().size() + 2 * round.views().size());
+                new ArrayList<>(6 + round.bars().size() + 2 * round.views().size());
         arguments.add(lease.token());
         arguments.add(load);
+        arguments.add(messages);
         arguments.add(round.published().map(StreamId::toString).orElse(""));
         arguments.add(rules.channel().name());
         arguments.add(round.bars().size());
@@ -111,7 +119,20 @@ final class PartitionStore {
             arguments.add(view.message());
         }
         List<String> keys = List.of(RedisKeys.calcPosition(partition), RedisKeys.views(partition));
-        return whileHeld(PUBLISH, keys, arguments).mapEmpty();
+        return whileHeld(PUBLISH, keys, arguments)
+                .onSuccess(count -> messages = count.toLong())
+                .mapEmpty();
+    }
+
+    /** How many messages this and all earlier owners have published, as Redis has confirmed. */
+    long messages() {
+        return messages;
+    }
+
+    /** Notes that all is published and committed, and that nothing more comes from this owner. */
+    Future<Void> leave() {
+        return whileHeld(LEAVE, List.of(RedisKeys.calcPosition(partition)), List.of(lease.token(), load))
+                .mapEmpty();
     }
 
     Future<Void> commit(Commit commit) {
@@ -158,9 +179,10 @@ final class PartitionStore {
                                 .arg(RedisKeys.meter(partition))
                                 .arg("appended")
                                 .arg("calc"),
-                        Request.cmd(Command.HGET)
+                        Request.cmd(Command.HMGET)
                                 .arg(RedisKeys.calcPosition(partition))
-                                .arg("position"),
+                                .arg("position")
+                                .arg("messages"),
                         Request.cmd(Command.HGET)
                                 .arg(RedisKeys.market(partition))
                                 .arg("time")))
@@ -169,7 +191,8 @@ final class PartitionStore {
                                 0,
                                 number(answers.get(0).get(0))
                                         - number(answers.get(0).get(1))),
-                        streamId(answers.get(1)).orElse(StreamId.START),
+                        streamId(answers.get(1).get(0)).orElse(StreamId.START),
+                        number(answers.get(1).get(1)),
                         number(answers.get(2))));
     }
 
@@ -188,6 +211,11 @@ final class PartitionStore {
         }
         StreamId stored = StreamId.parse(done);
         return position -> position.compareTo(stored) <= 0;
+    }
+
+    /** The same for an owner that has published nothing: the next one knows as much as this one did. */
+    Future<Void> leaveUntouched() {
+        return inOrder ? leave() : Future.succeededFuture();
     }
 
     private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {

@@ -105,6 +105,7 @@ class CalcProcessesTest {
 
     @Test
     void aKilledProcessIsReplacedInTenSeconds() throws Exception {
+        subscriber.allowJumps();
         CalcChild dies = child(8);
         CalcProcess stays = member().start();
         shares(dies, stays);
@@ -121,6 +122,7 @@ class CalcProcessesTest {
 
     @Test
     void aFrozenProcessDoesNoHarmAndComesBack() throws Exception {
+        subscriber.allowJumps();
         CalcChild freezes = child(8);
         CalcProcess stays = member().start();
         shares(freezes, stays);

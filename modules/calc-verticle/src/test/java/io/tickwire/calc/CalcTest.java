@@ -123,6 +123,7 @@ class CalcTest {
 
     @Test
     void aTakeOverLosesAndRepeatsNothing() throws Exception {
+        subscriber.allowJumps();
         Random random = new Random(13);
         for (List<Tick> batch : TestMarket.batches(13, 25, 30)) {
             market.append(batch);
@@ -144,6 +145,7 @@ class CalcTest {
 
     @Test
     void lostConnectionsLoseAndRepeatNothing() throws Exception {
+        subscriber.allowJumps();
         Random random = new Random(17);
         CalcProcess calc = process(5).start();
         for (List<Tick> batch : TestMarket.batches(17, 60, 20)) {

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, with a bound. */
 public final class Eventually {
-    private static final long LIMIT_S = 15;
+    private static final long LIMIT_S = 60;
 
     private Eventually() {}
 

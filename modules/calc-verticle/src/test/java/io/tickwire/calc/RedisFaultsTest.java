@@ -139,7 +139,7 @@ class RedisFaultsTest {
         redis = started;
         queue = new TestQueue(redis);
         market = new TestMarket(redis, queue);
-        subscriber = new TestSubscriber(redis.url());
+        subscriber = new TestSubscriber(redis.url()).allowJumps();
         for (int i = 0; i < 2; i++) {
             members.add(new CalcProcess(redis.url(), 5).start());
         }

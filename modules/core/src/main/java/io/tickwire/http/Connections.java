@@ -4,11 +4,16 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -32,15 +37,18 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     private final Counter refused;
     private final Counter timedOut;
     private final Counter gaveWay;
+    private final Map<Cut, Counter> cut = new EnumMap<>(Cut.class);
     private final IdleConnections idleOnes = new IdleConnections();
+    private final UnfinishedInput unfinished;
     private final List<Gauge> gauges;
 
     public Connections(Listener listener, MeterRegistry meters) {
-        this(listener.id(), listener.cap(), ConnectionTimes.DEFAULT, meters);
+        this(listener.id(), listener.cap(), ConnectionTimes.DEFAULT, UnfinishedInput.partOfHeap(), meters);
     }
 
-    Connections(String listener, int cap, ConnectionTimes times, MeterRegistry meters) {
+    Connections(String listener, int cap, ConnectionTimes times, UnfinishedInput unfinished, MeterRegistry meters) {
         this.listener = listener;
+        this.unfinished = unfinished;
         this.cap = cap;
         this.times = times;
         this.meters = meters;
@@ -56,7 +64,25 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                 .description("Idle connections that were closed, because there was no room for a new one")
                 .tag("listener", listener)
                 .register(meters);
+        for (Cut reason : Cut.values()) {
+            cut.put(
+                    reason,
+                    Counter.builder("tickwire.connections.cut")
+                            .description("Connections that were closed, because of what they held or how they sent it")
+                            .tag("listener", listener)
+                            .tag("reason", reason.id())
+                            .register(meters));
+        }
         gauges = List.of(
+                Gauge.builder("tickwire.connections.unfinished.bytes", unfinished, UnfinishedInput::heldBytes)
+                        .description("Bytes of heads and WebSocket messages that are not whole, beyond what is free")
+                        .tag("listener", listener)
+                        .register(meters),
+                Gauge.builder("tickwire.connections.unfinished.max.bytes", unfinished, UnfinishedInput::maxBytes)
+                        .description(
+                                "With so many bytes of unfinished heads and messages, a connection that sends more is closed")
+                        .tag("listener", listener)
+                        .register(meters),
                 Gauge.builder("tickwire.connections.open", open, AtomicInteger::get)
                         .description("Open connections")
                         .tag("listener", listener)
@@ -74,7 +100,7 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
      */
     public Handler<HttpConnection> forServer(HttpServerOptions options) {
         return connection -> {
-            RequestFraming.enforce(connection, options);
+            RequestFraming.enforce(connection, options, unfinished.open(), this::cut);
             handle(connection);
         };
     }
@@ -91,7 +117,26 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
             return;
         }
         channel.closeFuture().addListener(closed -> closed());
-        channel.pipeline().addBefore("handler", "requestTimes", new RequestTimes(times, timedOut::increment, idleOnes));
+        channel.pipeline()
+                .addAfter("httpEncoder", "pipelinedRequests", new PipelinedRequests(() -> cut(Cut.PIPELINED)))
+                .addBefore(
+                        "handler",
+                        "requestTimes",
+                        new RequestTimes(times, timedOut::increment, () -> upgraded(channel), idleOnes));
+    }
+
+    /** The connection has become a WebSocket: its decoder is another. */
+    private void upgraded(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
+        if (decoder == null) {
+            throw new IllegalStateException("no decoder of frames: handlers=" + pipeline.names());
+        }
+        UnfinishedMessages.watch(pipeline, decoder.name(), unfinished.open(), () -> cut(Cut.UNFINISHED));
+    }
+
+    private void cut(Cut reason) {
+        cut.get(reason).increment();
     }
 
     /** The cap is passed for as long as the closing takes. */

@@ -1,5 +1,7 @@
 package io.tickwire.http;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Makes requests invalid whose end a proxy could see elsewhere than we do: with both {@code Content-Length} and
@@ -20,7 +23,7 @@ import java.util.Locale;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-6.3">RFC 9112, section 6.3</a>
  */
-public final class RequestFraming {
+final class RequestFraming {
     private static final String DECODER = "httpDecoder"; // as Vert.x calls it
     private static final String CHUNKED = "chunked";
 
@@ -31,17 +34,65 @@ public final class RequestFraming {
      * upgrade begins with a request that is decoded before this can be called.
      *
      * @param options of the server
+     * @param unfinished charged with what is read of heads that are not whole
+     * @param cut told why, before the connection is closed
      */
-    public static void enforce(HttpConnection connection, HttpServerOptions options) {
+    static void enforce(
+            HttpConnection connection, HttpServerOptions options, UnfinishedInput.Share unfinished, Consumer<Cut> cut) {
         ChannelPipeline pipeline = ((ConnectionBase) connection).channel().pipeline();
         if (pipeline.get(DECODER) != null) { // HTTP/2 has frames of its own
-            pipeline.replace(DECODER, DECODER, new StrictDecoder(options));
+            pipeline.replace(DECODER, DECODER, new StrictDecoder(options, unfinished, cut));
         }
     }
 
     private static final class StrictDecoder extends VertxHttpRequestDecoder {
-        StrictDecoder(HttpServerOptions options) {
+        private final UnfinishedInput.Share unfinished;
+        private final Consumer<Cut> cut;
+        private final BodyPieces pieces = new BodyPieces();
+        private boolean isOver;
+        private long parsedBytes; // of a head or a trailer that is not whole
+
+        StrictDecoder(HttpServerOptions options, UnfinishedInput.Share unfinished, Consumer<Cut> cut) {
             super(options);
+            this.unfinished = unfinished;
+            this.cut = cut;
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            if (isOver) {
+                in.skipBytes(in.readableBytes());
+                return;
+            }
+            int before = in.readableBytes();
+            int decoded = out.size();
+            super.decode(context, in, out);
+            for (int i = decoded; i < out.size(); i++) {
+                if (!pieces.take(out.get(i))) {
+                    end(context, Cut.TINY_PIECES);
+                }
+            }
+            parsedBytes = out.size() > decoded ? 0 : parsedBytes + before - in.readableBytes();
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+            super.channelRead(context, message);
+            if (!isOver && !context.isRemoved() && !unfinished.hold(parsedBytes + actualReadableBytes())) {
+                end(context, Cut.UNFINISHED);
+            }
+        }
+
+        private void end(ChannelHandlerContext context, Cut reason) {
+            isOver = true; // what was read already is not decoded
+            cut.accept(reason);
+            context.close();
+        }
+
+        @Override
+        protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+            unfinished.giveBack();
+            super.handlerRemoved0(context);
         }
 
         /** Called between the head and the body: what it throws makes the request invalid. */

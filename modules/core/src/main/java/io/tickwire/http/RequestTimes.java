@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class RequestTimes extends ChannelDuplexHandler {
     private final ConnectionTimes times;
     private final Runnable timedOut;
+    private final Runnable upgraded;
     private final IdleConnections idleOnes;
     private final AtomicBoolean listed = new AtomicBoolean(); // among the idle ones
     private volatile boolean idle;
@@ -32,9 +33,11 @@ final class RequestTimes extends ChannelDuplexHandler {
 
     /**
      * @param timedOut told before the connection is closed
+     * @param upgraded told when the connection has become a WebSocket
      * @param idleOnes where this connection is when it may be idle
      */
-    RequestTimes(ConnectionTimes times, Runnable timedOut, IdleConnections idleOnes) {
+    RequestTimes(ConnectionTimes times, Runnable timedOut, Runnable upgraded, IdleConnections idleOnes) {
+        this.upgraded = upgraded;
         this.idleOnes = idleOnes;
         this.times = times;
         this.timedOut = timedOut;
@@ -72,6 +75,7 @@ final class RequestTimes extends ChannelDuplexHandler {
             if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
                 context.write(message, promise);
                 context.pipeline().remove(this);
+                upgraded.run();
                 return;
             }
         }

@@ -1,5 +1,8 @@
 package io.tickwire.http;
 
+import static io.tickwire.http.RawSockets.read;
+import static io.tickwire.http.RawSockets.toTheEnd;
+import static io.tickwire.http.RawSockets.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -7,10 +10,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,14 +34,14 @@ class ConnectionsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final List<Socket> sockets = new ArrayList<>();
+    private final RawSockets sockets = new RawSockets(() -> this.server.actualPort());
     private final AtomicInteger lateOnes = new AtomicInteger();
     private HttpServer server;
 
     @BeforeEach
     void start() throws Exception {
         server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .connectionHandler(new Connections("t", CAP, TIMES, meters))
+                .connectionHandler(new Connections("t", CAP, TIMES, UnfinishedInput.partOfHeap(), meters))
                 .requestHandler(this::answer)
                 .listen(0, "127.0.0.1")
                 .await(20, TimeUnit.SECONDS);
@@ -48,9 +49,7 @@ class ConnectionsTest {
 
     @AfterEach
     void stop() throws Exception {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        sockets.close();
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
@@ -71,43 +70,43 @@ class ConnectionsTest {
 
     @Test
     void aHalfHeadEnds() throws Exception {
-        Socket client = connect("GET / HTTP/1.1\r\nHost: t\r\nX: ");
+        Socket client = sockets.connect("GET / HTTP/1.1\r\nHost: t\r\nX: ");
         assertThat(toTheEnd(client)).isEmpty();
         assertThat(count("tickwire.connections.timed.out")).isEqualTo(1);
     }
 
     @Test
     void aConnectionThatSaysNothingEnds() throws Exception {
-        assertThat(toTheEnd(connect(""))).isEmpty();
+        assertThat(toTheEnd(sockets.connect(""))).isEmpty();
     }
 
     @Test
     void aHeadThatDripsEnds() throws Exception {
-        Socket client = connect("GET / HTTP/1.1\r\nX: ");
+        Socket client = sockets.connect("GET / HTTP/1.1\r\nX: ");
         assertThat(dripUntilRefused(client)).isLessThan(1_000);
     }
 
     @Test
     void anIdleConnectionEndsAfterItsAnswer() throws Exception {
-        Socket client = connect(GET);
+        Socket client = sockets.connect(GET);
         assertThat(toTheEnd(client)).endsWith("now");
     }
 
     @Test
     void aSecondHeadThatDripsEnds() throws Exception {
-        Socket client = connect(GET + "GET / HTTP/1.1\r\nX: ");
+        Socket client = sockets.connect(GET + "GET / HTTP/1.1\r\nX: ");
         assertThat(dripUntilRefused(client)).isLessThan(1_000);
     }
 
     @Test
     void aLateAnswerIsWaitedFor() throws Exception {
-        Socket client = connect("GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
+        Socket client = sockets.connect("GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
         assertThat(toTheEnd(client)).endsWith("late");
     }
 
     @Test
     void aSlowBodyHasRulesOfItsOwn() throws Exception {
-        Socket client = connect("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 40\r\n\r\n");
+        Socket client = sockets.connect("POST /body HTTP/1.1\r\nHost: t\r\nContent-Length: 40\r\n\r\n");
         for (int sent = 0; sent < 40; sent++) {
             pause(TIMES.idleMs() / 10); // the client is slow
             write(client, "x");
@@ -117,7 +116,7 @@ class ConnectionsTest {
 
     @Test
     void aWebSocketHasRulesOfItsOwn() throws Exception {
-        Socket client = connect("GET /ws HTTP/1.1\r\nHost: t\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        Socket client = sockets.connect("GET /ws HTTP/1.1\r\nHost: t\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         client.setSoTimeout(20_000);
         StringBuilder read = new StringBuilder();
@@ -130,14 +129,14 @@ class ConnectionsTest {
 
     @Test
     void beyondTheCapAConnectionIsClosedAndAPlaceThatIsLeftIsTaken() throws Exception {
-        Socket first = connect("GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
-        connect("GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
+        Socket first = sockets.connect("GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+        sockets.connect("GET /late HTTP/1.1\r\nHost: t\r\n\r\n");
         awaitOpen(2);
-        assertThat(toTheEnd(connect(GET))).isEmpty();
+        assertThat(toTheEnd(sockets.connect(GET))).isEmpty();
         assertThat(count("tickwire.connections.refused")).isEqualTo(1);
         assertThat(toTheEnd(first)).endsWith("late");
         awaitOpen(1);
-        assertThat(toTheEnd(connect(GET))).endsWith("now");
+        assertThat(toTheEnd(sockets.connect(GET))).endsWith("now");
     }
 
     /** A client that asks over a new connection each time, and closes none, locked all others out. */
@@ -145,7 +144,7 @@ class ConnectionsTest {
     void anIdleConnectionGivesWayToTheNext() throws Exception {
         List<Socket> clients = new ArrayList<>();
         for (int i = 0; i < 10 * CAP; i++) {
-            Socket client = connect(GET);
+            Socket client = sockets.connect(GET);
             assertThat(read(client, "now")).isTrue();
             clients.add(client);
         }
@@ -157,14 +156,14 @@ class ConnectionsTest {
 
     @Test
     void oneThatIsBusyAgainDoesNotGiveWay() throws Exception {
-        Socket busy = connect(GET);
+        Socket busy = sockets.connect(GET);
         assertThat(read(busy, "now")).isTrue();
         write(busy, "GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
         while (lateOnes.get() == 0) {
             pause(10);
         }
         for (int i = 0; i < 2 * CAP; i++) {
-            assertThat(read(connect(GET), "now")).isTrue();
+            assertThat(read(sockets.connect(GET), "now")).isTrue();
         }
         assertThat(toTheEnd(busy)).endsWith("late");
     }
@@ -175,40 +174,6 @@ class ConnectionsTest {
         assertThat(Listener.INGEST.cap(descriptors)).isEqualTo(ingest);
         assertThat(Listener.GATEWAY.cap(descriptors)).isEqualTo(gateway);
         assertThat(Listener.MANAGEMENT.cap(descriptors)).isEqualTo(64);
-    }
-
-    private Socket connect(String request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.actualPort());
-        sockets.add(socket);
-        write(socket, request);
-        return socket;
-    }
-
-    private static void write(Socket socket, String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Reads until the text has come; false when the connection ends before. */
-    private static boolean read(Socket socket, String text) throws IOException {
-        socket.setSoTimeout(20_000);
-        StringBuilder read = new StringBuilder();
-        while (read.indexOf(text) < 0) {
-            int next = socket.getInputStream().read();
-            if (next < 0) {
-                return false;
-            }
-            read.append((char) next);
-        }
-        return true;
-    }
-
-    private static String toTheEnd(Socket socket) throws IOException {
-        socket.setSoTimeout(20_000);
-        try {
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-        } catch (SocketException reset) {
-            return ""; // what was sent and never read resets a connection that is closed
-        }
     }
 
     /** How many bytes it took, one each 10 ms. */

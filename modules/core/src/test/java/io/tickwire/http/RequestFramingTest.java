@@ -33,7 +33,8 @@ class RequestFramingTest {
     void start() throws Exception {
         HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setHttp2ClearTextEnabled(false);
         HttpServer server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> RequestFraming.enforce(connection, options))
+                .connectionHandler(connection -> RequestFraming.enforce(
+                        connection, options, new UnfinishedInput(1_000_000).open(), reason -> {}))
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     handled.add(request.path() + " " + body);
                     request.response().end();
@@ -42,13 +43,13 @@ class RequestFramingTest {
         port = server.listen(0)
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(15, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .actualPort();
     }
 
     @AfterAll
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     @BeforeEach

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other processes bring about, for a bounded time. */
 final class Eventually {
-    private static final long LIMIT_NANOS = 20_000_000_000L;
+    private static final long LIMIT_NANOS = 60_000_000_000L;
 
     private Eventually() {}
 

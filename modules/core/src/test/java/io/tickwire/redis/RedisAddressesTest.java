@@ -52,7 +52,7 @@ class RedisAddressesTest {
                 "redis://127.0.0.1:PORT?user=tickwire&password=a%2Fb%2Cc%40d%25e%3Af%23g%3Fh%2Bi",
             })
     void isReached(String url) throws Exception {
-        assertThat(ping(url)).hasToString("PONG");
+        assertThat(pingAtLast(url)).isEqualTo("PONG");
     }
 
     /** The library took a host that Java's URI does not know for localhost, and there may be one. */
@@ -78,7 +78,7 @@ class RedisAddressesTest {
         int port = tlsTerminator(server, client);
         String base = "rediss://localhost:" + port;
         String ca = "?ca=" + server.certificatePath();
-        assertThat(ping(base + ca + shown(client))).hasToString("PONG");
+        assertThat(pingAtLast(base + ca + shown(client))).isEqualTo("PONG");
         assertThatThrownBy(() -> ping(base + "?ca=" + stranger.certificatePath() + shown(client)))
                 .hasMessageContaining("can't be reached");
         assertThatThrownBy(() -> ping(base + ca)).hasMessageContaining("can't be reached");
@@ -110,9 +110,21 @@ class RedisAddressesTest {
         return await(server.listen(0, "localhost")).actualPort();
     }
 
+    /** The first attempt of a cold process may take too long on a loaded machine: the link tries again. */
+    private String pingAtLast(String url) throws Exception {
+        RedisLink link = link(url);
+        await(link.connect().otherwiseEmpty());
+        Eventually.holds("connected: " + url, link::isConnected);
+        return await(link.send(Request.cmd(Command.PING)).eventually(link::close))
+                .toString();
+    }
+
+    private RedisLink link(String url) {
+        return new RedisLink(vertx, RedisUrl.parse(url.replace("PORT", Integer.toString(redis.port()))), "test", 2_000);
+    }
+
     private String ping(String url) throws Exception {
-        RedisLink link = new RedisLink(
-                vertx, RedisUrl.parse(url.replace("PORT", Integer.toString(redis.port()))), "test", 2_000);
+        RedisLink link = link(url);
         return await(link.connect()
                         .compose(connected -> link.send(Request.cmd(Command.PING)))
                         .eventually(link::close))
@@ -120,6 +132,6 @@ class RedisAddressesTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -39,6 +39,6 @@ class CommandTest {
             assertThat(exitCode).isNotDone();
             open.flush();
         }
-        assertThat(exitCode.get(30, TimeUnit.SECONDS)).isZero();
+        assertThat(exitCode.get(60, TimeUnit.SECONDS)).isZero();
     }
 }

@@ -17,7 +17,9 @@ import io.tickwire.testlogs.ExpectedErrors;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -112,6 +114,25 @@ class EmbeddedStoresTest {
             assertThat(secret).hasSizeGreaterThan(30);
             assertThat(dataDir.resolve("redis.log")).content().doesNotContain(secret);
             assertThat(dataDir.resolve("redis/redis.conf")).content().doesNotContain(secret);
+        }
+    }
+
+    /** CVE-2025-21605: answers that nobody reads filled the memory. */
+    @Test
+    void aStrangerThatReadsNoAnswersIsClosed() throws Exception {
+        try (Started started = startRedis()) {
+            URI uri = URI.create(started.redisUrl().orElseThrow());
+            try (Socket stranger = new Socket(uri.getHost(), uri.getPort())) {
+                byte[] pings = "PING\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+                long most = 1L << 30; // the answers would be six times as long
+                assertThatThrownBy(() -> {
+                            for (long sent = 0; sent < most; sent += pings.length) {
+                                stranger.getOutputStream().write(pings);
+                            }
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(RedisProbe.ask(uri.toString(), "PING")).containsExactly("PONG");
         }
     }
 

@@ -145,7 +145,7 @@ class FeederTest {
                 new ListSource(ticks(10, 2), false),
                 progress);
         Future<FeedSummary> run = feeder.run();
-        triedTwice.get(20, TimeUnit.SECONDS);
+        triedTwice.get(60, TimeUnit.SECONDS);
         await(vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> request.response()
                         .end("{\"accepted\":" + body.toString().lines().count() + "}")))
@@ -216,7 +216,7 @@ class FeederTest {
         FeederOptions options = FeederOptions.to(await(webhook.listen())).withBatchTicks(10);
         Feeder feeder = new Feeder(vertx, options, new ListSource(ticks(100, 1), false), progress);
         Future<FeedSummary> run = feeder.run();
-        FeedStatus status = blocked.get(20, TimeUnit.SECONDS);
+        FeedStatus status = blocked.get(60, TimeUnit.SECONDS);
         assertThat(status.soFar().accepted()).isEqualTo(30);
         assertThat(status.position()).isEqualTo(30L * status.length() / 100);
         feeder.stop();
@@ -284,7 +284,7 @@ class FeederTest {
                 },
                 100);
         Future<FeedSummary> run = feeder.run();
-        refused.get(10, TimeUnit.SECONDS);
+        refused.get(60, TimeUnit.SECONDS);
         FeedSummary summary = await(feeder.stop());
         assertThat(await(run)).isEqualTo(summary);
         assertThat(summary.accepted()).isEqualTo(200);
@@ -303,7 +303,7 @@ class FeederTest {
                 },
                 100);
         feeder.run().onFailure(fault -> arrived.completeExceptionally(fault));
-        arrived.get(10, TimeUnit.SECONDS);
+        arrived.get(60, TimeUnit.SECONDS);
         FeedSummary summary = await(feeder.stop());
         assertThat(summary.accepted()).isEqualTo(100);
         assertThat(webhook.bodies).hasSize(1);
@@ -331,9 +331,9 @@ class FeederTest {
                 .run()
                 .toCompletionStage()
                 .toCompletableFuture();
-        arrived.get(10, TimeUnit.SECONDS);
+        arrived.get(60, TimeUnit.SECONDS);
         await(other.close());
-        assertThat(run.get(10, TimeUnit.SECONDS).sent()).isPositive();
+        assertThat(run.get(60, TimeUnit.SECONDS).sent()).isPositive();
     }
 
     @Test
@@ -386,7 +386,7 @@ class FeederTest {
         FeederOptions options = FeederOptions.to(await(webhook.listen())).withPace(new Pace.PerSecond(200));
         Feeder feeder = new Feeder(vertx, options, market, FeedProgress.SILENT);
         feeder.run().onFailure(enough::completeExceptionally);
-        enough.get(20, TimeUnit.SECONDS);
+        enough.get(60, TimeUnit.SECONDS);
         FeedSummary summary = await(feeder.stop());
         assertThat(summary.accepted()).isEqualTo(summary.sent()).isGreaterThanOrEqualTo(100);
         assertThat(webhook.violations).isEmpty();
@@ -433,9 +433,9 @@ class FeederTest {
 
     private static <T> T await(Future<T> future) throws ExecutionException, InterruptedException {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
-            throw new AssertionError("not complete after 20 s", e);
+            throw new AssertionError("not complete after 60 s", e);
         }
     }
 }

@@ -22,6 +22,7 @@ final class FlushMetrics {
     private final AtomicLong waitingTicks = new AtomicLong();
     private final AtomicLong pendingMinutes = new AtomicLong();
     private final Counter rolledMinutes;
+    private final AtomicLong outage = new AtomicLong();
     private final Timer batch;
     private final PipelineLatency stored;
     private final AtomicReference<QueueLag.Lag> lag = new AtomicReference<>(QueueLag.Lag.NONE);
@@ -37,7 +38,11 @@ final class FlushMetrics {
                 .description("Partitions made for ticks that waited for them; not those of today and tomorrow")
                 .register(meters);
         Gauge.builder("tickwire.flush.waiting.ticks", waitingTicks, AtomicLong::get)
-                .description("Ticks of old days that wait in the queue until their partitions are made")
+                .description(
+                        "Ticks that wait in the queue: for the partition of an old day, or refused and not sought out yet")
+                .register(meters);
+        Gauge.builder("tickwire.flush.outage", outage, AtomicLong::get)
+                .description("1 while Postgres refuses every tick, else 0")
                 .register(meters);
         Gauge.builder("tickwire.flush.pending.minutes", pendingMinutes, AtomicLong::get)
                 .description("Minutes, of all symbols, whose bars are computed from the ticks until they are written")
@@ -91,6 +96,10 @@ final class FlushMetrics {
 
     void rolledMinutes(int number) {
         rolledMinutes.increment(number);
+    }
+
+    void outage(boolean refusesAll) {
+        outage.set(refusesAll ? 1 : 0);
     }
 
     void lag(QueueLag.Lag measured) {

@@ -248,6 +248,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
 
     private void tellOutage() {
         Optional<String> outage = refusals.outage();
+        metrics.outage(outage.isPresent());
         if (outage.isPresent() && toldOutage.isEmpty()) {
             LOG.warn("Postgres refuses every tick, they wait in the queue: reason={}", outage.get());
         } else if (outage.isEmpty() && toldOutage.isPresent()) {

@@ -10,7 +10,6 @@ import io.tickwire.flush.queue.ReaderTimes;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.role.RoleContext;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.redis.client.Command;
@@ -33,6 +32,10 @@ final class FlushRig implements AutoCloseable {
 
     /** One replica. */
     record Replica(Flush flush, SimpleMeterRegistry meters, HealthChecks readiness) {
+        double gauge(String name) {
+            return meters.get(name).gauge().value();
+        }
+
         double rows(String result) {
             return meters.get("tickwire.flush.rows")
                     .tag("result", result)
@@ -58,14 +61,14 @@ final class FlushRig implements AutoCloseable {
         servers.createDatabase(database);
         queue = new TestQueue(vertx, servers.redisUrl());
         queue.send(Command.FLUSHALL);
-        TestQueue.await(setUpQueue());
+        setUpQueue();
     }
 
-    private Future<Void> setUpQueue() {
+    private void setUpQueue() {
         RedisLink link = new RedisLink(vertx, RedisUrl.parse(servers.redisUrl()), "setup", 5_000);
-        return link.connect()
-                .compose(connected -> new QueueSetup(link, TestQueue.PARTITIONS).run())
-                .compose(made -> link.close());
+        TestQueue.await(link.connect().otherwiseEmpty()); // the first attempt of a cold process may take too long
+        await(link::isConnected);
+        TestQueue.await(new QueueSetup(link, TestQueue.PARTITIONS).run().compose(made -> link.close()));
     }
 
     Replica start(String... settings) throws SettingsException {
@@ -185,7 +188,7 @@ final class FlushRig implements AutoCloseable {
     }
 
     static void await(Callable<Boolean> condition) {
-        await(Duration.ofSeconds(20), condition);
+        await(Duration.ofSeconds(60), condition);
     }
 
     static void await(Duration limit, Callable<Boolean> condition) {

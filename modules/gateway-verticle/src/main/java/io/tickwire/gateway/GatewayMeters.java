@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.feed.ChannelReports;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.PendingBudget;
@@ -14,11 +15,12 @@ import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketEncoding;
 import io.tickwire.role.PipelineLatency;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
-final class GatewayMeters implements Deliveries, ChannelReports {
+final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
     private final Map<String, AtomicLong> clients = Map.of(
             WebSocketEncoding.INSTANCE.transport(),
             new AtomicLong(),
@@ -28,6 +30,8 @@ final class GatewayMeters implements Deliveries, ChannelReports {
     private final Counter conflated;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter corrected;
+    private final Map<Bound, Counter> reached = new EnumMap<>(Bound.class);
+    private final Counter pingsLeftOut;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
     private final MeterRegistry registry;
@@ -55,6 +59,17 @@ final class GatewayMeters implements Deliveries, ChannelReports {
         }
         corrected = Counter.builder("tickwire.gateway.corrected")
                 .description("Views that were heard, and replaced because Redis has others")
+                .register(registry);
+        for (Bound bound : Bound.values()) {
+            reached.put(
+                    bound,
+                    Counter.builder("tickwire.gateway.bounds.reached")
+                            .description("Times that clients wanted more than they may have")
+                            .tag("bound", bound.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        pingsLeftOut = Counter.builder("tickwire.gateway.pings.left.out")
+                .description("Pings that were not answered, because a later one came before the client took the answer")
                 .register(registry);
         delivered = new PipelineLatency(registry, "delivered");
     }
@@ -107,6 +122,16 @@ final class GatewayMeters implements Deliveries, ChannelReports {
     @Override
     public void corrected() {
         corrected.increment();
+    }
+
+    @Override
+    public void reached(Bound bound) {
+        reached.get(bound).increment();
+    }
+
+    @Override
+    public void pingsLeftOut(int pings) {
+        pingsLeftOut.increment(pings);
     }
 
     private static Counter messages(MeterRegistry registry, String transport) {

@@ -1,13 +1,13 @@
 package io.tickwire.gateway;
 
 import io.tickwire.config.Settings;
+import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.feed.UpdateInbox;
 import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.http.Site;
-import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
@@ -47,6 +47,9 @@ final class GatewayVerticle extends VerticleBase {
     private static final long RECONNECT_MAX_MS = 4_500;
     private static final long FAREWELL_MS = 1_500;
 
+    /** How long clients are given their turns before the loop looks at its connections and its other tasks again. */
+    private static final long TURNS_NANOS = 4_000_000;
+
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int MAX_REQUEST_LINE_BYTES = 64 * 1024; // a thousand channels in a query
     private static final int COMPRESSION_LEVEL = 3; // most of the gain for little time of the event loop
@@ -64,6 +67,7 @@ final class GatewayVerticle extends VerticleBase {
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
     private final Hub hub;
+    private final BoundReports bounds;
     private PgAccess postgres;
     private Desk desk;
     private HistoryApi history;
@@ -86,7 +90,7 @@ final class GatewayVerticle extends VerticleBase {
             Connections connections,
             Catchup catchup,
             Supplier<Future<Optional<Buffer>>> correlation,
-            Deliveries deliveries,
+            GatewayMeters meters,
             PendingBudget budget,
             Duration stuckAfter) {
         this.role = role;
@@ -95,13 +99,14 @@ final class GatewayVerticle extends VerticleBase {
         this.catchup = catchup;
         this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
-        this.hub = new Hub(role.settings().partitions(), deliveries, budget);
+        this.hub = new Hub(role.settings().partitions(), meters, budget);
+        this.bounds = meters;
     }
 
     @Override
     public Future<?> start() {
         postgres = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
-        desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater);
+        desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater, bounds);
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();
     }
@@ -202,6 +207,17 @@ final class GatewayVerticle extends VerticleBase {
         if (staleMs > 0) {
             hub.tellStale(now, TimeUnit.MILLISECONDS.toNanos(staleMs), desk.micros());
         }
+        runLater();
+    }
+
+    /** What is due; for a few milliseconds, when many clients wait for their turns. */
+    private void runDue() {
+        long begun = desk.nanos();
+        long now = begun;
+        do {
+            hub.runDue(now);
+            now = desk.nanos();
+        } while (hub.nextDueNanos() <= now && now - begun < TURNS_NANOS);
     }
 
     /** Sees to it that the hub is run when it next has to be. */
@@ -215,7 +231,7 @@ final class GatewayVerticle extends VerticleBase {
         long delayMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(due - desk.nanos() + 999_999));
         timer = vertx.setTimer(delayMs, fired -> {
             timerDueNanos = Hub.NEVER;
-            hub.runDue(desk.nanos());
+            runDue();
             runLater();
         });
     }

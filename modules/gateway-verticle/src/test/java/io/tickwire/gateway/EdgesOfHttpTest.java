@@ -217,6 +217,18 @@ class EdgesOfHttpTest {
                 .contains("headers_too_large");
     }
 
+    /** A path of 63 kB of escapes took its event loop ten times as long as one without. */
+    @Test
+    void aPathHasABoundAndAQueryAnother() throws Exception {
+        String close = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        assertThat(answerTo("GET /" + "a".repeat(1_023) + close)).startsWith("HTTP/1.1 404");
+        assertThat(answerTo("GET /" + "a".repeat(1_024) + close))
+                .startsWith("HTTP/1.1 414")
+                .contains("uri_too_long");
+        assertThat(answerTo("GET /api/v1/snapshots?symbols=A" + ",A".repeat(999) + close))
+                .startsWith("HTTP/1.1 200");
+    }
+
     @Test
     void pipelinedRequestsAreAnsweredInOrder() throws Exception {
         String answers = answerTo("GET /api/v1/symbols/A/B HTTP/1.1\r\nHost: x\r\nX-Request-Id: 1\r\n\r\n"

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what other threads bring about. */
 public final class Eventually {
-    private static final long LIMIT_NANOS = 30_000_000_000L;
+    private static final long LIMIT_NANOS = 60_000_000_000L;
 
     private Eventually() {}
 

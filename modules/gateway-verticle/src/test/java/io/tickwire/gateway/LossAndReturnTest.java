@@ -122,11 +122,11 @@ class LossAndReturnTest {
         JsonNode shutdown = client.next();
         assertThat(shutdown.get("type").asText()).isEqualTo("shutdown");
         assertThat(shutdown.get("reconnectMs").asLong()).isBetween(500L, 4_500L);
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1012);
+        assertThat(client.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
         SseClient.Event event = events.next();
         assertThat(event.name()).isEqualTo("shutdown");
         assertThat(event.data().get("reconnectMs").asLong()).isBetween(500L, 4_500L);
-        events.ended.get(10, TimeUnit.SECONDS);
+        events.ended.get(60, TimeUnit.SECONDS);
     }
 
     private WsClient subscribed() throws Exception {

@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.gateway.client.WorkAllowance;
 import io.tickwire.gateway.hub.PendingBudget;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -12,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client can't make a gateway do, from outside. */
 class OverloadTest {
@@ -70,19 +73,21 @@ class OverloadTest {
         HttpResponse<String> events = rig.get("/sse?channels=" + prefixes(21).replace("'", ""));
         assertThat(events.statusCode()).isEqualTo(400);
         assertThat(events.body()).contains("too_many_channels", "at most 20");
+        assertThat(reached("prefixes")).isEqualTo(2);
     }
 
     @Test
     void aMessageInTooManyOrEmptyFramesClosesTheConnection() throws Exception {
         WsClient many = rig.webSocket();
         for (int i = 0; i < 64; i++) {
-            many.socket().sendText(" ", false).get(10, TimeUnit.SECONDS);
+            many.socket().sendText(" ", false).get(60, TimeUnit.SECONDS);
         }
-        assertThat(many.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(many.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
         WsClient empty = rig.webSocket();
-        empty.socket().sendText("{", false).get(10, TimeUnit.SECONDS);
-        empty.socket().sendText("", false).get(10, TimeUnit.SECONDS);
-        assertThat(empty.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        empty.socket().sendText("{", false).get(60, TimeUnit.SECONDS);
+        empty.socket().sendText("", false).get(60, TimeUnit.SECONDS);
+        assertThat(empty.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(reached("frames")).isEqualTo(2);
     }
 
     @Test
@@ -90,8 +95,8 @@ class OverloadTest {
         WsClient client = rig.webSocket();
         client.socket()
                 .sendBinary(ByteBuffer.wrap(new byte[] {'"', (byte) 0xC3, 0x28, '"'}), true)
-                .get(10, TimeUnit.SECONDS);
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1007);
+                .get(60, TimeUnit.SECONDS);
+        assertThat(client.closed.get(60, TimeUnit.SECONDS)).isEqualTo(1007);
     }
 
     /** It is answered, later; and while it waits for that, others are served. */
@@ -111,6 +116,39 @@ class OverloadTest {
         }
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos))
                 .isGreaterThanOrEqualTo(500);
+    }
+
+    /** Its messages are small, and what they make is not. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'op':'subscribe','channels':['market'],'conflateMs':",
+                "'op':'unsubscribe','channels':['market'],'x':"
+            })
+    void theWorkOfAMessageIsWhatItTouches(String message) throws Exception {
+        WsClient busy = rig.webSocket();
+        String channels =
+                IntStream.range(0, 900).mapToObj(i -> "'symbol:N" + i + "'").collect(Collectors.joining(","));
+        busy.send("{'op':'subscribe','id':0,'channels':[" + channels + "]}");
+        assertThat(busy.nextShort()).isEqualTo("ack 0");
+        int messages = 200;
+        long units = messages * 1_800L;
+        long startNanos = System.nanoTime();
+        for (int i = 1; i <= messages; i++) {
+            busy.send("{'id':" + i + "," + message + i % 2 * 100 + "}");
+        }
+        for (int i = 1; i <= messages; i++) {
+            assertThat(busy.nextShort()).isEqualTo("ack " + i);
+        }
+        long cameBack =
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos) * WorkAllowance.UNITS_PER_SECOND / 1_000;
+        if (cameBack < units - WorkAllowance.MOST) { // a slow machine has no work left to wait for
+            assertThat(reached("work")).isPositive();
+        }
+    }
+
+    private double reached(String bound) {
+        return rig.metric("tickwire.gateway.bounds.reached", "bound", bound);
     }
 
     private static String prefixes(int count) {

@@ -112,8 +112,8 @@ class SlowClientTest {
             assertThat(rig.metric("tickwire.gateway.clients", "transport", "sse"))
                     .isOne();
             enough.set(true);
-            reading.get(30, TimeUnit.SECONDS);
-            readingEvents.get(30, TimeUnit.SECONDS);
+            reading.get(60, TimeUnit.SECONDS);
+            readingEvents.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 public final class SlowSocket implements AutoCloseable {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
 
     private final Socket socket = new Socket();
     private final DataInputStream in;
@@ -56,9 +58,20 @@ public final class SlowSocket implements AutoCloseable {
     }
 
     void subscribe(String channel) throws IOException {
-        byte[] text = ("{\"op\":\"subscribe\",\"channels\":[\"" + channel + "\"]}").getBytes(StandardCharsets.UTF_8);
+        send(TEXT, "{\"op\":\"subscribe\",\"channels\":[\"" + channel + "\"]}");
+    }
+
+    void ping(String payload) throws IOException {
+        send(PING, payload);
+    }
+
+    private void send(int opcode, String payload) throws IOException {
+        byte[] text = payload.getBytes(StandardCharsets.UTF_8);
         ByteBuffer frame = ByteBuffer.allocate(6 + text.length);
-        frame.put((byte) 0x81).put((byte) (0x80 | text.length)).putInt(0).put(text); // masked with zeros
+        frame.put((byte) (0x80 | opcode))
+                .put((byte) (0x80 | text.length))
+                .putInt(0) // masked with zeros
+                .put(text);
         socket.getOutputStream().write(frame.array());
     }
 
@@ -81,6 +94,15 @@ public final class SlowSocket implements AutoCloseable {
         Frame frame = readFrame();
         if (frame.opcode != TEXT) {
             throw new IOException("not text: opcode=" + frame.opcode);
+        }
+        return new String(frame.payload, StandardCharsets.UTF_8);
+    }
+
+    /** The payload of the next frame, which answers a ping. */
+    String readPong() throws IOException {
+        Frame frame = readFrame();
+        if (frame.opcode != PONG) {
+            throw new IOException("no pong: opcode=" + frame.opcode);
         }
         return new String(frame.payload, StandardCharsets.UTF_8);
     }

@@ -36,7 +36,7 @@ final class SseClient implements AutoCloseable {
             request.headers(headers);
         }
         response = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         Thread reader = new Thread(this::read, "sse-client");
         reader.setDaemon(true);
         reader.start();

@@ -130,7 +130,7 @@ class WebSocketTest {
         assertThat(client.nextShort()).isEqualTo("error bad_json");
         client.send("{'op':'shout','id':8}");
         assertThat(client.nextShort()).isEqualTo("error 8 bad_op");
-        client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).get(10, TimeUnit.SECONDS);
+        client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).get(60, TimeUnit.SECONDS);
         assertThat(client.nextShort()).isEqualTo("error bad_json");
         rig.redis.publish("BTC-USD", 42);
         assertThat(client.isQuiet()).isTrue();
@@ -148,7 +148,9 @@ class WebSocketTest {
         assertThat(client.isQuiet()).isTrue();
         client.send("?");
         assertThat(client.nextShort()).isEqualTo("error bad_json");
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(client.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "bad_messages"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -158,16 +160,18 @@ class WebSocketTest {
         client.send("{'op':'ping','id':1}" + padding);
         assertThat(client.nextShort()).isEqualTo("pong 1");
         client.send("{'op':'ping','id':1}" + padding + " ");
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(client.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
 
         WsClient inParts = rig.webSocket();
-        inParts.socket().sendText("{\"op\":", false).get(10, TimeUnit.SECONDS);
-        inParts.socket().sendText(" ".repeat(50_000), false).get(10, TimeUnit.SECONDS);
-        inParts.socket().sendText("\"ping\"}", true).get(10, TimeUnit.SECONDS);
+        inParts.socket().sendText("{\"op\":", false).get(60, TimeUnit.SECONDS);
+        inParts.socket().sendText(" ".repeat(50_000), false).get(60, TimeUnit.SECONDS);
+        inParts.socket().sendText("\"ping\"}", true).get(60, TimeUnit.SECONDS);
         assertThat(inParts.nextShort()).isEqualTo("pong");
-        inParts.socket().sendText(" ".repeat(40_000), false).get(10, TimeUnit.SECONDS);
-        inParts.socket().sendText(" ".repeat(40_000), false).get(10, TimeUnit.SECONDS);
-        assertThat(inParts.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        inParts.socket().sendText(" ".repeat(40_000), false).get(60, TimeUnit.SECONDS);
+        inParts.socket().sendText(" ".repeat(40_000), false).get(60, TimeUnit.SECONDS);
+        assertThat(inParts.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "message_bytes"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -179,7 +183,9 @@ class WebSocketTest {
         assertThat(client.nextShort()).isEqualTo("ack 2");
         client.send("{'op':'subscribe','id':3,'channels':['symbol:ONE-MORE']}");
         assertThat(client.nextShort()).isEqualTo("error 3 too_many_channels");
-        assertThat(client.closed.get(10, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(client.closed.get(60, TimeUnit.SECONDS)).isEqualTo(4008);
+        assertThat(rig.metric("tickwire.gateway.bounds.reached", "bound", "channels"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -26,7 +26,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
         socket = http.newWebSocketBuilder()
                 .subprotocols("tickwire.v1")
                 .buildAsync(URI.create(uri.toString().replaceFirst("http", "ws")), this)
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     String subprotocol() {
@@ -34,7 +34,7 @@ final class WsClient implements WebSocket.Listener, AutoCloseable {
     }
 
     WsClient send(String text) throws Exception {
-        socket.sendText(text.replace('\'', '"'), true).get(10, TimeUnit.SECONDS);
+        socket.sendText(text.replace('\'', '"'), true).get(60, TimeUnit.SECONDS);
         return this;
     }
 

@@ -46,6 +46,7 @@ final class IngestVerticle extends VerticleBase {
     private final KnownNames sources;
     private final WebhookMetrics metrics;
     private volatile AppendLinks redis;
+    private Webhook webhook;
     private HttpServer server;
     private volatile int actualPort;
 
@@ -75,6 +76,7 @@ final class IngestVerticle extends VerticleBase {
         Settings settings = role.settings();
         redis = new AppendLinks(
                 vertx, role.redisUrl(), settings.partitions(), settings.ingest().queueAck(), APPEND_TIMEOUT_MS);
+        webhook = webhook();
         HttpServerOptions options = serverOptions();
         Handler<HttpConnection> accepted = connections.forServer(options);
         server = vertx.createHttpServer(options)
@@ -82,7 +84,7 @@ final class IngestVerticle extends VerticleBase {
                     accepted.handle(connection);
                     BrokenBody.watch(connection);
                 })
-                .requestHandler(webhook())
+                .requestHandler(webhook)
                 .invalidRequestHandler(new InvalidRequest());
         return redis.connect()
                 .compose(ok -> server.listen()
@@ -94,11 +96,14 @@ final class IngestVerticle extends VerticleBase {
                 .recover(failure -> redis.close().transform(closed -> Future.failedFuture(failure)));
     }
 
-    /** Answers what is in hand, then lets go of Redis. */
+    /** Answers what is in hand, as far as there is time, then lets go of the rest and of Redis. */
     @Override
     public Future<?> stop() {
         int farewellMs = Math.min(LONGEST_FAREWELL_MS, role.settings().drainMs() / 2);
-        return server.shutdown(farewellMs, TimeUnit.MILLISECONDS).eventually(redis::close);
+        return server.shutdown(farewellMs, TimeUnit.MILLISECONDS).eventually(() -> {
+            webhook.close();
+            return redis.close();
+        });
     }
 
     /** Whether this instance has its connections to Redis. From any thread. */

@@ -85,7 +85,7 @@ class ConcurrentPostsTest {
             }));
         }
         for (Future<?> each : done) {
-            each.get(30, TimeUnit.SECONDS);
+            each.get(60, TimeUnit.SECONDS);
         }
         assertThat(assertOnceAndInOrder()).isEqualTo(POSTERS * POSTS * TICKS);
     }
@@ -117,12 +117,12 @@ class ConcurrentPostsTest {
                     },
                     threads));
         }
-        underWay.get(20, TimeUnit.SECONDS);
+        underWay.get(60, TimeUnit.SECONDS);
         long start = System.nanoTime();
         IngestFixture.await(fixture.ingest.stop());
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start))
                 .isLessThan(9_000); // a close that waits for its clients takes 10 s
-        CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).get(20, TimeUnit.SECONDS);
+        CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         assertOnceAndInOrder();
     }
 

@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /** The role on a real Redis, a client for it, and a look into the queue. */
 public final class IngestFixture implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     public static final int PARTITIONS = 8;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,7 +54,7 @@ public final class IngestFixture implements AutoCloseable {
     private final HealthChecks readiness = HealthChecks.create(vertx);
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(30))
             .build();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -70,7 +71,10 @@ public final class IngestFixture implements AutoCloseable {
         log.start();
         RoleContext context = new RoleContext(vertx, settings(redis, variables), meters, readiness, clock);
         RedisLink link = new RedisLink(vertx, RedisUrl.parse(redis.url()), "setup", 2_000);
-        await(link.connect().compose(ok -> new QueueSetup(link, PARTITIONS).run()));
+        await(link.connect()
+                .otherwiseEmpty()); // on a loaded machine the first attempt of a cold process takes too long
+        Eventually.holds(LIMIT, link::isConnected);
+        await(new QueueSetup(link, PARTITIONS).run());
         await(link.close());
         ingest = new Ingest(context);
         await(ingest.start());
@@ -100,7 +104,7 @@ public final class IngestFixture implements AutoCloseable {
     }
 
     public HttpRequest.Builder post(String contentType) {
-        return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(20)).header("content-type", contentType);
+        return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(60)).header("content-type", contentType);
     }
 
     public Answer send(HttpRequest.Builder request) {
@@ -203,7 +207,7 @@ public final class IngestFixture implements AutoCloseable {
 
     public static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(15, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new AssertionError("did not succeed", e);
         }

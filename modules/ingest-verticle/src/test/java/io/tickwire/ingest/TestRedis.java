@@ -28,7 +28,7 @@ public final class TestRedis implements AutoCloseable {
     /** Starts one that follows this one, and waits until it does. */
     public TestRedis startReplica() throws IOException {
         TestRedis replica = new TestRedis("replicaof 127.0.0.1 " + server.port());
-        Eventually.holds(Duration.ofSeconds(10), () -> {
+        Eventually.holds(Duration.ofSeconds(60), () -> {
             try {
                 return new String((byte[]) command("INFO", "replication"), StandardCharsets.US_ASCII)
                         .contains("state=online");

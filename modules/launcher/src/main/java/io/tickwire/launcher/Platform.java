@@ -66,6 +66,7 @@ final class Platform {
     private final Version version;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private final LogBound logBound = new LogBound(System::nanoTime);
     private final Map<Verticle, Role> roles = new EnumMap<>(Verticle.class);
     private final Deque<Role> started = new ArrayDeque<>();
     private Settings settings;
@@ -213,6 +214,7 @@ final class Platform {
         }
         stores.ifPresent(LocalStores.Started::close);
         gcMetrics.close();
+        logBound.remove();
         return clean;
     }
 
@@ -253,6 +255,7 @@ final class Platform {
         meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
         new JvmMemoryMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
+        logBound.install(meters);
         new JvmThreadMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         Gauge.builder("tickwire.build.info", () -> 1)

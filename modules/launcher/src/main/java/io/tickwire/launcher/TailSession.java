@@ -67,6 +67,14 @@ final class TailSession {
     /** Server's close code for a token that is missing or over: coming back would not help. */
     private static final int UNAUTHORIZED = 4001;
 
+    /**
+     * Of so many symbols the session remembers how far it is; it gets a snapshot of the others when it comes back. The gateway takes
+     * messages of 64 KiB: with all positions of {@code symbol:*} it would refuse the subscription, again and again.
+     */
+    static final int MAX_RESUMED = 500;
+
+    private static final int MAX_SYMBOL_CHARS = 32;
+
     private static final int MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
     private static final int CONNECT_TIMEOUT_MS = 5_000;
 
@@ -200,10 +208,17 @@ final class TailSession {
             }
             default -> {
                 if (message.getString("symbol") != null && message.getLong("seq") != null) {
-                    lastSeq.put(message.getString("symbol"), message.getLong("seq"));
+                    remember(message.getString("symbol"), message.getLong("seq"));
                 }
                 return Optional.of(format.apply(message));
             }
+        }
+    }
+
+    private void remember(String symbol, long seq) {
+        boolean fits = lastSeq.size() < MAX_RESUMED && symbol.length() <= MAX_SYMBOL_CHARS;
+        if (fits || lastSeq.containsKey(symbol)) {
+            lastSeq.put(symbol, seq);
         }
     }
 

@@ -99,7 +99,8 @@ class CommandLineIT {
         TickwireProcess.Finished run = TickwireProcess.run(Map.of(), arguments.split(" "));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.err()).doesNotContain("\tat ", "Exception", "secret", "WARN", "ERROR");
-        assertThat(run.err().lines()).hasSizeBetween(1, 3);
+        assertThat(run.err().lines().filter(line -> !line.startsWith("feed: sent="))) // progress, as often as it takes
+                .hasSizeBetween(1, 2);
     }
 
     @Test

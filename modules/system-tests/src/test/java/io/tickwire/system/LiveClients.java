@@ -28,8 +28,8 @@ public final class LiveClients implements AutoCloseable {
         socket = http.newWebSocketBuilder()
                 .subprotocols("tickwire.v1")
                 .buildAsync(uri, new Frames(messages))
-                .get(10, TimeUnit.SECONDS);
-        socket.sendText(subscribe, true).get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
+        socket.sendText(subscribe, true).get(60, TimeUnit.SECONDS);
     }
 
     /** Reads the event stream until it ends, on a thread of the client. */
@@ -38,7 +38,7 @@ public final class LiveClients implements AutoCloseable {
                         HttpRequest.newBuilder(URI.create(gateway + "/sse?" + query))
                                 .build(),
                         HttpResponse.BodyHandlers.ofLines())
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         if (response.statusCode() != 200) {
             throw new IOException("SSE refused: status=" + response.statusCode());
         }

@@ -41,12 +41,14 @@ class ReplayIT {
 
     @AfterAll
     void stop() throws Exception {
-        from.assertHealthyLog();
-        to.assertHealthyLog();
-        from.close();
-        to.close();
-        fromStores.close();
-        toStores.close();
+        try (TickwireProcess first = from;
+                TickwireProcess second = to) {
+            first.assertHealthyLog();
+            second.assertHealthyLog();
+        } finally {
+            fromStores.close();
+            toStores.close();
+        }
     }
 
     @Test

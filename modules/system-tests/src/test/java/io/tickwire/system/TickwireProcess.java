@@ -3,6 +3,7 @@ package io.tickwire.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.testlogs.ProcessLog;
+import io.tickwire.teststores.MachineLoad;
 import io.tickwire.teststores.Signals;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,9 +20,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The launcher's jar in a process of its own, as a user starts it: free ports, a data directory, logs in a file. */
 public final class TickwireProcess implements AutoCloseable {
+    /** What Vert.x takes for blocked. */
+    private static final Duration LOOP_LIMIT = Duration.ofSeconds(2);
+
+    private static final Pattern BLOCKED = Pattern.compile("has been blocked for (\\d+) ms");
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
     private final Process process;
@@ -104,7 +111,7 @@ public final class TickwireProcess implements AutoCloseable {
         assertThat(ProcessLog.faults(log, List.of()))
                 .as("faults in the log of " + List.of(arguments))
                 .isEmpty();
-        return new Finished(process.exitValue(), out.get(10, TimeUnit.SECONDS), Files.readString(log));
+        return new Finished(process.exitValue(), out.get(60, TimeUnit.SECONDS), Files.readString(log));
     }
 
     /** How a command ended. */
@@ -206,9 +213,16 @@ public final class TickwireProcess implements AutoCloseable {
     /** Whatever a test did, no event loop may have been blocked and no fault may have been logged on the way. */
     void assertHealthyLog() throws IOException {
         assertNoFault();
-        assertThat(log().lines().filter(line -> line.contains("has been blocked")))
-                .as("blocked threads in the log")
+        long limitMs = MachineLoad.stretched(LOOP_LIMIT).toMillis();
+        assertThat(log().lines().filter(line -> blockedMs(line) > limitMs))
+                .as("threads blocked for more than %d ms", limitMs)
                 .isEmpty();
+    }
+
+    /** How long a thread was blocked, as a line of the log tells; 0 when it tells something else. */
+    private static long blockedMs(String line) {
+        Matcher blocked = BLOCKED.matcher(line);
+        return blocked.find() ? Long.parseLong(blocked.group(1)) : 0;
     }
 
     private void assertNoFault() throws IOException {

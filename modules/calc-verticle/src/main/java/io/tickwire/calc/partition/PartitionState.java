@@ -32,6 +32,9 @@ import java.util.function.Consumer;
  * A partition from the moment it is taken over. Entries that an earlier owner read and published, but did not commit, are
  * applied again in silence; after them, what clients do not know yet goes out. So an update's {@code seq} and
  * {@code count} never go back, and no bar or newest tick is kept from clients by a restart.
+ *
+ * <p>Redis may have lost what was published last: after a crash, or when a replica takes over. Then numbers go on from the clock, in
+ * milliseconds since 1970. That is ahead of all that was published: a symbol has fewer than 1,000 updates a second.
  */
 public final class PartitionState {
     /** A commit is one script in Redis: about 2,000 symbols with 7 fields each keep it near 10 ms. */
@@ -45,6 +48,9 @@ public final class PartitionState {
 
     /** A symbol without a tick for so long leaves memory: its state is in Redis. */
     public static final long IDLE_MICROS = TimeUnit.HOURS.toMicros(1);
+
+    /** So long after a start that was not in order, symbols that Redis does not know may be known to clients. */
+    private static final long UNSURE_MICROS = TimeUnit.MINUTES.toMicros(1);
 
     private final LiveRules rules;
     private final MicrosClock clock;
@@ -67,6 +73,8 @@ public final class PartitionState {
     private final Set<String> rebuiltBefore;
     private final List<String> uncommittedRebuilt = new ArrayList<>();
     private long uncommittedPanes;
+    private final long unsureUntilMicros;
+    private long seqFloor;
     private boolean warming;
     private boolean warmingChanged;
 
@@ -87,8 +95,10 @@ public final class PartitionState {
         applied = committed.orElse(StreamId.START);
         warming = recovered.rebuilt().isPresent();
         rebuiltBefore = recovered.rebuilt().orElse(Set.of());
+        seqFloor = recovered.inOrder() ? 0 : TimeUnit.MICROSECONDS.toMillis(clock.micros());
+        unsureUntilMicros = nowMicros + UNSURE_MICROS;
         if (applied.compareTo(lastPublished) >= 0) {
-            caughtUp(nowMicros);
+            endReplay(nowMicros);
         }
     }
 
@@ -182,7 +192,7 @@ public final class PartitionState {
     /** Applies the next entry. Whole entries only: what is published always stands for a position. */
     public Tally apply(StreamId id, List<Tick> ticks, long nowMicros) {
         if (replaying && id.compareTo(lastPublished) > 0) {
-            caughtUp(nowMicros);
+            endReplay(nowMicros);
         }
         int appliedTicks = 0;
         int duplicates = 0;
@@ -209,8 +219,15 @@ public final class PartitionState {
         passed(id, nowMicros);
     }
 
-    /** There is no entry left that an earlier owner published: from now on, changes go out. */
+    /** There is no entry left to read, and so none that an earlier owner published: from now on, changes go out. */
     public void caughtUp(long nowMicros) {
+        endReplay(nowMicros);
+        if (nowMicros >= unsureUntilMicros) {
+            seqFloor = 0; // new symbols are new to clients too
+        }
+    }
+
+    private void endReplay(long nowMicros) {
         if (replaying) {
             replaying = false;
             symbols.all().stream()
@@ -427,13 +444,13 @@ public final class PartitionState {
     private void passed(StreamId id, long nowMicros) {
         applied = id;
         if (replaying && id.compareTo(lastPublished) >= 0) {
-            caughtUp(nowMicros);
+            endReplay(nowMicros);
         }
     }
 
     private LiveSymbol add(SymbolState state, long committedSeq, boolean isWarming, long nowMicros) {
         PublishedView view = views.remove(state.symbol());
-        long seq = view == null ? committedSeq : Math.max(committedSeq, view.seq());
+        long seq = Math.max(seqFloor, view == null ? committedSeq : Math.max(committedSeq, view.seq()));
         // counts of before a loss of state say nothing about the counts of the new one
         boolean isKnown = view != null && countsAreKnown;
         LiveSymbol symbol =

@@ -13,15 +13,17 @@ import java.util.Set;
  * @param published newest entry whose outcome clients were told; empty when nobody was, or when that knowledge was lost
  * @param views newest update of each symbol that had one
  * @param rebuilt while the partition's windows are being rebuilt from the store, the symbols that are done; empty otherwise
+ * @param inOrder whether the owner before, if there was one, left nothing unsaid: otherwise clients may know more than Redis does
  */
 public record Recovered(
         Optional<StreamId> position,
         Optional<StreamId> published,
         Map<String, PublishedView> views,
-        Optional<Set<String>> rebuilt) {
+        Optional<Set<String>> rebuilt,
+        boolean inOrder) {
     /** Of a partition that nobody has worked on. */
     public static final Recovered NOTHING =
-            new Recovered(Optional.empty(), Optional.empty(), Map.of(), Optional.empty());
+            new Recovered(Optional.empty(), Optional.empty(), Map.of(), Optional.empty(), true);
 
     /** Newest time of publication, microseconds since the epoch; 0 when nothing was published. */
     public long lastPublishedAtMicros() {

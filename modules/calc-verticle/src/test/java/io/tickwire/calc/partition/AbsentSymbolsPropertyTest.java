@@ -44,7 +44,7 @@ class AbsentSymbolsPropertyTest {
             state = new PartitionState(
                     new LiveRules(LATENESS, INTERVAL, UpdatesChannel.DEFAULT, Set.of("BTC-USD")),
                     () -> RandomTicks.START,
-                    new Recovered(position, published, Map.copyOf(views), Optional.empty()),
+                    new Recovered(position, published, Map.copyOf(views), Optional.empty(), true),
                     now);
             hashes.restore(LATENESS).forEach(symbol -> state.restore(symbol, now));
         }
@@ -132,7 +132,7 @@ class AbsentSymbolsPropertyTest {
         PartitionState later = new PartitionState(
                 new LiveRules(LATENESS, INTERVAL, UpdatesChannel.DEFAULT, Set.of()),
                 () -> RandomTicks.START + 2 * PartitionState.IDLE_MICROS,
-                new Recovered(keeps.position, keeps.published, Map.copyOf(keeps.views), Optional.empty()),
+                new Recovered(keeps.position, keeps.published, Map.copyOf(keeps.views), Optional.empty(), true),
                 NOW);
         keeps.hashes.restore(LATENESS).forEach(symbol -> later.restore(symbol, NOW));
         assertThat(later.residentSymbols()).isZero();

@@ -31,6 +31,11 @@ final class CommittedHashes {
         }
     }
 
+    /** Adds what others have. */
+    void takeAll(CommittedHashes others) {
+        others.hashes.forEach((symbol, hash) -> hashes.put(symbol, new HashMap<>(hash)));
+    }
+
     /** As when Redis has lost them. */
     void clear() {
         hashes.clear();

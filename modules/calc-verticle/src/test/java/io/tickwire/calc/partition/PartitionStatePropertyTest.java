@@ -6,6 +6,7 @@ import io.tickwire.calc.BruteForceView;
 import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.publish.PublishedView;
 import io.tickwire.config.UpdatesChannel;
+import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
 import io.vertx.core.json.JsonObject;
@@ -35,9 +36,25 @@ class PartitionStatePropertyTest {
         final Map<String, JsonObject> messages = new HashMap<>();
         final Map<String, Map<Long, JsonObject>> bars = new HashMap<>();
         long lastPublishedAt;
+        boolean inOrder = true;
 
         Recovered recovered() {
-            return new Recovered(position, published, Map.copyOf(views), Optional.empty());
+            return new Recovered(position, published, Map.copyOf(views), Optional.empty(), inOrder);
+        }
+
+        Left copy() {
+            Left copy = new Left();
+            copy.position = position;
+            copy.published = published;
+            copy.hashes.takeAll(hashes);
+            copy.views.putAll(views);
+            return copy;
+        }
+
+        /** What the script does. */
+        void take(PublishRound round) {
+            round.views().forEach(view -> views.put(view.symbol(), PublishedView.parse(view.message())));
+            published = round.published().or(() -> published);
         }
 
         void commit(Commit commit) {
@@ -134,6 +151,45 @@ class PartitionStatePropertyTest {
         assertThat(now.publishedAtMicros()).isGreaterThan(known == null ? 0 : known.publishedAtMicros());
     }
 
+    /** A replica that takes over has an older state. What it has not, clients may know. */
+    @Property(tries = 200)
+    void numbersNeverGoBackWhenRedisLosesWhatWasWrittenLast(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int entries) {
+        Random random = new Random(seed);
+        List<List<Tick>> stream = stream(random, entries);
+        Map<String, Long> known = new HashMap<>(); // by clients
+        Left left = new Left();
+        Left replica = left.copy();
+        long now = 1;
+        PartitionState state = owner(left, now);
+        while (state.applied().number() < entries) {
+            now += random.nextInt(40_000);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> {
+                    PublishRound round = state.takeDue(now, 1 + random.nextInt(4));
+                    left.take(round);
+                    for (PublishRound.View view : round.views()) {
+                        long seq = PublishedView.parse(view.message()).seq();
+                        Long before = known.put(view.symbol(), seq);
+                        assertThat(seq).isGreaterThan(before == null ? 0 : before);
+                    }
+                }
+                case 3 -> commitUnlessBarsWait(state, left);
+                case 4 -> replica = left.copy();
+                case 5 -> {
+                    left = replica.copy();
+                    left.inOrder = false;
+                    long atMicros = RandomTicks.START + now;
+                    state = owner(left, now, () -> atMicros);
+                }
+                default -> {
+                    int next = (int) state.applied().number();
+                    state.apply(new StreamId(0, next + 1), stream.get(next), now);
+                }
+            }
+        }
+    }
+
     private static void check(Left left, Map<String, BruteForceView> definitions) {
         definitions.forEach((symbol, definition) -> {
             assertThat(left.messages.containsKey(symbol)).isEqualTo(definition.applied() > 0);
@@ -152,9 +208,12 @@ class PartitionStatePropertyTest {
     }
 
     private static PartitionState owner(Left left, long now) {
-        // a clock that stands still: times of publication must rise all the same
+        return owner(left, now, () -> 1_000); // a clock that stands still: times of publication must rise all the same
+    }
+
+    private static PartitionState owner(Left left, long now, MicrosClock clock) {
         PartitionState state = new PartitionState(
-                new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, left.recovered(), now);
+                new LiveRules(LATENESS, 50_000, UpdatesChannel.DEFAULT, Set.of()), clock, left.recovered(), now);
         left.hashes.restore(LATENESS).forEach(symbol -> state.restore(symbol, now));
         return state;
     }

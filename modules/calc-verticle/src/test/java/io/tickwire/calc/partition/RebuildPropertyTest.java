@@ -261,7 +261,8 @@ class RebuildPropertyTest {
                     position,
                     published,
                     Map.copyOf(views),
-                    warming ? Optional.of(Set.copyOf(rebuiltSymbols)) : Optional.empty());
+                    warming ? Optional.of(Set.copyOf(rebuiltSymbols)) : Optional.empty(),
+                    true);
             PartitionState owner = new PartitionState(
                     new LiveRules(lateness, 0, UpdatesChannel.DEFAULT, Set.of()), () -> 1_000, recovered, now);
             hashes.restore(lateness).forEach(symbol -> owner.restore(symbol, now));

@@ -9,6 +9,12 @@ import java.util.Map;
 
 /** Finds the objects that are ticks in a JSON text, and takes their members as text. For one thread. */
 final class JsonObjects {
+    /** More members than any tick has; the rest of an object is passed over. A file of one endless object takes no more memory. */
+    static final int MAX_MEMBERS = 1_000;
+
+    /** Longer than any value of a tick. */
+    static final int MAX_CHARS = 1_000;
+
     private JsonObjects() {}
 
     /** Where the ticks of a JSON text are. */
@@ -44,17 +50,26 @@ final class JsonObjects {
 
     /**
      * Members of the object that the parser is at the start of: the text of a string, the very text of a number, null for
-     * null, and an empty text for anything else, which no rule lets through.
+     * null, and an empty text for anything else and for a text that is far too long, which no rule lets through.
      */
     static Map<String, String> members(JsonParser json) throws IOException {
         Map<String, String> members = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             JsonToken value = json.nextToken();
-            members.put(name, isText(value) ? json.getText() : value == JsonToken.VALUE_NULL ? null : "");
+            if (members.size() < MAX_MEMBERS && name.length() <= MAX_CHARS) {
+                members.put(name, text(json, value));
+            }
             json.skipChildren();
         }
         return members;
+    }
+
+    private static String text(JsonParser json, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return isText(value) && json.getTextLength() <= MAX_CHARS ? json.getText() : "";
     }
 
     private static boolean isText(JsonToken value) {

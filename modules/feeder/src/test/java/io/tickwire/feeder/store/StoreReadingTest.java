@@ -70,7 +70,7 @@ class StoreReadingTest {
 
     @AfterAll
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         postgres.close();
     }
 

@@ -77,7 +77,7 @@ class TlsTest {
 
     @AfterAll
     static void stopServers() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         plain.close();
         secure.close();
     }
@@ -153,7 +153,7 @@ class TlsTest {
                     .onComplete(answer);
         });
         try {
-            return answer.future().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return answer.future().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             return "refused";
         } catch (Exception e) {

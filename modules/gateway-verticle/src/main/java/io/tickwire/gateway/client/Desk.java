@@ -18,17 +18,26 @@ public final class Desk {
     private final Catchup catchup;
     private final MicrosClock clock;
     private final Runnable hubChanged;
+    private final BoundReports bounds;
     private final long startNanos = System.nanoTime();
     private final Set<ClientSession> sessions = new LinkedHashSet<>();
 
     /** @param hubChanged called after a connection has changed something in the hub that may be due later */
-    public Desk(Vertx vertx, Hub hub, int partitions, Catchup catchup, MicrosClock clock, Runnable hubChanged) {
+    public Desk(
+            Vertx vertx,
+            Hub hub,
+            int partitions,
+            Catchup catchup,
+            MicrosClock clock,
+            Runnable hubChanged,
+            BoundReports bounds) {
         this.vertx = vertx;
         this.hub = hub;
         this.partitions = partitions;
         this.catchup = catchup;
         this.clock = clock;
         this.hubChanged = hubChanged;
+        this.bounds = bounds;
     }
 
     public Vertx vertx() {
@@ -45,6 +54,10 @@ public final class Desk {
 
     public Catchup catchup() {
         return catchup;
+    }
+
+    public BoundReports bounds() {
+        return bounds;
     }
 
     /** Wall clock, microseconds since the epoch. */

@@ -44,8 +44,13 @@ public final class Outflow {
         this.peer = new Peer(channel);
     }
 
+    /** Whether the client is still there: one that goes at once is gone before its handshake is over. */
+    public static boolean isOpen(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel().isOpen();
+    }
+
     /**
-     * Bounds what waits in the connection from now on.
+     * Bounds what waits in the connection from now on. It {@link #isOpen}.
      *
      * @param roomAgain called, on the caller's event loop, each time the connection is no longer full
      */

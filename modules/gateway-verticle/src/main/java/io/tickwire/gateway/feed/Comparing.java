@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares what is told of a few symbols with what Redis has, all symbols in turn and those with subscribers in a turn of their
- * own: a message of the channel that was believed and was false is replaced. For the event loop of the store's link.
+ * own, and those that are in doubt: a message of the channel that was believed and was false is replaced. For the event loop of the store's link.
  */
 final class Comparing {
     /** How often symbols are compared, milliseconds. */
@@ -41,6 +41,7 @@ final class Comparing {
      */
     void compare(Collection<String> subscribed) {
         Set<String> symbols = new HashSet<>(heard.nextInTurn(SYMBOLS));
+        symbols.addAll(heard.doubted());
         symbols.addAll(subscribed);
         symbols.stream()
                 .filter(heard::isKnown)

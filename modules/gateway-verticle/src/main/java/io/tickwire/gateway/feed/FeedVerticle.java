@@ -88,13 +88,15 @@ public final class FeedVerticle extends VerticleBase {
         this.reports = reports;
         this.wanted = wanted;
         this.clock = clock;
-        this.told = new HeardViews(partitions);
+        this.told = new HeardViews(partitions, System::nanoTime);
     }
 
     /** Completes when the sinks have been given the state for the first time. */
     @Override
     public Future<?> start() {
-        commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS);
+        commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS)
+                .onConnected(connected -> told.mayBeOlder())
+                .onLost(lost -> told.mayBeOlder());
         views = new ViewStore(commands);
         telling = new Telling(context, told, sinks, reports);
         asking = new Asking(partitions, views, told, telling, reports);
@@ -177,6 +179,7 @@ public final class FeedVerticle extends VerticleBase {
     }
 
     private void doubt() {
+        told.mayBeOlder();
         partitions.forEach(PartitionFeed::doubt);
         look();
     }

@@ -5,15 +5,21 @@ import io.tickwire.gateway.update.Update;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * What this process tells of every symbol and of the market, and whether a message of the channel may change it. Anyone may
  * publish there. So only the message that comes next is believed as it was heard; of anything else it is Redis that has to be
  * asked. Calc stores a view in the same step as it publishes it. So a view that was heard before Redis was asked is in Redis, or a
- * later one of its symbol: when neither is, what was heard was false, and the stored one replaces it.
+ * later one of its symbol. When neither is, what was heard was false, and the stored one replaces it.
+ *
+ * <p>Or Redis has lost it: a connection that was lost may lead to a replica that took over. Calc notices that within seconds, and
+ * publishes a later view. So for {@link #PATIENCE_NANOS} an older view from Redis replaces nothing.
  *
  * <p>Pure; for one thread.
  */
@@ -28,12 +34,24 @@ final class HeardViews {
         ASK
     }
 
+    /** After a lost connection, the time that calc gets to load its partitions again and to publish what Redis has lost. */
+    static final long PATIENCE_NANOS = 15_000_000_000L;
+
+    /** Symbols in doubt that are compared in one turn. */
+    private static final int DOUBTED_TOGETHER = 500;
+
+    private final LongSupplier nanoTime;
+    private final Set<String> doubted =
+            new LinkedHashSet<>(); // symbols of which Redis had an older view in the time of patience
+    private Optional<Long> patientSinceNanos = Optional.empty();
     private final List<Map<String, Update>> newest = new ArrayList<>(); // by partition
     private final List<String> symbols = new ArrayList<>(); // in the order in which they came
     private int turn;
     private Optional<Update> market = Optional.empty();
 
-    HeardViews(int partitions) {
+    /** @param nanoTime the monotonic clock */
+    HeardViews(int partitions, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         for (int i = 0; i < partitions; i++) {
             newest.add(new HashMap<>());
         }
@@ -106,11 +124,37 @@ final class HeardViews {
                 if (laterToo && (now == null || isLater(view, now))) {
                     tell.add(view);
                 }
-            } else if (!view.isSameAs(known)) {
+                doubted.remove(view.symbol());
+            } else if (view.isSameAs(known)) {
+                doubted.remove(view.symbol());
+            } else if (view.seq() < known.seq() && isPatient()) {
+                doubted.add(view.symbol());
+            } else {
+                doubted.remove(view.symbol());
                 tell.add(view.correcting());
             }
         }
         return tell;
+    }
+
+    /** A connection to Redis was lost, or is there again: what Redis answers may be older than what it said before. */
+    void mayBeOlder() {
+        if (!symbols.isEmpty()) {
+            patientSinceNanos = Optional.of(nanoTime.getAsLong());
+        }
+    }
+
+    private boolean isPatient() {
+        return patientSinceNanos
+                .filter(since -> nanoTime.getAsLong() - since < PATIENCE_NANOS)
+                .isPresent();
+    }
+
+    /** Symbols to be compared once more, because Redis did not have what was heard: some of those that wait longest. */
+    List<String> doubted() {
+        return isPatient()
+                ? List.of()
+                : doubted.stream().limit(DOUBTED_TOGETHER).toList();
     }
 
     /** Whether a view may have been published after another of its symbol. */

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.openapi.ApiDocs;
@@ -28,6 +29,9 @@ public final class Site {
     /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
     private static final String TOKEN = "token";
 
+    /** Of a path, which costs more a character than the rest of a request: it is normalised. A query may be longer. */
+    static final int MAX_PATH_CHARS = 1_024;
+
     /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
     private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
 
@@ -41,7 +45,7 @@ public final class Site {
             Supplier<Future<Optional<Buffer>>> correlation,
             ApiContract contract) {
         Router router = Router.router(vertx);
-        router.route().handler(Site::commonHeaders);
+        router.route().handler(Site::commonHeaders).handler(Site::refuseLongPath);
         router.route().handler(new CrossOrigin());
         SseRoute events = new SseRoute(desk);
         KnownParameters eventParameters = new KnownParameters("channels", "conflateMs", "lastEventId");
@@ -50,7 +54,7 @@ public final class Site {
         router.head().handler(Site::asGet);
         router.get("/sse").handler(eventParameters).handler(events);
         router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
-        new SymbolsApi(vertx, desk.hub(), contract, desk::nanos).addTo(router);
+        new SymbolsApi(vertx, desk.hub(), contract, desk::nanos, desk.bounds()).addTo(router);
         new MarketApi(desk.hub(), correlation).addTo(router);
         ApiDocs.addTo(router, contract);
         router.route()
@@ -82,6 +86,19 @@ public final class Site {
         routing.next();
     }
 
+    private static void refuseLongPath(RoutingContext routing) {
+        if (routing.request().path().length() > MAX_PATH_CHARS) {
+            problem(
+                    routing,
+                    414,
+                    "uri_too_long",
+                    "The URI is too long",
+                    "the path must be at most " + MAX_PATH_CHARS + " characters");
+        } else {
+            routing.next();
+        }
+    }
+
     /** The same answer; its body stays behind, as the connection knows what was asked. */
     private static void asGet(RoutingContext routing) {
         String query = routing.request().query();
@@ -100,6 +117,10 @@ public final class Site {
     }
 
     private static void fault(RoutingContext routing) {
+        if (isGone(routing)) {
+            LOG.debug("a client has gone: path={}", routing.request().path(), routing.failure());
+            return;
+        }
         String requestId = RequestId.of(routing.response());
         LOG.error(
                 "a request failed: requestId={} path={}",
@@ -107,6 +128,11 @@ public final class Site {
                 routing.request().path(),
                 routing.failure());
         problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
+    }
+
+    /** A file that can't be sent because its reader has gone is no fault of ours, and nothing to fill a log with. */
+    private static boolean isGone(RoutingContext routing) {
+        return routing.response().closed() || !Outflow.isOpen(routing.request().connection());
     }
 
     private static void problem(RoutingContext routing, int status, String code, String title, String detail) {

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.client.Peer;
 import io.tickwire.gateway.client.Places;
 import io.tickwire.gateway.hub.Hub;
@@ -55,10 +56,12 @@ final class SymbolsApi {
     private final Vertx vertx;
     private final Hub hub;
     private final ApiContract contract;
+    private final BoundReports bounds;
     private final Places places = new Places(MAX_LISTS);
     private final SharedList symbols;
 
-    SymbolsApi(Vertx vertx, Hub hub, ApiContract contract, LongSupplier nanos) {
+    SymbolsApi(Vertx vertx, Hub hub, ApiContract contract, LongSupplier nanos, BoundReports bounds) {
+        this.bounds = bounds;
         this.vertx = vertx;
         this.hub = hub;
         this.contract = contract;
@@ -80,6 +83,7 @@ final class SymbolsApi {
     private void all(RoutingContext routing) {
         String address = routing.request().remoteAddress().hostAddress();
         if (places.take(address) != Places.Outcome.TAKEN) {
+            bounds.reached(BoundReports.Bound.LISTS);
             routing.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             answer(new Problem(503, "busy", "Busy", "lists under way: answers=" + places.taken()), routing);
             return;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -26,12 +27,16 @@ final class Audience {
     private final Key key;
     private final Position hubPosition;
     private final Deliveries deliveries;
+    private final Turns turns;
     private final Map<Integer, Lane> lanes = new TreeMap<>();
-    private final List<Topic> routed = new ArrayList<>();
     private Member[] members = {}; // never changed in place: a client may leave while it is written to
     private String settledPosition;
 
-    Audience(Key key, Position hubPosition, Deliveries deliveries) {
+    /** Place of the newest message that it was offered. */
+    private long offered;
+
+    Audience(Key key, Position hubPosition, Deliveries deliveries, Turns turns) {
+        this.turns = turns;
         this.key = key;
         this.hubPosition = hubPosition;
         this.deliveries = deliveries;
@@ -55,24 +60,19 @@ final class Audience {
         members = Arrays.stream(members).filter(other -> other != member).toArray(Member[]::new);
     }
 
-    /** Sends the topic's messages this way, if anybody here wants them. */
-    void route(Topic topic) {
-        int intervalMs = key.subscriptions().intervalOf(topic.kind, topic.symbol);
-        if (intervalMs != Subscriptions.NONE) {
-            if (topic.lanes.add(lanes.computeIfAbsent(intervalMs, ms -> new Lane(this, ms)))) {
-                routed.add(topic);
-            }
+    /**
+     * A topic that it wants has a new message; it may be told so once for each of its channels.
+     *
+     * @return the lane that waits from now on and did not before, if any
+     */
+    Optional<Lane> offer(Topic topic, Message message, long nowNanos) {
+        if (offered == topic.order()) {
+            return Optional.empty();
         }
-    }
-
-    /** Sends nothing this way any more. */
-    void close() {
-        routed.forEach(topic -> topic.lanes.removeAll(lanes.values()));
-    }
-
-    /** How many topics it is sent. */
-    int topics() {
-        return routed.size();
+        offered = topic.order();
+        Lane lane = lanes.computeIfAbsent(
+                key.subscriptions().intervalOfWanted(topic.kind, topic.symbol), ms -> new Lane(this, ms));
+        return lane.offer(topic, message, nowNanos) ? Optional.of(lane) : Optional.empty();
     }
 
     /** Whether a lane holds messages for a later time. */
@@ -103,7 +103,7 @@ final class Audience {
     }
 
     /** @param events at least one, in ascending order */
-    void deliver(List<Event> events, long nowNanos) {
+    void deliver(List<Event> events) {
         String before = settledPosition;
         settledPosition = isWithholding() ? before : hubPosition.toString();
         List<Write> writes = null;
@@ -120,7 +120,8 @@ final class Audience {
                 send(encode(missing, before, settledPosition), missing, member);
             } else {
                 events.forEach(member::owe);
-                member.drain(nowNanos);
+                member.settle();
+                turns.add(member);
             }
         }
         if (writes != null) {
@@ -152,7 +153,7 @@ final class Audience {
         int bytes = 0;
         for (int i = 0; i < events.size(); i++) {
             messages.add(events.get(i).message());
-            bytes += events.get(i).message().json().length;
+            bytes += events.get(i).message().length();
             boolean last = i == events.size() - 1;
             if (last || bytes >= WRITE_BYTES) {
                 writes.add(new Write(from, i + 1, key.encoding().encode(messages, before, last ? after : before)));

@@ -28,6 +28,8 @@ public final class Hub {
     private final Deliveries deliveries;
     private final Position position;
     private final PendingBudget budget;
+    private final Slice slice;
+    private final Turns turns = new Turns();
     private final Topics topics = new Topics();
     private final Map<Audience.Key, Audience> audiences = new HashMap<>();
     private final Set<Member> members = new LinkedHashSet<>();
@@ -36,6 +38,12 @@ public final class Hub {
 
     /** @param budget shared by all hubs of the process */
     public Hub(int partitions, Deliveries deliveries, PendingBudget budget) {
+        this(partitions, deliveries, budget, Slice.DEFAULT);
+    }
+
+    /** @param slice what a client is given in one turn */
+    Hub(int partitions, Deliveries deliveries, PendingBudget budget, Slice slice) {
+        this.slice = slice;
         this.deliveries = deliveries;
         this.budget = budget;
         this.position = new Position(partitions);
@@ -50,7 +58,7 @@ public final class Hub {
         for (Update update : updates) {
             accept(update, nowNanos, nowMicros);
         }
-        runDue(nowNanos);
+        flushDue(nowNanos);
     }
 
     /**
@@ -67,32 +75,43 @@ public final class Hub {
             if (topic.isSilentSince(nowNanos - limitNanos)) {
                 topic.becomeStale(
                         Message.stale(topic.symbol, now, topic.newest().ts()));
-                for (Lane lane : topic.lanes) {
-                    if (!lane.withholds(topic)) { // otherwise the lane tells it behind the newest update
-                        stale.computeIfAbsent(lane.audience(), none -> new ArrayList<>())
+                for (Audience audience : topics.wanting(topic)) {
+                    if (!audience.withholds(topic)) { // otherwise its lane tells it behind the newest update
+                        stale.computeIfAbsent(audience, none -> new ArrayList<>())
                                 .add(Event.stale(topic));
                     }
                 }
             }
         }
-        stale.forEach((audience, events) -> audience.deliver(events, nowNanos));
+        stale.forEach(Audience::deliver);
     }
 
-    /** Gives clients what they wanted later and is due now. */
+    /** Gives clients what they wanted later and is due now, and one of those that are owed more a slice of it. */
     public void runDue(long nowNanos) {
-        while (nextDueNanos() <= nowNanos) {
+        flushDue(nowNanos);
+        if (!turns.isEmpty()) {
+            turns.next(nowNanos);
+        }
+    }
+
+    /** When {@link #runDue} has something to do, or {@link #NEVER}; 0 when it is somebody's turn. */
+    public long nextDueNanos() {
+        return turns.isEmpty() ? nextLaneNanos() : 0;
+    }
+
+    private void flushDue(long nowNanos) {
+        while (nextLaneNanos() <= nowNanos) {
             waiting.poll().flush(nowNanos);
         }
     }
 
-    /** When {@link #runDue} has something to do, or {@link #NEVER}. */
-    public long nextDueNanos() {
+    private long nextLaneNanos() {
         return waiting.isEmpty() ? NEVER : waiting.peek().dueNanos();
     }
 
     /** A client has come; it has no channels yet. */
     public Member join(Outlet outlet, Encoding encoding, long nowNanos) {
-        Member member = new Member(outlet, encoding, deliveries, budget, new Position(0).toString(), nowNanos);
+        Member member = new Member(outlet, encoding, deliveries, budget, slice, new Position(0).toString(), nowNanos);
         members.add(member);
         deliveries.joined(encoding.transport());
         return member;
@@ -115,62 +134,69 @@ public final class Hub {
      * @return true when it can subscribe
      */
     public boolean takes(Collection<Channel> channels) {
+        Subscriptions wanted = Subscriptions.of(channels);
         return budget.takes(channels.stream()
-                .mapToLong(channel -> topics.matching(channel).size())
+                .filter(channel -> !wanted.isCovered(channel))
+                .mapToLong(topics::count)
                 .sum());
     }
 
     /**
-     * Adds channels, or changes their interval; the client gets a snapshot of every symbol that it did not get before. What
-     * conflation kept from it comes at once, and its intervals begin anew.
+     * Adds channels, or changes their interval; the client gets a snapshot of every symbol that it did not get before: the first of
+     * them at once, the others in its turns. What conflation kept from it comes at once, and its intervals begin anew.
      *
      * @param conflateMs as {@link ConflateMs} allows, and rounded as it says
-     * @param isKnown which newest updates the client has already and needs no snapshot of
-     * @return how many topics were touched
+     * @param isKnown which newest updates the client has already and needs no snapshot of; asked when their turn comes
+     * @return how many channels and topics are touched, now and in its turns
      */
     public long subscribe(
             Member member, Collection<Channel> channels, int conflateMs, Predicate<Update> isKnown, long nowNanos) {
         Subscriptions before = member.subscriptions();
-        List<Topic> added = new ArrayList<>();
-        for (Channel channel : channels) {
-            if (channel.kind() != Kind.BAR && !before.contains(channel)) {
-                topics.matching(channel).stream()
-                        .filter(topic -> before.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE)
-                        .forEach(added::add);
+        Subscriptions after = before.with(channels, ConflateMs.rounded(conflateMs));
+        long touched = before.size() + after.size() + oweWithheld(member);
+        for (Channel channel : new LinkedHashSet<>(channels)) {
+            if (channel.kind() == Kind.BAR || before.contains(channel) || after.isCovered(channel)) {
+                continue; // what it brings has no snapshots, or they come anyway
+            }
+            touched += topics.count(channel);
+            if (channel.prefix()) {
+                member.begin(new Walk(topics, channel, before, isKnown));
+            } else {
+                topics.matching(channel).forEach(topic -> oweFirst(member, topic, isKnown));
             }
         }
-        oweWithheld(member);
-        for (Topic topic : added) {
-            if (!isKnown.test(topic.newest())) {
-                member.oweSnapshot(topic);
-            }
-            if (topic.isStale()) {
-                member.oweStale(topic);
-            }
-        }
-        long touched = move(member, before.with(channels, ConflateMs.rounded(conflateMs)));
+        move(member, after);
         drained(member, nowNanos);
-        return touched + added.size();
+        return touched;
+    }
+
+    private static void oweFirst(Member member, Topic topic, Predicate<Update> isKnown) {
+        if (!isKnown.test(topic.newest())) {
+            member.oweSnapshot(topic);
+        }
+        if (topic.isStale()) {
+            member.oweStale(topic);
+        }
     }
 
     /**
      * Takes channels away; those that it has not are passed over.
      *
-     * @return how many topics were touched
+     * @return how many channels and topics were touched
      */
     public long unsubscribe(Member member, Collection<Channel> channels, long nowNanos) {
-        oweWithheld(member);
-        Subscriptions fewer = member.subscriptions().without(channels);
-        int owed = member.owedEntries();
+        Subscriptions before = member.subscriptions();
+        Subscriptions fewer = before.without(channels);
+        long touched = before.size() + fewer.size() + oweWithheld(member) + member.owedEntries();
         member.keepOnly(fewer); // before the move: an audience of nobody has no lanes
-        long touched = move(member, fewer);
+        move(member, fewer);
         drained(member, nowNanos);
-        return touched + owed;
+        return touched;
     }
 
     /** The client's connection takes more. */
     public void drained(Member member, long nowNanos) {
-        member.drain(nowNanos);
+        turns.begin(member, nowNanos);
     }
 
     /** Ends the clients that have taken not a single byte for so long; to be called every second or so. */
@@ -250,31 +276,36 @@ public final class Hub {
             position.advance(update, nowMicros);
         }
         topic.take(update, ++order, cameAtNanos);
-        for (Lane lane : topic.lanes) {
-            if (lane.offer(topic, update, message, nowNanos)) {
-                waiting.add(lane);
-            }
+        offer(topic.byName, topic, message, nowNanos);
+        for (Set<Audience> audiences : topics.byPrefix(topic)) {
+            offer(audiences, topic, message, nowNanos);
+        }
+    }
+
+    private void offer(Set<Audience> to, Topic topic, Message message, long nowNanos) {
+        for (Audience audience : List.copyOf(to)) { // one may end, by what its client is given
+            audience.offer(topic, message, nowNanos).ifPresent(waiting::add);
         }
     }
 
     /** What its audience would give it later, it is owed by itself: it leaves that audience. */
-    private void oweWithheld(Member member) {
+    private int oweWithheld(Member member) {
         if (member.audience() == null) {
-            return;
+            return 0;
         }
-        for (Event event : member.audience().withheldEvents()) {
+        List<Event> withheld = member.audience().withheldEvents();
+        for (Event event : withheld) {
             member.owe(event);
             if (event.topic().isStale()) {
                 member.oweStale(event.topic()); // its lane would have told it
             }
         }
+        return withheld.size();
     }
 
-    private long move(Member member, Subscriptions to) {
+    private void move(Member member, Subscriptions to) {
         Audience from = member.audience();
-        long touched = 0;
         if (from != null) {
-            touched += from.topics();
             from.remove(member);
             if (from.isEmpty()) {
                 close(from);
@@ -282,16 +313,15 @@ public final class Hub {
         }
         if (to.size() == 0) {
             member.enter(null);
-            return touched;
+            return;
         }
         Audience audience = audiences.computeIfAbsent(new Audience.Key(member.encoding(), to), this::open);
         audience.add(member);
         member.enter(audience);
-        return touched + audience.topics();
     }
 
     private Audience open(Audience.Key key) {
-        Audience audience = new Audience(key, position, deliveries);
+        Audience audience = new Audience(key, position, deliveries, turns);
         topics.open(audience);
         return audience;
     }

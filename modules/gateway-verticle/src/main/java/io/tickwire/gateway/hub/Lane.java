@@ -1,7 +1,6 @@
 package io.tickwire.gateway.hub;
 
 import io.tickwire.gateway.update.Message;
-import io.tickwire.gateway.update.Update;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -52,9 +51,9 @@ final class Lane {
      *
      * @return whether the lane waits from now on and did not before
      */
-    boolean offer(Topic topic, Update update, Message message, long nowNanos) {
+    boolean offer(Topic topic, Message message, long nowNanos) {
         if (intervalNanos == 0) {
-            events.add(new Event(topic, update, message, topic.order()));
+            events.add(new Event(topic, topic.newest(), message, topic.order()));
         } else {
             changed.add(topic);
             if (message.type().equals(Message.SNAPSHOT)) {
@@ -82,7 +81,7 @@ final class Lane {
             changed.clear();
             standing.clear();
         }
-        audience.deliver(due, nowNanos);
+        audience.deliver(due);
     }
 
     /** Whether it keeps the topic's newest message for later. */

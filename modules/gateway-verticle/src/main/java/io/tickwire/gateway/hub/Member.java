@@ -3,7 +3,9 @@ package io.tickwire.gateway.hub;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -27,6 +29,11 @@ public final class Member {
     private final Encoding encoding;
     private final Deliveries deliveries;
     private final PendingBudget budget;
+    private final Slice slice;
+
+    /** Symbols that it is told of before anything else, because it has subscribed to them. */
+    private final Deque<Walk> walks = new ArrayDeque<>();
+
     private final Map<Topic, Form> owed = new LinkedHashMap<>();
 
     /** Silent topics that it was not told about. */
@@ -40,18 +47,22 @@ public final class Member {
     private long skipped;
     private long tookAtNanos;
     private int charged;
+    private int looksLeft;
+    private boolean queued;
 
     Member(
             Outlet outlet,
             Encoding encoding,
             Deliveries deliveries,
             PendingBudget budget,
+            Slice slice,
             String position,
             long nowNanos) {
         this.outlet = outlet;
         this.encoding = encoding;
         this.deliveries = deliveries;
         this.budget = budget;
+        this.slice = slice;
         this.position = position;
         this.tookAtNanos = nowNanos;
     }
@@ -94,7 +105,24 @@ public final class Member {
 
     /** Whether it has all that its audience has been given, and perhaps more. */
     boolean hasAll() {
-        return owed.isEmpty() && owedStale.isEmpty();
+        return walks.isEmpty() && owed.isEmpty() && owedStale.isEmpty();
+    }
+
+    /** Whether it can be given some of what it has not been given. */
+    boolean wantsTurn() {
+        return !hasAll() && !outlet.isFull();
+    }
+
+    /** Notes that it waits for its turn; false when it does already. */
+    boolean queue() {
+        boolean first = !queued;
+        queued = true;
+        return first;
+    }
+
+    /** Its turn has come. */
+    void unqueue() {
+        queued = false;
     }
 
     /** Whether it got the event by itself; asked once for each event, when its audience is given it. */
@@ -122,7 +150,7 @@ public final class Member {
         ahead.clear();
         if (its != null) {
             its.withheld().stream()
-                    .filter(topic -> !owed.containsKey(topic))
+                    .filter(topic -> !owed.containsKey(topic) && !awaits(topic))
                     .forEach(topic -> ahead.put(topic, topic.order()));
         }
     }
@@ -132,13 +160,30 @@ public final class Member {
         deliveries.sent(encoding.transport(), messages);
     }
 
+    /** It is to be told of all that the walk comes to. */
+    void begin(Walk walk) {
+        walks.addLast(walk);
+    }
+
+    /** Whether it will be told of the topic's newest in its turn, whatever comes before. */
+    private boolean awaits(Topic topic) {
+        for (Walk walk : walks) {
+            if (walk.awaits(topic)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void oweSnapshot(Topic topic) {
         owed.put(topic, Form.AS_SNAPSHOT);
     }
 
     /** Remembers to tell it that the topic is silent, unless an update comes first. */
     void oweStale(Topic topic) {
-        owedStale.add(topic);
+        if (!awaits(topic)) {
+            owedStale.add(topic);
+        }
     }
 
     /** Remembers that it has to be told; an older message of the topic that it was owed is skipped then. */
@@ -147,7 +192,7 @@ public final class Member {
             oweStale(event.topic());
             return;
         }
-        if (hasGot(event)) {
+        if (awaits(event.topic()) || hasGot(event)) {
             return;
         }
         Form before = event.isSnapshot()
@@ -161,6 +206,10 @@ public final class Member {
 
     /** Forgets what it is owed of topics that it does not want any more. */
     void keepOnly(Subscriptions wanted) {
+        List<Walk> kept =
+                walks.stream().flatMap(walk -> walk.keepOnly(wanted).stream()).toList();
+        walks.clear();
+        walks.addAll(kept);
         owed.keySet().removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
         owedStale.removeIf(topic -> wanted.intervalOf(topic.kind, topic.symbol) == Subscriptions.NONE);
     }
@@ -170,13 +219,12 @@ public final class Member {
      * a few bytes and no whole message.
      */
     void look(long nowNanos) {
-        boolean waits = !owed.isEmpty() || !owedStale.isEmpty() || outlet.isFull();
-        if (!waits || outlet.hasMoved()) {
+        if (!outlet.isFull() || outlet.hasMoved()) { // while it is not full, it is for us to give it more
             tookAtNanos = nowNanos;
         }
     }
 
-    /** Whether something waits for it and it has taken nothing since then. */
+    /** Whether its connection is full and it has taken nothing since then. */
     boolean isStuckSince(long nanos) {
         return tookAtNanos <= nanos;
     }
@@ -199,28 +247,77 @@ public final class Member {
         }
     }
 
-    /** Gives it what it is owed, as far as the connection takes it. */
-    void drain(long nowNanos) {
-        while (!(owed.isEmpty() && owedStale.isEmpty()) && !outlet.isFull()) {
+    /** Gives it a slice of what it is owed, as far as the connection takes it. */
+    void serve(long nowNanos) {
+        int bytes = 0;
+        looksLeft = slice.topics();
+        while (wantsTurn() && bytes < slice.bytes() && looksLeft > 0) {
             tookAtNanos = nowNanos;
             List<Message> messages = nextMessages();
-            if (messages.isEmpty()) {
-                break; // what was silent is not any more
+            if (!messages.isEmpty()) {
+                String after = hasAll() && !audience.isWithholding() ? audience.hubPosition() : position;
+                byte[] write = encoding.encode(messages, position, after);
+                bytes += write.length;
+                send(write, messages.size());
+                position = after;
             }
-            String after = owed.isEmpty() && !audience.isWithholding() ? audience.hubPosition() : position;
-            send(encoding.encode(messages, position, after), messages.size());
-            position = after;
         }
         settle();
     }
 
     private List<Message> nextMessages() {
         List<Message> messages = new ArrayList<>();
-        int bytes = 0;
         if (skipped > 0) {
             messages.add(Message.conflated(skipped));
             skipped = 0;
         }
+        int bytes = walk(messages);
+        if (walks.isEmpty()) {
+            addOwed(messages, bytes);
+        }
+        return messages;
+    }
+
+    /** The newest of what it has subscribed to, and the bytes of that. */
+    private int walk(List<Message> messages) {
+        int bytes = 0;
+        while (!walks.isEmpty()) {
+            Walk walk = walks.getFirst();
+            Iterator<Topic> rest = walk.rest();
+            while (rest.hasNext() && bytes < Audience.WRITE_BYTES && looksLeft > 0) {
+                Topic topic = rest.next();
+                looksLeft--;
+                walk.cameTo(topic);
+                if (walk.isNew(topic)) {
+                    bytes += addFirst(topic, walk.isKnown(topic), messages);
+                }
+            }
+            if (rest.hasNext()) {
+                return bytes;
+            }
+            walks.removeFirst();
+        }
+        return bytes;
+    }
+
+    private int addFirst(Topic topic, boolean isKnown, List<Message> messages) {
+        int bytes = 0;
+        if (!isKnown) {
+            Message snapshot = topic.newest().asSnapshot();
+            messages.add(snapshot);
+            bytes = snapshot.length();
+        }
+        if (audience.withholds(topic)) {
+            ahead.put(topic, topic.order()); // and its lane tells that it is silent
+        } else if (topic.isStale()) {
+            messages.add(topic.staleMessage());
+            bytes += topic.staleMessage().length();
+        }
+        return bytes;
+    }
+
+    private void addOwed(List<Message> messages, int bytesBefore) {
+        int bytes = bytesBefore;
         for (Iterator<Map.Entry<Topic, Form>> it = owed.entrySet().iterator();
                 it.hasNext() && bytes < Audience.WRITE_BYTES; ) {
             Map.Entry<Topic, Form> next = it.next();
@@ -229,23 +326,20 @@ public final class Member {
                     ? newest.asSnapshot()
                     : newest.asPublished();
             messages.add(message);
-            bytes += message.json().length;
+            bytes += message.length();
             if (audience.withholds(next.getKey())) {
                 ahead.put(next.getKey(), next.getKey().order());
             }
             it.remove();
         }
+        // behind all updates: so none of them is told before the topic's newest
         for (Iterator<Topic> it = owedStale.iterator(); it.hasNext() && bytes < Audience.WRITE_BYTES; ) {
             Topic topic = it.next();
-            if (owed.containsKey(topic)) {
-                continue; // not before its newest update
-            }
             it.remove();
             if (topic.isStale()) {
                 messages.add(topic.staleMessage());
-                bytes += topic.staleMessage().json().length;
+                bytes += topic.staleMessage().length();
             }
         }
-        return messages;
     }
 }

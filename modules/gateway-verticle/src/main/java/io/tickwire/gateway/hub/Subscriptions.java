@@ -27,9 +27,14 @@ public final class Subscriptions {
     private final Map<Channel, Integer> intervals;
     private final List<Channel> prefixes;
 
+    /** The interval of all of them; {@link #NONE} when they have several. */
+    private final int onlyInterval;
+
     private Subscriptions(Map<Channel, Integer> intervals) {
         this.intervals = intervals;
         this.prefixes = intervals.keySet().stream().filter(Channel::prefix).toList();
+        Set<Integer> different = Set.copyOf(intervals.values());
+        this.onlyInterval = different.size() == 1 ? different.iterator().next() : NONE;
     }
 
     /** Channels that are not conflated. */
@@ -70,6 +75,29 @@ public final class Subscriptions {
 
     boolean contains(Channel channel) {
         return intervals.containsKey(channel);
+    }
+
+    /** Whether all that the channel brings comes anyway, because it is here or one that ends with {@code *} brings more. */
+    boolean covers(Channel channel) {
+        return contains(channel) || isCovered(channel);
+    }
+
+    /** Whether all that the channel brings is brought by another one, that ends with {@code *}. */
+    boolean isCovered(Channel channel) {
+        for (Channel wider : prefixes) {
+            if (!wider.equals(channel) && wider.matches(channel.kind(), channel.symbol())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same as {@link #intervalOf}, of what one of the channels brings. */
+    int intervalOfWanted(Kind kind, String symbol) {
+        if (onlyInterval == NONE) {
+            return intervalOf(kind, symbol);
+        }
+        return kind == Kind.BAR ? 0 : onlyInterval;
     }
 
     /** The interval at which the symbol's messages of this kind come, milliseconds, or {@link #NONE}. */

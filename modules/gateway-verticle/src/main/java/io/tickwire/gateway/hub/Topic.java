@@ -3,16 +3,21 @@ package io.tickwire.gateway.hub;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
-import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/** A symbol's messages of one kind: the newest, and where they go. */
+/** A symbol's messages of one kind: the newest, and who wants them. */
 final class Topic {
     final Kind kind;
     final String symbol;
 
-    /** Of the audiences that want it, the lanes it goes by. */
-    final Set<Lane> lanes = new LinkedHashSet<>();
+    /** The audiences that have its own channel. Kept by {@link Topics}. */
+    Set<Audience> byName = Set.of();
+
+    /** The audiences that have a prefix of it, by prefix; right as long as the version is the newest. Kept by {@link Topics}. */
+    List<Set<Audience>> byPrefix = List.of();
+
+    long prefixesVersion = -1;
 
     private Update newest;
     private long order;

@@ -1,5 +1,6 @@
 package io.tickwire.gateway.hub;
 
+import io.tickwire.domain.Symbol;
 import io.tickwire.gateway.update.Update.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * All topics, and which audiences they go to. To open or close an audience costs what its channels match, and a new topic costs the
- * audiences that want it: neither looks at anything else. For one thread.
+ * All topics, and which audiences want them. Audiences are kept by channel, and a topic finds them by its name and its prefixes. So
+ * to open or close an audience costs its channels, however many topics they match, and nothing is kept for a topic and an audience
+ * together. For one thread.
  */
 final class Topics {
     /** Topics that are looked at in one {@link #nextWanted}. */
@@ -23,9 +25,13 @@ final class Topics {
 
     private final Map<Kind, NavigableMap<String, Topic>> topics = new EnumMap<>(Kind.class);
 
-    /** By channel, the audiences that want topics which are not there yet: by prefixes, and by symbols without a topic. */
-    private final Map<Channel, Set<Audience>> expecting = new HashMap<>();
+    /** By channel, the audiences that have it; at least one. */
+    private final Map<Channel, Set<Audience>> wanting = new HashMap<>();
 
+    /** By length, how many of these channels are prefixes so long. */
+    private final int[] prefixesOfLength = new int[Symbol.MAX_LENGTH + 1];
+
+    private long prefixesVersion;
     private String wantedUpTo = "";
 
     Topics() {
@@ -48,47 +54,99 @@ final class Topics {
     Topic add(Kind kind, String symbol) {
         Topic topic = new Topic(kind, symbol);
         topics.get(kind).put(symbol, topic);
-        Set<Audience> wanting = new LinkedHashSet<>();
-        Optional.ofNullable(expecting.remove(new Channel(kind, symbol, false))).ifPresent(wanting::addAll);
-        for (int length = 0; length <= symbol.length() && kind != Kind.MARKET; length++) {
-            Optional.ofNullable(expecting.get(new Channel(kind, symbol.substring(0, length), true)))
-                    .ifPresent(wanting::addAll);
-        }
-        wanting.forEach(audience -> audience.route(topic));
+        topic.byName = wanting.getOrDefault(new Channel(kind, symbol, false), Set.of());
         return topic;
     }
 
-    /** The topics that a channel brings. */
+    /** How many topics a channel brings. */
+    int count(Channel channel) {
+        return channel.prefix() && channel.symbol().isEmpty()
+                ? all(channel.kind()).size()
+                : matching(channel).size();
+    }
+
+    /** The topics that a channel brings, by name. */
     Collection<Topic> matching(Channel channel) {
-        NavigableMap<String, Topic> all = topics.get(channel.kind());
         if (!channel.prefix()) {
-            return Optional.ofNullable(all.get(channel.symbol())).map(List::of).orElse(List.of());
+            return Optional.ofNullable(get(channel.kind(), channel.symbol()))
+                    .map(List::of)
+                    .orElse(List.of());
         }
-        String from = channel.symbol();
-        return all.subMap(from, true, from + Character.MAX_VALUE, true).values();
+        return topics.get(channel.kind())
+                .subMap(channel.symbol(), true, lastOf(channel), true)
+                .values();
+    }
+
+    /** Those of them that come after a name. */
+    Collection<Topic> matching(Channel channel, String after) {
+        if (after.isEmpty() || after.compareTo(channel.symbol()) < 0) {
+            return matching(channel); // no symbol is empty
+        }
+        String last = lastOf(channel);
+        return !channel.prefix() || after.compareTo(last) >= 0
+                ? List.of()
+                : topics.get(channel.kind()).subMap(after, false, last, true).values();
+    }
+
+    private static String lastOf(Channel prefix) {
+        return prefix.symbol() + Character.MAX_VALUE;
+    }
+
+    /** The audiences that want a topic because of a prefix, by prefix: one may be there several times. Besides, {@link Topic#byName}. */
+    List<Set<Audience>> byPrefix(Topic topic) {
+        if (topic.prefixesVersion != prefixesVersion) {
+            topic.prefixesVersion = prefixesVersion;
+            List<Set<Audience>> found = new ArrayList<>();
+            for (int length = 0; length <= topic.symbol.length(); length++) {
+                if (prefixesOfLength[length] > 0) {
+                    Optional.ofNullable(wanting.get(new Channel(topic.kind, topic.symbol.substring(0, length), true)))
+                            .ifPresent(found::add);
+                }
+            }
+            topic.byPrefix = List.copyOf(found);
+        }
+        return topic.byPrefix;
+    }
+
+    /** All audiences that want a topic, each once. */
+    Set<Audience> wanting(Topic topic) {
+        Set<Audience> all = new LinkedHashSet<>(topic.byName);
+        byPrefix(topic).forEach(all::addAll);
+        return all;
     }
 
     /** Sends an audience what it wants, from now on. */
     void open(Audience audience) {
         for (Channel channel : audience.key().subscriptions().channels()) {
-            if (channel.prefix() || get(channel.kind(), channel.symbol()) == null) {
-                expecting
-                        .computeIfAbsent(channel, none -> new LinkedHashSet<>())
-                        .add(audience);
+            Set<Audience> its = wanting.get(channel);
+            if (its == null) {
+                its = new LinkedHashSet<>();
+                wanting.put(channel, its);
+                changed(channel, its, 1);
             }
-            matching(channel).forEach(audience::route);
+            its.add(audience);
         }
     }
 
     /** Sends an audience nothing more. */
     void close(Audience audience) {
         for (Channel channel : audience.key().subscriptions().channels()) {
-            Set<Audience> wanting = expecting.get(channel);
-            if (wanting != null && wanting.remove(audience) && wanting.isEmpty()) {
-                expecting.remove(channel);
+            Set<Audience> its = wanting.get(channel);
+            its.remove(audience);
+            if (its.isEmpty()) {
+                wanting.remove(channel);
+                changed(channel, Set.of(), -1);
             }
         }
-        audience.close();
+    }
+
+    private void changed(Channel channel, Set<Audience> its, int more) {
+        if (channel.prefix()) {
+            prefixesOfLength[channel.symbol().length()] += more;
+            prefixesVersion++;
+        } else {
+            matching(channel).forEach(topic -> topic.byName = its);
+        }
     }
 
     /** Symbols that somebody wants, in turn: each call goes on where the one before ended. */
@@ -100,7 +158,7 @@ final class Topics {
                 return wanted;
             }
             wantedUpTo = topic.symbol;
-            if (!topic.lanes.isEmpty()) {
+            if (!topic.byName.isEmpty() || !byPrefix(topic).isEmpty()) {
                 wanted.add(topic.symbol);
             }
         }

@@ -33,7 +33,7 @@ public enum SseEncoding implements Encoding {
                     + message.type().length()
                     + Math.max(before.length, after.length)
                     + DATA.length
-                    + message.json().length
+                    + message.length()
                     + END.length;
         }
         byte[] events = new byte[length];
@@ -43,15 +43,15 @@ public enum SseEncoding implements Encoding {
             at = put(events, at, ascii("event: " + message.type()));
             at = put(events, at, i == messages.size() - 1 ? after : before);
             at = put(events, at, DATA);
-            at = putOnOneLine(events, at, message.json());
+            at = putOnOneLine(events, at, message);
             at = put(events, at, END);
         }
         return at == length ? events : Arrays.copyOf(events, at);
     }
 
     /** A line break outside of strings, which have none in JSON, would end the data. */
-    private static int putOnOneLine(byte[] events, int at, byte[] json) {
-        int end = put(events, at, json);
+    private static int putOnOneLine(byte[] events, int at, Message message) {
+        int end = message.put(events, at);
         for (int i = at; i < end; i++) {
             if (events[i] == '\n' || events[i] == '\r') {
                 events[i] = ' ';

@@ -1,5 +1,6 @@
 package io.tickwire.gateway.sse;
 
+import io.tickwire.gateway.client.BoundReports.Bound;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.ConflateMs;
 import io.tickwire.gateway.hub.Subscriptions;
@@ -21,14 +22,29 @@ record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastE
     static final class BadRequest extends Exception {
         private static final long serialVersionUID = 1;
         private final transient Problem problem;
+        private final transient Optional<Bound> bound;
 
         BadRequest(String code, String detail) {
+            this(code, detail, Optional.empty());
+        }
+
+        private BadRequest(String code, String detail, Optional<Bound> bound) {
             super(detail, null, false, false);
+            this.bound = bound;
             this.problem = new Problem(400, code, "Bad parameter", detail);
+        }
+
+        private static BadRequest tooMany(Bound bound, int most, String what) {
+            return new BadRequest("too_many_channels", "must be at most " + most + what, Optional.of(bound));
         }
 
         Problem problem() {
             return problem;
+        }
+
+        /** The bound that it is beyond, if it is one. */
+        Optional<Bound> bound() {
+            return bound;
         }
     }
 
@@ -57,15 +73,12 @@ record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastE
             throw new BadRequest("bad_channel", "must name at least one, as in symbol:BTC-USD: channels=");
         }
         if (channels.size() > Subscriptions.MAX_CHANNELS) {
-            throw new BadRequest(
-                    "too_many_channels",
-                    "must be at most " + Subscriptions.MAX_CHANNELS + ": channels=" + channels.size());
+            throw BadRequest.tooMany(Bound.CHANNELS, Subscriptions.MAX_CHANNELS, ": channels=" + channels.size());
         }
         long prefixes = channels.stream().filter(Channel::prefix).count();
         if (prefixes > Subscriptions.MAX_PREFIXES) {
-            throw new BadRequest(
-                    "too_many_channels",
-                    "must be at most " + Subscriptions.MAX_PREFIXES + " that end with *: channels=" + prefixes);
+            throw BadRequest.tooMany(
+                    Bound.PREFIXES, Subscriptions.MAX_PREFIXES, " that end with *: channels=" + prefixes);
         }
         return List.copyOf(channels);
     }

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.sse;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +28,9 @@ public final class SseRoute implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
+        if (!Outflow.isOpen(request.connection())) {
+            return;
+        }
         read(request).ifPresent(wanted -> {
             if (desk.hub().takes(wanted.channels())) {
                 new SseSession(request.response(), desk, request.connection()).begin(wanted);
@@ -45,10 +49,11 @@ public final class SseRoute implements Handler<RoutingContext> {
     }
 
     /** What is asked for; empty when it can't be had, and that was answered. */
-    private static Optional<SseRequest> read(HttpServerRequest request) {
+    private Optional<SseRequest> read(HttpServerRequest request) {
         try {
             return Optional.of(SseRequest.read(request));
         } catch (SseRequest.BadRequest e) {
+            e.bound().ifPresent(desk.bounds()::reached);
             e.problem().sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
             return Optional.empty();
         }

@@ -148,6 +148,7 @@ final class SseSession implements ClientSession, Outlet {
     private void drained() {
         if (!ended) {
             desk.hub().drained(member, desk.nanos());
+            desk.hubChanged();
         }
     }
 

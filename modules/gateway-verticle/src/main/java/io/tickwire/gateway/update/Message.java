@@ -4,16 +4,52 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a client is told, in any transport.
+ * What a client is told, in any transport: bytes that many messages may share, with a part of them replaced. So one view is kept once,
+ * as it was published, and told as a snapshot without a copy of its own.
  *
  * @param type the message's {@code type}
- * @param json UTF-8, one JSON object on one line; not to be changed
+ * @param bytes UTF-8, one JSON object on one line; not to be changed
+ * @param from where the part of the bytes begins that is replaced
+ * @param to where it ends
+ * @param instead what stands there; not to be changed
  */
-public record Message(String type, byte[] json) {
+public record Message(String type, byte[] bytes, int from, int to, byte[] instead) {
+    private static final byte[] NOTHING = {};
+
     /** The type of a message that tells what stands. */
     public static final String SNAPSHOT = "snapshot";
 
     private static final String STALE = "symbol.stale";
+
+    /** A message whose bytes are these. */
+    public Message(String type, byte[] json) {
+        this(type, json, 0, 0, NOTHING);
+    }
+
+    /** Its JSON, in bytes of its own. */
+    public byte[] json() {
+        byte[] json = new byte[length()];
+        put(json, 0);
+        return json;
+    }
+
+    /** Bytes of the message. */
+    public int length() {
+        return bytes.length - (to - from) + instead.length;
+    }
+
+    /**
+     * Writes the message.
+     *
+     * @param at where it begins
+     * @return where it ends
+     */
+    public int put(byte[] out, int at) {
+        System.arraycopy(bytes, 0, out, at, from);
+        System.arraycopy(instead, 0, out, at + from, instead.length);
+        System.arraycopy(bytes, to, out, at + from + instead.length, bytes.length - to);
+        return at + length();
+    }
 
     /** A message of ASCII text. */
     public static Message of(String type, String json) {

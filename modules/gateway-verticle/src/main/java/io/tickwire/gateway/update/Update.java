@@ -117,14 +117,8 @@ public record Update(
         return new Message(kind.type(), json);
     }
 
-    /** The same view as a {@code snapshot}: what stands, whatever came before. */
+    /** The same view as a {@code snapshot}: what stands, whatever came before. It shares the bytes of the view. */
     public Message asSnapshot() {
-        byte[] type = kind == Kind.MARKET ? OF_MARKET : OF_SYMBOL;
-        int rest = json.length - typeEnd;
-        byte[] snapshot = new byte[typeStart + type.length + rest];
-        System.arraycopy(json, 0, snapshot, 0, typeStart);
-        System.arraycopy(type, 0, snapshot, typeStart, type.length);
-        System.arraycopy(json, typeEnd, snapshot, typeStart + type.length, rest);
-        return new Message(Message.SNAPSHOT, snapshot);
+        return new Message(Message.SNAPSHOT, json, typeStart, typeEnd, kind == Kind.MARKET ? OF_MARKET : OF_SYMBOL);
     }
 }

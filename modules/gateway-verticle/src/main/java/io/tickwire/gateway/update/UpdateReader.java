@@ -10,16 +10,16 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads a message of the channel in one streaming pass, to its last byte: what is forwarded as it is must be whole. For one
- * thread.
+ * Reads a message of the channel in one pass, to its last byte: what is forwarded as it is must be whole. For one thread.
  */
 public final class UpdateReader {
     /** The largest message that is read; the largest that calc writes, a market view, has a tenth of it. */
     public static final int MAX_BYTES = 64 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int MAX_SOURCE_LENGTH = 32;
+    static final int MAX_SOURCE_LENGTH = 32;
 
+    private final CalcForm calcForm = new CalcForm();
     private String type;
     private int typeStart;
     private int typeEnd;
@@ -39,11 +39,17 @@ public final class UpdateReader {
      * @throws MalformedUpdateException when it is no message of the contract
      */
     public Optional<Update> read(byte[] json) throws MalformedUpdateException {
-        forget();
         if (json.length > MAX_BYTES) {
             throw new MalformedUpdateException(
                     Refusal.TOO_LARGE, "must have at most " + MAX_BYTES + " bytes: bytes=" + json.length);
         }
+        Optional<Update> asCalcWritesIt = calcForm.read(json);
+        return asCalcWritesIt.isPresent() ? asCalcWritesIt : readAnyForm(json);
+    }
+
+    /** Reads it whatever the order of its members, with members that are not known. */
+    Optional<Update> readAnyForm(byte[] json) throws MalformedUpdateException {
+        forget();
         try (JsonParser parser = JSON.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedUpdateException(Refusal.MALFORMED, "not a JSON object: bytes=" + json.length);

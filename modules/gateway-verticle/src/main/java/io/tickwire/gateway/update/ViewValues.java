@@ -11,7 +11,7 @@ import java.io.IOException;
  */
 final class ViewValues {
     /** The longest sum: of prices times volumes, each with 18 digits before and after the point. */
-    private static final int MAX_DECIMAL_LENGTH = 128;
+    static final int MAX_DECIMAL_LENGTH = 128;
 
     private ViewValues() {}
 

@@ -17,14 +17,13 @@ public enum WebSocketEncoding implements Encoding {
     public byte[] encode(List<Message> messages, String positionBefore, String positionAfter) {
         int length = 1 + messages.size();
         for (Message message : messages) {
-            length += message.json().length;
+            length += message.length();
         }
         byte[] frame = new byte[length];
         int at = 0;
         for (Message message : messages) {
             frame[at] = (byte) (at == 0 ? '[' : ',');
-            System.arraycopy(message.json(), 0, frame, at + 1, message.json().length);
-            at += 1 + message.json().length;
+            at = message.put(frame, at + 1);
         }
         frame[at] = ']';
         return frame;

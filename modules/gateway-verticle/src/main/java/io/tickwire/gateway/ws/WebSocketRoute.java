@@ -1,12 +1,14 @@
 package io.tickwire.gateway.ws;
 
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Outflow;
 import io.tickwire.http.Problem;
 import io.tickwire.http.RequestId;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -47,7 +49,13 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
                 .set(HttpHeaders.UPGRADE, Handshake.PROTOCOL)
                 .set(HttpHeaders.CONNECTION, "Upgrade");
         request.toWebSocket()
-                .onSuccess(socket -> new WebSocketSession(socket, desk, connection).begin())
+                .onSuccess(socket -> begin(socket, connection))
                 .onFailure(failure -> LOG.debug("no handshake", failure));
+    }
+
+    private void begin(ServerWebSocket socket, HttpConnection connection) {
+        if (Outflow.isOpen(connection)) {
+            new WebSocketSession(socket, desk, connection).begin();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.tickwire.gateway.ws;
 
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.gateway.client.BoundReports.Bound;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
@@ -12,6 +13,7 @@ import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class WebSocketSession implements ClientSession, Outlet {
     private static final int MAX_BAD_MESSAGES = 50;
 
-    /** Work of a message, whatever it says, and of its text: in units of {@link WorkAllowance}. */
+    /** Work of a message or a ping, whatever it says, and of a message's text: in units of {@link WorkAllowance}. */
     private static final int UNITS_OF_MESSAGE = 10;
 
     private static final int CHARS_PER_UNIT = 32;
@@ -60,7 +62,10 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final Member member;
     private final MessageAssembly message = new MessageAssembly();
     private final WorkAllowance work;
+    private final ControlFrames controlFrames;
+    private Future<Void> sent = Future.succeededFuture(); // the newest message, once the connection has taken it
     private int badMessages;
+    private boolean listening = true;
     private boolean catchingUp;
     private boolean resting;
     private boolean ended;
@@ -74,6 +79,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
         this.work = new WorkAllowance(desk.nanos());
+        this.controlFrames = ControlFrames.of(connection, this::tookControlFrames);
     }
 
     /** Begins to listen. */
@@ -102,7 +108,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         }
         spokeAtNanos = desk.nanos();
         // the implementation's own type: it alone takes text as bytes, which all clients share
-        socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, bytes, true))
+        sent = socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, bytes, true))
                 .onFailure(failure -> LOG.debug("not sent", failure));
     }
 
@@ -129,8 +135,7 @@ final class WebSocketSession implements ClientSession, Outlet {
             return;
         }
         MessageAssembly.Result result = message.add(frame.binaryData(), frame.isFinal());
-        result.fault()
-                .ifPresent(fault -> close(fault == MessageAssembly.Fault.NOT_UTF8 ? BAD_DATA : LIMIT, fault.rule()));
+        result.fault().ifPresent(this::endBadMessage);
         result.text().ifPresent(text -> {
             work.spend(UNITS_OF_MESSAGE + text.length() / CHARS_PER_UNIT, desk.nanos());
             carryOut(ClientMessageReader.read(text));
@@ -139,16 +144,32 @@ final class WebSocketSession implements ClientSession, Outlet {
         });
     }
 
+    private void endBadMessage(MessageAssembly.Fault fault) {
+        switch (fault) {
+            case TOO_LARGE -> desk.bounds().reached(Bound.MESSAGE_BYTES);
+            case TOO_MANY_FRAGMENTS, EMPTY_FRAGMENT -> desk.bounds().reached(Bound.FRAMES);
+            case NOT_UTF8 -> {} // no bound
+        }
+        close(fault == MessageAssembly.Fault.NOT_UTF8 ? BAD_DATA : LIMIT, fault.rule());
+    }
+
+    private void tookControlFrames(int frames, int leftOut) {
+        desk.bounds().pingsLeftOut(leftOut);
+        work.spend((long) UNITS_OF_MESSAGE * frames, desk.nanos());
+        restIfSpent();
+        listenUnlessFull();
+    }
+
     /** Who has made much work is listened to again later; see {@link WorkAllowance}. */
     private void restIfSpent() {
         long waitNanos = work.waitNanos(desk.nanos());
-        if (waitNanos > 0 && !resting && !ended) {
+        if (waitNanos > 0 && !resting) {
             resting = true;
+            controlFrames.hold();
+            desk.bounds().reached(Bound.WORK);
             desk.vertx().setTimer(TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1, rested -> {
                 resting = false;
-                if (!ended) {
-                    listenUnlessFull();
-                }
+                listenUnlessFull();
             });
         }
     }
@@ -159,6 +180,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         } else if (message instanceof ClientMessage.Unsubscribe unsubscribe) {
             acknowledge(unsubscribe.id(), unsubscribe.channels());
             work.spend(desk.hub().unsubscribe(member, unsubscribe.channels(), desk.nanos()), desk.nanos());
+            desk.hubChanged();
         } else if (message instanceof ClientMessage.Ping ping) {
             tell(answer("pong", ping.id()));
         } else if (message instanceof ClientMessage.Bad bad) {
@@ -171,6 +193,7 @@ final class WebSocketSession implements ClientSession, Outlet {
                 .filter(channel -> !member.has(channel))
                 .count();
         if (member.channels() + more > Subscriptions.MAX_CHANNELS) {
+            desk.bounds().reached(Bound.CHANNELS);
             refuse(new ClientMessage.Bad(
                     wanted.id(),
                     "too_many_channels",
@@ -182,6 +205,7 @@ final class WebSocketSession implements ClientSession, Outlet {
                 .filter(channel -> channel.prefix() && !member.has(channel))
                 .count();
         if (member.prefixes() + morePrefixes > Subscriptions.MAX_PREFIXES) {
+            desk.bounds().reached(Bound.PREFIXES);
             refuse(new ClientMessage.Bad(
                     wanted.id(),
                     "too_many_channels",
@@ -243,6 +267,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private void refuse(ClientMessage.Bad bad) {
         tell(answer("error", bad.id()).put("code", bad.code()).put("detail", bad.detail()));
         if (++badMessages >= MAX_BAD_MESSAGES) {
+            desk.bounds().reached(Bound.BAD_MESSAGES);
             close(LIMIT, "too many bad messages");
         }
     }
@@ -269,18 +294,28 @@ final class WebSocketSession implements ClientSession, Outlet {
     private void drained() {
         if (!ended) {
             desk.hub().drained(member, desk.nanos());
+            desk.hubChanged();
             listenUnlessFull();
         }
     }
 
+    /** One that has ended is read from for its close frame. */
     private void listenUnlessFull() {
-        if (isFull() || catchingUp || resting) {
+        if (socket.isClosed()) {
+            return;
+        }
+        listening = ended ? !resting : !(isFull() || catchingUp || resting);
+        if (!listening) {
             socket.pause();
-        } else {
-            socket.resume();
+            return;
+        }
+        socket.resume(); // it takes messages that wait, and one of them may end the listening
+        if (listening) {
+            controlFrames.release();
         }
     }
 
+    /** The close frame waits for what was sent before: Vert.x logs an error when the connection ends while it is under way. */
     private void close(short code, String reason) {
         if (ended) {
             return;
@@ -289,8 +324,12 @@ final class WebSocketSession implements ClientSession, Outlet {
         if (socket.isClosed()) {
             return;
         }
-        socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
-        socket.resume(); // the peer's close frame has to be read
+        sent.onSuccess(taken -> {
+            if (!socket.isClosed()) {
+                socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
+            }
+        });
+        listenUnlessFull(); // the peer's close frame has to be read
         desk.vertx().setTimer(FAREWELL_MS, timer -> outflow.cut()); // for a client that does not read it
     }
 

@@ -76,6 +76,6 @@ class CatchupReadsTest {
     }
 
     private static void await(Future<?> future) throws Exception {
-        future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class HeardViewsTest {
     private static final int PARTITIONS = 3;
 
-    private final HeardViews told = new HeardViews(PARTITIONS);
+    private long nanos;
+    private final HeardViews told = new HeardViews(PARTITIONS, () -> nanos);
 
     @Test
     void onlyWhatComesNextIsBelieved() {
@@ -44,6 +45,47 @@ class HeardViewsTest {
                     .extracting(Update::corrects, Update::seq)
                     .containsExactly(tuple(true, stored.seq()));
         }
+    }
+
+    /** A replica may have taken over, and calc gets time to publish what it lost. */
+    @Test
+    void afterALostConnectionAnOlderViewReplacesNothingForAWhile() {
+        for (Update stored : List.of(view("A", 5, 50), view("A", 5, 70))) {
+            tell(view("A", 6, 60));
+            Map<String, Update> before = told.before(partition("A"));
+            told.mayBeOlder();
+            assertThat(told.reconcile(List.of(stored), before, true)).isEmpty();
+            nanos += HeardViews.PATIENCE_NANOS - 1;
+            assertThat(told.reconcile(List.of(stored), before, false)).isEmpty();
+            assertThat(told.doubted()).as("not yet").isEmpty();
+            nanos++;
+            assertThat(told.doubted()).containsExactly("A");
+            assertThat(told.reconcile(List.of(stored), before, false))
+                    .extracting(Update::corrects, Update::seq)
+                    .containsExactly(tuple(true, stored.seq()));
+            assertThat(told.doubted()).isEmpty();
+        }
+    }
+
+    @Test
+    void aViewOfTheSameNumberIsReplacedAtOnceAlsoThen() {
+        tell(view("A", 6, 60));
+        told.mayBeOlder();
+        assertThat(told.reconcile(List.of(view("A", 6, 61)), told.before(partition("A")), false))
+                .extracting(Update::corrects)
+                .containsExactly(true);
+    }
+
+    @Test
+    void aDoubtEndsWithALaterView() {
+        tell(view("A", 6, 60));
+        told.mayBeOlder();
+        told.reconcile(List.of(view("A", 5, 50)), told.before(partition("A")), true);
+        assertThat(told.reconcile(List.of(view("A", 1_000, 80)), told.before(partition("A")), true))
+                .extracting(Update::corrects)
+                .containsExactly(false);
+        nanos += HeardViews.PATIENCE_NANOS;
+        assertThat(told.doubted()).isEmpty();
     }
 
     /** The answer was on its way: what came meanwhile is newer than it. */

@@ -148,7 +148,7 @@ class HistoryFaultTest {
             }
             int busy = 0;
             for (CompletableFuture<HttpResponse<String>> answer : answers) {
-                HttpResponse<String> response = answer.get(20, TimeUnit.SECONDS);
+                HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
                 assertThat(response.statusCode()).isEqualTo(503);
                 busy += response.body().contains("\"busy\"") ? 1 : 0;
             }

@@ -42,7 +42,7 @@ class StreamedAnswerTest {
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private URI serve() throws Exception {
@@ -61,7 +61,7 @@ class StreamedAnswerTest {
         int port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .actualPort();
         return URI.create("http://127.0.0.1:" + port + "/");
     }

@@ -19,28 +19,36 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/** Whatever is published, subscribed to, taken or not taken, in any order: what each client is told is the truth. */
+/**
+ * Whatever is published, subscribed to, taken or not taken, in any order, and between any two slices of what a client is given: what each
+ * client is told is the truth.
+ */
 class HubPropertyTest {
     private static final List<String> SYMBOLS = List.of("A-1", "A-2", "A-3", "B-1", "B-2", "C");
     private static final List<String> CHANNELS =
-            List.of("symbol:*", "symbol:A-*", "symbol:A-1", "symbol:B-1", "symbol:C");
+            List.of("symbol:*", "symbol:A*", "symbol:A-*", "symbol:A-1", "symbol:B*", "symbol:B-1", "symbol:C");
     private static final long MS = 1_000_000;
     private static final long STALE_NANOS = 300 * MS;
 
     @Property(tries = 400)
     void everyClientIsToldTheNewestInOrderAndWhatItMissed(@ForAll long seed) {
         Random random = new Random(seed);
-        World world = new World();
+        World world = new World(
+                random.nextBoolean() ? Slice.DEFAULT : new Slice(1 + random.nextInt(3_000), 1 + random.nextInt(3)));
         int[] intervals = random.nextBoolean() ? new int[] {0} : new int[] {0, 50, 400};
         for (int step = 0; step < 150; step++) {
-            switch (random.nextInt(11)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3 -> world.publish(random, 1 + random.nextInt(6));
                 case 4 -> world.pass(random.nextInt(120) * MS);
-                case 5 -> world.client(random).subscribe(some(random), intervals[random.nextInt(intervals.length)]);
+                case 5 ->
+                    world.client(random)
+                            .subscribe(some(random), intervals[random.nextInt(intervals.length)], random.nextBoolean());
                 case 6 -> world.client(random).unsubscribe(some(random));
                 case 7 -> world.client(random).take(random.nextInt(3));
                 case 8 -> world.client(random).takeEverything();
                 case 9 -> world.tellStale();
+                case 10, 11 -> world.hub.runDue(world.now);
+                case 12 -> world.leave(random);
                 default -> world.join();
             }
         }
@@ -67,16 +75,27 @@ class HubPropertyTest {
         final Map<String, Long> publishedAt = new HashMap<>();
         final List<Client> clients = new ArrayList<>();
         final PendingBudget budget = new PendingBudget(1_000_000);
-        final Hub hub = new Hub(4, new SilentDeliveries(), budget);
+        final boolean sliced;
+        final Hub hub;
         long now;
 
-        World() {
+        World(Slice slice) {
+            sliced = slice != Slice.DEFAULT;
+            hub = new Hub(4, new SilentDeliveries(), budget, slice);
             join();
         }
 
         void join() {
             if (clients.size() < 5) {
                 clients.add(new Client(this));
+            }
+        }
+
+        void leave(Random random) {
+            if (clients.size() > 1) {
+                Client client = clients.remove(random.nextInt(clients.size()));
+                hub.leave(client.member);
+                client.left = true;
             }
         }
 
@@ -125,7 +144,9 @@ class HubPropertyTest {
         private final Map<String, Long> last = new HashMap<>();
         private final Map<String, Long> lastUpdateAt = new HashMap<>();
         private final Set<String> stale = new HashSet<>();
+        private final Set<String> had = new HashSet<>();
         private int takes = Integer.MAX_VALUE;
+        private boolean left;
         private boolean everBlocked;
         private boolean everConflated;
         private boolean everUnsubscribed;
@@ -138,13 +159,21 @@ class HubPropertyTest {
             this.member = world.hub.join(this, WebSocketEncoding.INSTANCE, world.now);
         }
 
-        void subscribe(List<Channel> channels, int conflateMs) {
+        /** @param resumes whether it says what it has */
+        void subscribe(List<Channel> channels, int conflateMs, boolean resumes) {
             stale.removeIf(symbol -> !wants(symbol)); // who comes again is told again
+            had.removeIf(symbol -> !wants(symbol));
             wanted.addAll(channels);
             lastUpdateAt.clear(); // what was withheld comes at once …
             everConflated |= conflateMs > 0;
             shortestInterval = Math.min(shortestInterval, conflateMs);
-            world.hub.subscribe(member, channels, conflateMs, update -> false, world.now);
+            Map<String, Long> has = resumes ? Map.copyOf(last) : Map.of();
+            world.hub.subscribe(
+                    member,
+                    channels,
+                    conflateMs,
+                    update -> has.getOrDefault(update.symbol(), -1L) == update.seq(),
+                    world.now);
             lastUpdateAt.clear(); // … and the intervals begin anew
         }
 
@@ -180,6 +209,7 @@ class HubPropertyTest {
         @Override
         public void send(byte[] bytes) {
             assertThat(takes).as("it was full").isPositive();
+            assertThat(left).as("it has gone").isFalse();
             takes--;
             try {
                 JSON.readTree(bytes).forEach(this::told);
@@ -205,7 +235,9 @@ class HubPropertyTest {
             long seq = message.get("seq").asLong();
             assertThat(seq).isLessThanOrEqualTo(world.published.get(symbol));
             assertThat(message.get("view").get("price").asText()).isEqualTo(seq + ".5");
+            boolean first = had.add(symbol);
             if (type.equals("snapshot")) {
+                assertThat(first).as("snapshot of what it had not").isTrue();
                 assertThat(seq)
                         .isEqualTo(world.published.get(symbol))
                         .isGreaterThanOrEqualTo(last.getOrDefault(symbol, 0L));
@@ -214,7 +246,7 @@ class HubPropertyTest {
                 assertThat(seq).as("seq of " + symbol + " rises").isGreaterThan(before);
                 missed += seq - before - 1; // without a snapshot before, all since the first were meant for it
                 Long at = lastUpdateAt.put(symbol, world.now);
-                if (at != null && !everBlocked) {
+                if (at != null && !everBlocked && !world.sliced) {
                     assertThat(world.now - at).isGreaterThanOrEqualTo(shortestInterval * MS);
                 }
             }
@@ -228,6 +260,7 @@ class HubPropertyTest {
 
         void checkStale(World world) {
             takeEverything();
+            world.pass(0);
             world.published.keySet().stream().filter(this::wants).forEach(symbol -> assertThat(stale)
                     .contains(symbol));
         }
@@ -245,7 +278,7 @@ class HubPropertyTest {
             if (!everConflated && !everUnsubscribed) {
                 assertThat(skipped).as("told as skipped").isEqualTo(missed);
             }
-            if (!everBlocked) {
+            if (!everBlocked && !world.sliced) {
                 assertThat(skipped).isZero();
             }
         }

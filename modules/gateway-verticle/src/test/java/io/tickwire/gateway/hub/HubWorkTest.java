@@ -13,25 +13,111 @@ import org.junit.jupiter.api.Test;
 /** What a client can make the hub do, counted. */
 class HubWorkTest {
     private static final long MS = 1_000_000;
+    private static final Slice SLICE = new Slice(Integer.MAX_VALUE, 100);
 
     private final PendingBudget budget = new PendingBudget(10);
-    private final Hub hub = new Hub(4, new SilentDeliveries(), budget);
+    private final Hub hub = new Hub(4, new SilentDeliveries(), budget, SLICE);
     private final CountingEncoding encoding = new CountingEncoding();
     private long seq;
 
     @Test
-    void aSubscriptionTouchesWhatItMatchesAndNothingElse() {
+    void aSubscriptionTouchesItsChannelsAndWhatTheyMatch() {
         publish(IntStream.range(0, 1_000).mapToObj(i -> "S" + i).toList());
         publish(List.of("T1", "T2"));
         Member member = hub.join(new Client(true), encoding, 0);
-        List<Channel> none = IntStream.range(0, 20)
+        List<Channel> none = IntStream.range(0, 19)
                 .mapToObj(i -> Channel.parse("symbol:X" + i + "*"))
                 .toList();
-        assertThat(subscribe(member, none, 0)).isZero();
-        assertThat(subscribe(member, List.of(Channel.parse("symbol:T*")), 0)).isEqualTo(4); // new to it, and its own
-        assertThat(hub.unsubscribe(member, none, 0)).isEqualTo(4); // the group left, and the group entered
+        assertThat(subscribe(member, none, 0)).isEqualTo(19);
+        assertThat(subscribe(member, List.of(Channel.parse("symbol:T*")), 0)).isEqualTo(19 + 20 + 2);
+        assertThat(hub.unsubscribe(member, none, 0)).isEqualTo(20 + 1);
         assertThat(hub.unsubscribe(member, List.of(Channel.parse("symbol:T*")), 0))
-                .isEqualTo(2);
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whatSeveralPrefixesBringIsToldOnce() {
+        publish(IntStream.range(0, 100).mapToObj(i -> "LONG-" + i).toList());
+        List<Channel> nested = IntStream.rangeClosed(0, 5)
+                .mapToObj(length -> Channel.parse("symbol:" + "LONG-".substring(0, length) + "*"))
+                .toList();
+        assertThat(subscribe(hub.join(new Client(true), encoding, 0), nested, 0))
+                .isEqualTo(6 + 100);
+        assertThat(encoding.types).hasSize(100);
+        publish(List.of("LONG-1"));
+        assertThat(encoding.types).hasSize(101);
+    }
+
+    /** What others get meanwhile does not wait for it. */
+    @Test
+    void aLargeSubscriptionIsServedInTurns() {
+        publish(IntStream.range(0, 10 * SLICE.topics()).mapToObj(i -> "S" + i).toList());
+        publish(List.of("T"));
+        Client other = new Client(true);
+        subscribe(hub.join(other, encoding, 0), List.of(Channel.parse("symbol:T")), 0);
+        encoding.types.clear();
+        Client large = new Client(true);
+        subscribe(hub.join(large, encoding, 0), List.of(Channel.parse("symbol:S*")), 0);
+        assertThat(encoding.types).hasSize(SLICE.topics());
+        int before = other.writes;
+        publish(List.of("T"));
+        assertThat(other.writes).isEqualTo(before + 1);
+        encoding.types.clear();
+        for (int turn = 2; turn <= 10; turn++) {
+            assertThat(hub.nextDueNanos()).isZero();
+            hub.runDue(0);
+            assertThat(encoding.types).hasSize((turn - 1) * SLICE.topics());
+        }
+        assertThat(hub.nextDueNanos()).isEqualTo(Hub.NEVER);
+    }
+
+    @Test
+    void clientsHaveTheirTurnsInRotation() {
+        publish(IntStream.range(0, 3 * SLICE.topics()).mapToObj(i -> "S" + i).toList());
+        List<Channel> all = List.of(Channel.parse("symbol:*"));
+        List<Client> clients = List.of(new Client(true), new Client(true), new Client(true));
+        List<Member> members =
+                clients.stream().map(client -> hub.join(client, encoding, 0)).toList();
+        members.forEach(member -> subscribe(member, all, 0));
+        int writesOfSlice = clients.get(0).writes;
+        for (int i = 0; i < 5; i++) {
+            publish(List.of("S0")); // who waits has one turn for all of it
+        }
+        List<List<Integer>> slices = new ArrayList<>();
+        for (int turn = 0; turn < 5; turn++) {
+            slices.add(clients.stream()
+                    .map(client -> client.writes / writesOfSlice)
+                    .toList());
+            hub.runDue(0);
+        }
+        assertThat(slices)
+                .as("the first had its first slice at once")
+                .containsExactly(
+                        List.of(1, 0, 0), List.of(2, 0, 0), List.of(2, 1, 0), List.of(2, 1, 1), List.of(3, 1, 1));
+        hub.leave(members.get(1));
+        clients.get(2).takes = false;
+        for (int turn = 0; turn < 4; turn++) {
+            hub.runDue(0);
+        }
+        assertThat(hub.nextDueNanos())
+                .as("who has gone or takes nothing has no turn")
+                .isEqualTo(Hub.NEVER);
+        assertThat(clients).extracting(client -> client.writes / writesOfSlice).containsExactly(3, 2, 1);
+    }
+
+    /** Who takes nothing is owed no list of symbols for it: only how far it has come. */
+    @Test
+    void aSubscriptionThatIsNotTakenCostsNoEntries() {
+        List<Channel> all = List.of(Channel.parse("symbol:*"));
+        Client others = new Client(true);
+        subscribe(hub.join(others, encoding, 0), all, 100);
+        publish(IntStream.range(0, 50).mapToObj(i -> "S" + i).toList());
+        publish(IntStream.range(0, 50).mapToObj(i -> "S" + i).toList());
+        subscribe(hub.join(new Client(false), encoding, 0), all, 100);
+        subscribe(hub.join(new Client(false), encoding, 0), all, 0);
+        publish(IntStream.range(0, 50).mapToObj(i -> "S" + i).toList());
+        hub.runDue(200 * MS);
+        assertThat(budget.pending()).isZero();
     }
 
     /** A new symbol is looked up by its prefixes; it goes to who wants it. */
@@ -53,6 +139,24 @@ class HubWorkTest {
         assertThat(clients).extracting(client -> client.writes).containsExactly(2, 1, 1, 0, 0, 0);
     }
 
+    /** A write may fail and end its client at once. */
+    @Test
+    void aClientMayLeaveWhileItIsWrittenTo() {
+        publish(List.of("S"));
+        List<Client> clients = new ArrayList<>();
+        for (String other : List.of("symbol:A", "symbol:B", "symbol:C", "symbol:S*", "symbol:*")) {
+            Client client = new Client(true);
+            clients.add(client);
+            Member member = hub.join(client, encoding, 0);
+            subscribe(member, List.of(Channel.parse("symbol:S"), Channel.parse(other)), 0);
+            client.writes = 0;
+            client.leave = () -> hub.leave(member);
+        }
+        publish(List.of("S"));
+        publish(List.of("S"));
+        assertThat(clients).extracting(client -> client.writes).containsOnly(1);
+    }
+
     @Test
     void clientsOfAboutTheSameIntervalAreOneGroup() {
         publish(List.of("S"));
@@ -70,10 +174,12 @@ class HubWorkTest {
     void whatClientsAreOwedIsBounded() {
         publish(IntStream.range(0, 8).mapToObj(i -> "S" + i).toList());
         List<Channel> all = List.of(Channel.parse("symbol:*"));
-        Client stuck = new Client(false);
+        Client stuck = new Client(true);
         Member member = hub.join(stuck, encoding, 0);
         assertThat(hub.takes(all)).isTrue();
         subscribe(member, all, 0);
+        stuck.takes = false;
+        publish(IntStream.range(0, 8).mapToObj(i -> "S" + i).toList());
         assertThat(budget.pending()).isEqualTo(8);
         assertThat(hub.takes(all)).isFalse();
         assertThat(budget.refused()).isEqualTo(1);
@@ -135,6 +241,7 @@ class HubWorkTest {
     private static final class Client implements Outlet {
         private boolean takes;
         private int writes;
+        private Runnable leave = () -> {};
 
         Client(boolean takes) {
             this.takes = takes;
@@ -153,6 +260,7 @@ class HubWorkTest {
         @Override
         public void send(byte[] bytes) {
             writes++;
+            leave.run();
         }
 
         @Override

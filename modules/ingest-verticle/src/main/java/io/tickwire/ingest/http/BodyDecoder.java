@@ -92,6 +92,13 @@ final class BodyDecoder implements SlicedWork {
         return true;
     }
 
+    @Override
+    public void drop() {
+        if (gunzip != null) {
+            gunzip.drop();
+        }
+    }
+
     /** Known when the work is done. */
     Outcome outcome() {
         return outcome;

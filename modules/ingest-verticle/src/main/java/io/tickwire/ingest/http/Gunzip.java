@@ -74,6 +74,11 @@ final class Gunzip implements SlicedWork {
         return true;
     }
 
+    @Override
+    public void drop() {
+        inflater.close(); // it has memory outside of the heap
+    }
+
     /** Known when the work is done. */
     Outcome outcome() {
         return outcome;

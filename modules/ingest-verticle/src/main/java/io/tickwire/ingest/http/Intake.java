@@ -111,6 +111,16 @@ final class Intake {
             }
         }
 
+        /** The instance ends, and its connections with it: nobody waits for an answer. */
+        @Override
+        public void drop() {
+            post.abandon();
+            if (decoder != null) {
+                decoder.drop();
+            }
+            end();
+        }
+
         private void end() {
             if (!isHandedOn) {
                 post.release();

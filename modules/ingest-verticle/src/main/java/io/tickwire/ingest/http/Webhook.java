@@ -73,6 +73,11 @@ public final class Webhook implements Handler<HttpServerRequest> {
         vertx.setPeriodic(SWEEP_MS, timer -> sweep());
     }
 
+    /** Lets go of the posts that are being worked on. To be called when the server has ended. */
+    public void close() {
+        turns.close();
+    }
+
     private void sweep() {
         long now = System.nanoTime();
         overload.look(now);

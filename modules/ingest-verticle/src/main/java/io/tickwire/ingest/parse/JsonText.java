@@ -1,6 +1,7 @@
 package io.tickwire.ingest.parse;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -23,15 +24,14 @@ final class JsonText {
     /** What is wrong with bytes that are not text, in words for the client. */
     static final String NOT_UTF8 = "not well-formed UTF-8";
 
-    private final JsonFactory factory = JsonFactory.builder()
+    private final JsonFactory factory = new TracelessJsonFactory(new JsonFactoryBuilder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // names of unknown fields are the client's choice
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_NESTING)
                     .maxNumberLength(MAX_TOKEN_CHARS)
                     .maxStringLength(MAX_TOKEN_CHARS)
                     .maxNameLength(MAX_TOKEN_CHARS)
-                    .build())
-            .build();
+                    .build()));
 
     /**
      * Opens bytes that are well-formed UTF-8.

@@ -8,4 +8,7 @@ public interface SlicedWork {
      * @return whether the work is done
      */
     boolean advance(Slice slice);
+
+    /** Lets go of all that it holds: it is not done, and will not be called again. Not called when it is done or has thrown. */
+    default void drop() {}
 }

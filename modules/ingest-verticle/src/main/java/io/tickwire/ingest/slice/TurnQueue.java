@@ -2,6 +2,7 @@ package io.tickwire.ingest.slice;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +14,7 @@ public final class TurnQueue {
     private final Slice slice;
     private final Consumer<Runnable> nextTurn;
     private final Deque<SlicedWork> waiting = new ArrayDeque<>();
+    private boolean closed;
 
     /**
      * @param slice the length of each
@@ -45,7 +47,19 @@ public final class TurnQueue {
         return waiting.size();
     }
 
+    /** Drops what waits: no turn comes any more, for the timers of a verticle end with it. What is deferred later is dropped too. */
+    public void close() {
+        closed = true;
+        List<SlicedWork> dropped = List.copyOf(waiting);
+        waiting.clear();
+        dropped.forEach(SlicedWork::drop);
+    }
+
     private void defer(SlicedWork work) {
+        if (closed) {
+            work.drop();
+            return;
+        }
         waiting.addLast(work);
         if (waiting.size() == 1) {
             nextTurn.accept(this::turn);
@@ -53,7 +67,10 @@ public final class TurnQueue {
     }
 
     private void turn() {
-        SlicedWork work = waiting.removeFirst();
+        SlicedWork work = waiting.pollFirst();
+        if (work == null) {
+            return; // closed meanwhile
+        }
         boolean done = true; // also when it throws: it has failed for good
         try {
             slice.begin();

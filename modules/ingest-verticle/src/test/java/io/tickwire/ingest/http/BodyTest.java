@@ -151,7 +151,7 @@ class BodyTest {
 
     private void awaitRoomForALargePost() {
         Eventually.holds(
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
                 () -> fixture.send(fixture.post("application/json")
                                         .POST(BodyPublishers.ofByteArray(padded(MAX_BODY_BYTES))))
                                 .status()

@@ -74,7 +74,7 @@ class PeerShareTest {
         for (int i = 0; i < 3 * fitting; i++) {
             client("127.0.0.2").write(HEAD + BODY_BYTES + "\r\n\r\n").write(most);
         }
-        Eventually.holds(Duration.ofSeconds(15), () -> answered().size() == 2 * fitting);
+        Eventually.holds(Duration.ofSeconds(60), () -> answered().size() == 2 * fitting);
         assertThat(overloaded("peer")).isEqualTo(2.0 * fitting);
         assertThat(overloaded("all")).isZero();
         for (RawClient refused : answered()) {
@@ -96,7 +96,7 @@ class PeerShareTest {
         }
         // it may begin again
         Eventually.holds(
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(60),
                 () -> fixture.meters.get("tickwire.ingest.held.bytes").gauge().value() == 0);
         assertThat(client("127.0.0.2").write(post).readHead()).startsWith("HTTP/1.1 200 ");
         assertThat(fixture.logged("posts are refused as overloaded")).isPresent();

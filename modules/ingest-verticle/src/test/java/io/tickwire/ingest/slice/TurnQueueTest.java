@@ -71,4 +71,35 @@ class TurnQueueTest {
         assertThat(done).containsExactly("a", "a", "a");
         assertThat(queue.size()).isZero();
     }
+
+    @Test
+    void closedItDropsWhatWaitsAndWhatIsDeferredLater() {
+        List<String> dropped = new ArrayList<>();
+        queue.start(droppable("a", dropped));
+        queue.startBehind(droppable("b", dropped));
+
+        queue.close();
+        assertThat(dropped).containsExactly("a", "b");
+        assertThat(queue.size()).isZero();
+        turns.remove().run(); // a timer that was due already
+
+        queue.start(droppable("c", dropped));
+        assertThat(dropped).containsExactly("a", "b", "c");
+        assertThat(queue.size()).isZero();
+        assertThat(turns).isEmpty();
+    }
+
+    private static SlicedWork droppable(String name, List<String> dropped) {
+        return new SlicedWork() {
+            @Override
+            public boolean advance(Slice slice) {
+                return false;
+            }
+
+            @Override
+            public void drop() {
+                dropped.add(name);
+            }
+        };
+    }
 }

@@ -75,7 +75,12 @@ class AttackIT {
 
     private static List<Attack> attacks() {
         List<Attack> attacks = new ArrayList<>();
-        Stream.of(ConnectionAttacks.all(), ChannelAttacks.all(), WebhookAttacks.all(), GatewayAttacks.all())
+        Stream.of(
+                        ConnectionAttacks.all(),
+                        ChannelAttacks.all(),
+                        WebhookAttacks.all(),
+                        GatewayAttacks.all(),
+                        UnfinishedAttacks.all())
                 .flatMap(List::stream)
                 .filter(attack -> attack.name().contains(ONLY))
                 .forEach(attacks::add);

@@ -15,7 +15,13 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Whether what was promised is there, exactly: computed from the ledgers by the simplest means. */
 public final class Verdict {
@@ -75,7 +81,8 @@ public final class Verdict {
     /** The whole verdict: table, bars, coverage, views, clients, queue. */
     public void nothingIsMissingOrWrong(Rows rows) throws Exception {
         if (rows.lost() != 0 || rows.doubled() != 0) {
-            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled());
+            throw new AssertionError("rows and ledger differ: lost=" + rows.lost() + " doubled=" + rows.doubled()
+                    + " queued=" + entriesInTheQueue() + " missing=" + missingRows());
         }
         everyRowIsAsPosted();
         barsAndCoverageAreThoseOfTheRows();
@@ -83,6 +90,28 @@ public final class Verdict {
         marketIsThatOfTheLedgers();
         clientsHaveBeenToldTheTruth();
         queueIsEmpty();
+    }
+
+    /** By symbol, what is acknowledged and not in the table. */
+    private Map<String, List<Integer>> missingRows() throws Exception {
+        Map<String, List<Integer>> missing = new TreeMap<>();
+        try (Connection connection = stores.postgres.connect();
+                Statement statement = connection.createStatement()) {
+            for (Ledger ledger : ledgers) {
+                Set<Integer> absent =
+                        IntStream.rangeClosed(1, ledger.size()).boxed().collect(Collectors.toCollection(TreeSet::new));
+                try (ResultSet stored =
+                        statement.executeQuery("SELECT seq FROM md_ticks WHERE symbol = '" + ledger.symbol + "'")) {
+                    while (stored.next()) {
+                        absent.remove(stored.getInt(1));
+                    }
+                }
+                if (!absent.isEmpty()) {
+                    missing.put(ledger.symbol, List.copyOf(absent));
+                }
+            }
+        }
+        return missing;
     }
 
     private void everyRowIsAsPosted() throws Exception {
@@ -183,14 +212,16 @@ public final class Verdict {
     }
 
     private void queueIsEmpty() throws Exception {
-        Await.until("the streams are empty", () -> {
-            long entries = 0;
-            for (int partition = 0; partition < PARTITIONS; partition++) {
-                entries += number(redis.ask("XLEN md:ticks:{" + partition + "}"));
-            }
-            return entries == 0;
-        });
+        Await.until("the streams are empty", () -> entriesInTheQueue() == 0);
         assertThat(number(redis.ask("XLEN md:dead"))).as("dead letters").isZero();
+    }
+
+    private long entriesInTheQueue() throws Exception {
+        long entries = 0;
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            entries += number(redis.ask("XLEN md:ticks:{" + partition + "}"));
+        }
+        return entries;
     }
 
     private void clientsHaveBeenToldTheTruth() throws Exception {

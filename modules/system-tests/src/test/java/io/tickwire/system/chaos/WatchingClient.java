@@ -100,7 +100,7 @@ final class WatchingClient implements Runnable {
         disconnect = over::countDown;
         WebSocket socket = http.newWebSocketBuilder()
                 .buildAsync(URI.create(gateway.replaceFirst("http", "ws") + "/ws"), new Frames(over))
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         try {
             ObjectNode subscribe =
                     JSON.createObjectNode().put("op", "subscribe").put("conflateMs", conflateMs);
@@ -108,7 +108,7 @@ final class WatchingClient implements Runnable {
             ObjectNode resume = subscribe.putObject("resume");
             watcher.seqs().forEach(resume::put);
             watcher.connected();
-            socket.sendText(subscribe.toString(), true).get(5, TimeUnit.SECONDS);
+            socket.sendText(subscribe.toString(), true).get(60, TimeUnit.SECONDS);
             over.await();
         } finally {
             socket.abort();
@@ -122,7 +122,7 @@ final class WatchingClient implements Runnable {
             request.header("Last-Event-ID", lastEventId);
         }
         HttpResponse<InputStream> response = http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream())
-                .get(5, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         disconnect = () -> close(response);
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {

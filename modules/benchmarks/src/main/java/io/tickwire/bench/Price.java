@@ -1,0 +1,183 @@
+package io.tickwire.bench;
+
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one tick costs: CPU microseconds of each role, Redis and Postgres, by the number of symbols; and how long it takes from its post to its
+ * publication, to a client and to its commit. Every run has new processes and empty stores. With another jar, both run in turns, and
+ * the ratio is that of their medians.
+ */
+final class Price {
+    private static final List<String> ROLES = List.of("flush", "calc", "gateway", "ingest");
+    private static final int TICKS_PER_SECOND = 3_000;
+    private static final int WARM_UP_S = 40;
+    private static final int MEASURED_S = 30;
+    private static final double[] SHARES = {50, 99, 100};
+    private static final String SUM = "sum";
+
+    private final Path directory;
+    private final Map<String, Path> builds = new LinkedHashMap<>();
+    private final List<Integer> symbolCounts;
+    private final int rounds;
+
+    /**
+     * Reads its settings from system properties: {@code bench.other} (another jar), {@code bench.symbols} (numbers, separated by commas) and
+     * {@code bench.rounds}.
+     */
+    Price(Path jar, Path directory) throws Exception {
+        this.directory = directory;
+        builds.put("this", jar);
+        String other = System.getProperty("bench.other", "");
+        if (!other.isBlank()) {
+            builds.put("other", Path.of(other).toRealPath());
+        }
+        symbolCounts = Arrays.stream(property("bench.symbols", "200,5000,50000").split(","))
+                .map(Integer::valueOf)
+                .toList();
+        rounds = Integer.parseInt(property("bench.rounds", "1"));
+    }
+
+    private static String property(String name, String fallback) {
+        String value = System.getProperty(name, "");
+        return value.isBlank() ? fallback : value;
+    }
+
+    void run() throws Exception {
+        System.out.printf(
+                Locale.ROOT,
+                "price of a tick: %,d ticks/s in posts of %d, one client on a fifth of the symbols, %d s of warm-up, %d s measured%n",
+                TICKS_PER_SECOND,
+                SteadyFeed.TICKS_PER_POST,
+                WARM_UP_S,
+                MEASURED_S);
+        for (int symbols : symbolCounts) {
+            Map<String, List<Map<String, Double>>> samples = new LinkedHashMap<>();
+            for (int round = 0; round < rounds; round++) {
+                for (Map.Entry<String, Path> build : builds.entrySet()) {
+                    Map<String, Double> sample = measure(build.getValue(), symbols);
+                    samples.computeIfAbsent(build.getKey(), any -> new ArrayList<>())
+                            .add(sample);
+                    print(symbols, build.getKey() + " " + (round + 1), sample);
+                }
+            }
+            printMedians(symbols, samples);
+        }
+    }
+
+    private Map<String, Double> measure(Path jar, int symbols) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (Roles roles = new Roles(jar, directory, ROLES, Map.of(), Map.of("track_commit_timestamp", "on"))) {
+            try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND)) {
+                PriceClient client =
+                        new PriceClient(vertx, URI.create(roles.get("gateway").url("gateway")), SteadyFeed.A_FIFTH);
+                TimeUnit.SECONDS.sleep(WARM_UP_S);
+                client.reset();
+                long from = System.currentTimeMillis();
+                long sent = feed.sent();
+                Map<String, Double> before = roles.cpuSeconds();
+                TimeUnit.SECONDS.sleep(MEASURED_S);
+                Map<String, Double> after = roles.cpuSeconds();
+                double ticks = feed.sent() - sent;
+                Map<String, Double> sample = new LinkedHashMap<>();
+                for (Map.Entry<String, Double> use : after.entrySet()) {
+                    sample.put(use.getKey(), (use.getValue() - before.get(use.getKey())) * 1e6 / ticks);
+                }
+                sample.put(
+                        SUM,
+                        sample.values().stream().mapToDouble(value -> value).sum());
+                latencies(sample, "published", client.published());
+                latencies(sample, "client", client.arrived());
+                sample.put("refused posts", (double) feed.failed() + client.failed());
+                commits(sample, roles, from);
+                return sample;
+            }
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static void latencies(Map<String, Double> sample, String stage, Histogram micros) {
+        for (double share : SHARES) {
+            sample.put(name(stage, share), micros.getValueAtPercentile(share) / 1e3);
+        }
+    }
+
+    /** From the time at which a tick was due to its commit. Waits until the ticks that were due by now are stored. */
+    private static void commits(Map<String, Double> sample, Roles roles, long fromMs) throws Exception {
+        long toMs = System.currentTimeMillis();
+        while (roles.get("flush").metric("tickwire_queue_lag_seconds", "group=\"flush\"") * 1_000
+                > System.currentTimeMillis() - toMs) {
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+        String late = "extract(epoch FROM pg_xact_commit_timestamp(xmin) - ts) * 1000";
+        try (Connection connection = roles.postgres.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT "
+                        + Arrays.stream(SHARES)
+                                .mapToObj(share -> "percentile_disc(" + share / 100 + ") WITHIN GROUP (ORDER BY late)")
+                                .collect(Collectors.joining(", "))
+                        + " FROM (SELECT " + late + " AS late FROM md_ticks WHERE ts BETWEEN to_timestamp(" + fromMs
+                        + " / 1000.0) AND to_timestamp(" + toMs + " / 1000.0)) AS ticks")) {
+            row.next();
+            for (int i = 0; i < SHARES.length; i++) {
+                sample.put(name("committed", SHARES[i]), row.getDouble(i + 1));
+            }
+        }
+    }
+
+    private static String name(String stage, double share) {
+        return stage + (share == 100 ? " max" : String.format(Locale.ROOT, " p%.0f", share));
+    }
+
+    private void printMedians(int symbols, Map<String, List<Map<String, Double>>> samples) {
+        Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
+        samples.forEach((build, all) -> medians.put(build, medians(all)));
+        if (rounds > 1) {
+            medians.forEach((build, median) -> print(symbols, build + " median", median));
+        }
+        if (medians.size() > 1) {
+            Map<String, Double> ratio = new LinkedHashMap<>();
+            medians.get("this")
+                    .forEach((what, value) ->
+                            ratio.put(what, value / medians.get("other").get(what)));
+            print(symbols, "this/other", ratio);
+        }
+    }
+
+    private static Map<String, Double> medians(List<Map<String, Double>> samples) {
+        Map<String, Double> medians = new LinkedHashMap<>();
+        for (String what : samples.get(0).keySet()) {
+            double[] sorted = samples.stream()
+                    .mapToDouble(sample -> sample.get(what))
+                    .sorted()
+                    .toArray();
+            medians.put(what, sorted[sorted.length / 2]);
+        }
+        return medians;
+    }
+
+    private static void print(int symbols, String label, Map<String, Double> values) {
+        System.out.printf(
+                Locale.ROOT,
+                "%,d symbols, %s: %s%n",
+                symbols,
+                label,
+                values.entrySet().stream()
+                        .map(value -> String.format(Locale.ROOT, "%s=%.2f", value.getKey(), value.getValue()))
+                        .collect(Collectors.joining(" | ")));
+    }
+}
