@@ -16,14 +16,17 @@ INSERT INTO md_settings (coverage_gap) VALUES (${coverageGapMs} * interval '1 mi
 
 -- Minutes [start, start + 1 min) of which ticks may be stored that md_bar_rows and md_coverage_ranges do not count yet. For each there is a
 -- row in md_bar_rows, which may be empty. due: no transaction under way relies on this mark; a tick that comes now makes one of its own.
+-- bulk: made by a batch that had several minutes of the symbol, as an import of history has; so the minute is most likely complete.
 CREATE TABLE md_pending (
     symbol    text COLLATE "C" NOT NULL,
     start     timestamptz      NOT NULL,
     due       boolean          NOT NULL DEFAULT false,
+    bulk      boolean          NOT NULL DEFAULT false,
     marked_at timestamptz      NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (symbol, start, due)
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX md_pending_age ON md_pending (marked_at) WHERE NOT due;
+CREATE INDEX md_pending_bulk ON md_pending (marked_at) WHERE bulk AND NOT due;
 CREATE INDEX md_pending_due ON md_pending (start, symbol) WHERE due;
 
 CREATE FUNCTION md_lock_upkeep() RETURNS void LANGUAGE plpgsql AS $$
@@ -89,6 +92,30 @@ BEGIN
           AND ts >= since AND ts < until
         ORDER BY ts DESC, source DESC, seq DESC LIMIT 1) AS closing ON true;
     PERFORM set_config('plan_cache_mode', before, true);
+END
+$$;
+
+-- What md_bars has of a symbol and of starts in [since, until), in no order. For who reads many minutes: those that are pending are computed
+-- together, where the view calls a function for each.
+CREATE FUNCTION md_bars_between(of_symbol text, since timestamptz, until timestamptz) RETURNS TABLE (
+    symbol text, start timestamptz, open numeric, high numeric, low numeric, close numeric, volume numeric, notional numeric, count bigint,
+    open_ts timestamptz, open_source text, open_seq bigint, close_ts timestamptz, close_source text, close_seq bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET enable_seqscan = off SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    pending timestamptz[] := ARRAY(
+        SELECT DISTINCT start FROM md_pending WHERE symbol = of_symbol AND start >= since AND start < until);
+BEGIN
+    IF cardinality(pending) = 0 THEN
+        RETURN QUERY SELECT bar.* FROM md_bar_rows AS bar
+        WHERE bar.symbol = of_symbol AND bar.start >= since AND bar.start < until AND bar.count > 0;
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT bar.* FROM md_bar_rows AS bar
+    WHERE bar.symbol = of_symbol AND bar.start >= since AND bar.start < until AND bar.count > 0
+      AND NOT EXISTS (SELECT FROM md_pending AS mark WHERE mark.symbol = of_symbol AND mark.start = bar.start);
+    RETURN QUERY SELECT minute.* FROM md_minutes(array_fill(of_symbol, ARRAY[cardinality(pending)]), pending) AS minute
+    WHERE minute.count > 0;
 END
 $$;
 
@@ -207,22 +234,25 @@ BEGIN
 END
 $$;
 
--- Makes marks due that are older than age, the oldest first, at most so many, and returns how many. Keeps writers waiting meanwhile, a few
--- milliseconds: from then on no transaction relies on these marks.
-CREATE FUNCTION md_take_due(age interval, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+-- Makes marks due that are older than age, or than bulk_age where they are of an import, the oldest first, at most so many of each, and
+-- returns how many. Keeps writers waiting meanwhile, a few milliseconds: from then on no transaction relies on these marks.
+CREATE FUNCTION md_take_due(age interval, bulk_age interval, most integer) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    taken integer;
+    taken      integer;
+    old        timestamptz := clock_timestamp() - age; -- in variables, because an index is not searched by what a clock says
+    old_import timestamptz := clock_timestamp() - bulk_age;
 BEGIN
     PERFORM md_lock_upkeep();
-    IF NOT EXISTS (SELECT FROM md_pending WHERE NOT due AND marked_at <= clock_timestamp() - age) THEN
+    IF NOT EXISTS (SELECT FROM md_pending WHERE NOT due AND marked_at <= old)
+            AND NOT EXISTS (SELECT FROM md_pending WHERE bulk AND NOT due AND marked_at <= old_import) THEN
         RETURN 0;
     END IF;
     PERFORM md_lock_out_writers();
     WITH gone AS (
         DELETE FROM md_pending
-        WHERE ctid = ANY (ARRAY(
-            SELECT ctid FROM md_pending
-            WHERE NOT due AND marked_at <= clock_timestamp() - age ORDER BY marked_at LIMIT most))
+        WHERE ctid = ANY (
+            ARRAY(SELECT ctid FROM md_pending WHERE NOT due AND marked_at <= old ORDER BY marked_at LIMIT most)
+            || ARRAY(SELECT ctid FROM md_pending WHERE bulk AND NOT due AND marked_at <= old_import ORDER BY marked_at LIMIT most))
         RETURNING symbol, start, marked_at
     ),
     made AS (
@@ -480,16 +510,16 @@ END
 $$;
 
 -- Whoever may read the one may read the other.
-CREATE FUNCTION md_copy_grants(from_table regclass, to_view regclass) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION md_copy_grants(from_relation regclass, to_relation regclass) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     readers text;
 BEGIN
     FOR readers IN
         SELECT CASE grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
         FROM pg_class, aclexplode(relacl)
-        WHERE oid = from_table AND privilege_type = 'SELECT' AND grantee <> relowner
+        WHERE oid = from_relation AND privilege_type = 'SELECT' AND grantee <> relowner
     LOOP
-        EXECUTE format('GRANT SELECT ON %s TO %s', to_view, readers);
+        EXECUTE format('GRANT SELECT ON %s TO %s', to_relation, readers);
     END LOOP;
 END
 $$;
@@ -537,7 +567,8 @@ BEGIN
     ALTER TABLE md_coverage_ranges ALTER first_minute_ticks SET NOT NULL, ALTER last_minute_ticks SET NOT NULL;
 
     -- The row of a minute leads: along its index, for one symbol or many, forwards or backwards. Only where the minute is pending are its
-    -- ticks looked at.
+    -- ticks looked at, and not even there for who reads symbol and start alone: max() is of one row, and tells Postgres that it is one, so
+    -- that it leaves the join out. A pending minute has ticks; unless somebody deleted them by hand, its count is 0 then.
     CREATE VIEW md_bars AS
     SELECT bar.symbol, bar.start, coalesce(live.open, bar.open) AS open, coalesce(live.high, bar.high) AS high,
            coalesce(live.low, bar.low) AS low, coalesce(live.close, bar.close) AS close,
@@ -548,10 +579,14 @@ BEGIN
            coalesce(live.close_source, bar.close_source) AS close_source, coalesce(live.close_seq, bar.close_seq) AS close_seq
     FROM md_bar_rows AS bar
     LEFT JOIN LATERAL (
-        SELECT minute.*
+        SELECT max(open) AS open, max(high) AS high, max(low) AS low, max(close) AS close,
+               max(volume) AS volume, max(notional) AS notional, max(count) AS count,
+               max(open_ts) AS open_ts, max(open_source) AS open_source, max(open_seq) AS open_seq,
+               max(close_ts) AS close_ts, max(close_source) AS close_source, max(close_seq) AS close_seq
         FROM (SELECT FROM md_pending AS mark WHERE mark.symbol = bar.symbol AND mark.start = bar.start LIMIT 1) AS pending
         CROSS JOIN LATERAL md_minutes(ARRAY[bar.symbol], ARRAY[bar.start]) AS minute) AS live ON true
-    WHERE coalesce(live.count, bar.count) > 0;
+    WHERE bar.count > 0
+       OR (SELECT true FROM md_pending AS mark WHERE mark.symbol = bar.symbol AND mark.start = bar.start LIMIT 1);
 
     -- ranges that no pending minute touches, and what becomes of those that one does, symbol by symbol
     CREATE VIEW md_coverage AS
@@ -571,6 +606,7 @@ BEGIN
     PERFORM md_copy_grants('md_coverage_ranges', 'md_coverage');
     -- for whoever reads the views over another search path
     EXECUTE format('ALTER FUNCTION md_minutes SET search_path = %s, pg_temp', schema);
+    EXECUTE format('ALTER FUNCTION md_bars_between SET search_path = %s, pg_temp', schema);
     EXECUTE format('ALTER FUNCTION md_covered SET search_path = %s, pg_temp', schema);
 END
 $$;
@@ -586,6 +622,8 @@ BEGIN
     PERFORM md_lock_out_writers();
     PERFORM md_roll_all();
     DELETE FROM md_bar_rows WHERE count = 0;
+    PERFORM md_copy_grants('md_bars', 'md_bar_rows');
+    PERFORM md_copy_grants('md_coverage', 'md_coverage_ranges');
     DROP VIEW md_bars, md_coverage;
     ALTER TABLE md_bar_rows RENAME TO md_bars;
     ALTER TABLE md_coverage_ranges RENAME TO md_coverage;

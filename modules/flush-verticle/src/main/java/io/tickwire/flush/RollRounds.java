@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has bars and covered ranges written of minutes that have calmed down: regularly, and without a pause while there is work. When too many
- * minutes are pending, writers wait for it. For one event loop.
+ * Has bars and covered ranges written of minutes that have calmed down: regularly, soon after an import, and without a pause while there
+ * is work. When too many minutes are pending, writers wait for it. For one event loop.
  */
 final class RollRounds {
     private static final Logger LOG = LoggerFactory.getLogger(RollRounds.class);
@@ -28,8 +28,11 @@ final class RollRounds {
      */
     private static final long AGE_MS = 75_000;
 
-    /** Marks that are made due at a time, for which writers wait: as many as the largest batch may make. */
+    /** Marks that are made due at a time, for which writers wait, of an import and of all: as many as the largest batch may make. */
     private static final int MARKS_A_TURN = 5_000;
+
+    /** From a mark of an import to the round that writes it, a little above its age. */
+    private static final long SOON_MS = Roller.IMPORT_AGE_MS + 200;
 
     /** When another process is at it. */
     private static final long PAUSE_MS = 100;
@@ -41,6 +44,7 @@ final class RollRounds {
     private Future<OptionalInt> turn = Future.succeededFuture(OptionalInt.empty());
     private long pendingAtMost;
     private boolean running;
+    private boolean soon;
     private boolean failing;
     private boolean stopped;
 
@@ -77,6 +81,9 @@ final class RollRounds {
     void stored(InsertOutcome outcome) {
         if (outcome instanceof InsertOutcome.Committed committed) {
             pendingAtMost += committed.rows();
+            if (committed.importMarks() > 0) {
+                beginSoon();
+            }
         }
     }
 
@@ -85,8 +92,22 @@ final class RollRounds {
                 taken.isPresent() ? measure().mapEmpty() : vertx.timer(PAUSE_MS).compose(rested -> room()));
     }
 
+    private void beginSoon() {
+        if (!soon) {
+            soon = true;
+            vertx.setTimer(SOON_MS, due -> {
+                soon = false;
+                if (running) {
+                    beginSoon(); // what it has taken already was older
+                } else {
+                    begin();
+                }
+            });
+        }
+    }
+
     private void begin() {
-        if (!running) {
+        if (!running && !stopped) {
             running = true;
             goOn();
         }
@@ -99,7 +120,7 @@ final class RollRounds {
         }
         turn(AGE_MS).compose(taken -> measure().map(taken)).onComplete(done -> {
             tell(done);
-            if (done.succeeded() && done.result().orElse(0) == MARKS_A_TURN) {
+            if (done.succeeded() && done.result().orElse(0) >= MARKS_A_TURN) {
                 goOn();
             } else {
                 running = false;

@@ -39,6 +39,19 @@ import net.jqwik.api.lifecycle.BeforeContainer;
  */
 class BarsInBulkPropertyTest {
     private static final int STEPS = 10;
+
+    /** Minutes in which md_bars and the function for who reads many of them differ. */
+    private static final String DIFFERENCE = """
+            WITH of_view AS (
+                SELECT * FROM md_bars WHERE start >= '2026-11-22T10:05Z' AND start < '2026-11-22T10:15Z'
+            ),
+            of_function AS (
+                SELECT bar.* FROM unnest(ARRAY['S0', 'S1', 'S2']) AS asked (symbol)
+                CROSS JOIN LATERAL md_bars_between(asked.symbol, '2026-11-22T10:05Z', '2026-11-22T10:15Z') AS bar
+            )
+            (TABLE of_view EXCEPT ALL TABLE of_function) UNION ALL (TABLE of_function EXCEPT ALL TABLE of_view)
+            """;
+
     private static TestServers servers;
     private static Vertx vertx;
 
@@ -138,6 +151,10 @@ class BarsInBulkPropertyTest {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         HistoryOracle.assertHolds(connection, gapMs);
+        try (Statement statement = connection.createStatement()) {
+            assertThat(number(statement, "SELECT count(*) FROM (" + DIFFERENCE + ") AS differing"))
+                    .isZero();
+        }
         connection.commit();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         connection.setAutoCommit(true);

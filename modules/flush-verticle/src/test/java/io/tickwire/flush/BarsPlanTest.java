@@ -36,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(180)
 class BarsPlanTest {
+    private static final String SCANS =
+            "SELECT sum(seq_scan), sum(seq_tup_read) + sum(idx_tup_fetch) FROM pg_stat_xact_user_tables"
+                    + " WHERE relname LIKE 'md\\_ticks%' OR relname IN ('md_bar_rows', 'md_coverage_ranges', 'md_pending')";
     private static final int SYMBOLS = 400;
     private static final int MINUTES = 10;
     private static final int TICKS_A_MINUTE = 3;
@@ -115,15 +118,57 @@ class BarsPlanTest {
 
     @Test
     void thePlanOfAQueryOfBarsHasNoPartitionOfTicksInIt() throws Exception {
-        StringBuilder plan = new StringBuilder();
+        String plan;
         try (Connection connection = servers.connect("plans");
-                Statement statement = connection.createStatement();
-                ResultSet lines = statement.executeQuery("EXPLAIN SELECT * FROM md_bars WHERE symbol = 'S7'")) {
+                Statement statement = connection.createStatement()) {
+            plan = explain(statement, "SELECT * FROM md_bars WHERE symbol = 'S7'");
+        }
+        assertThat(plan).contains("md_bars_pkey", "md_minutes").doesNotContain("md_ticks", "Seq Scan");
+    }
+
+    @Test
+    void whoReadsSymbolsAndStartsAloneComputesNothing() throws Exception {
+        try (Connection connection = servers.connect("plans");
+                Statement statement = connection.createStatement()) {
+            assertThat(explain(
+                            statement, "SELECT symbol, start FROM md_bars WHERE symbol = 'S7' ORDER BY start LIMIT 1"))
+                    .contains("md_bars_pkey")
+                    .doesNotContain("md_minutes", "Seq Scan");
+        }
+    }
+
+    @Test
+    void whoReadsManyPendingMinutesHasThemComputedTogether() throws Exception {
+        try (Connection connection = servers.connect("plans");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET track_functions = 'pl'");
+            statement.execute("SET plan_cache_mode = 'force_custom_plan'");
+            connection.setAutoCommit(false);
+            assertThat(number(statement, "SELECT count(*) FROM md_bars_between('S7', '2026-11-22Z', '2026-11-23Z')"))
+                    .isEqualTo(MINUTES);
+            assertThat(number(
+                            statement,
+                            "SELECT sum(calls) FROM pg_stat_xact_user_functions WHERE funcname = 'md_minutes'"))
+                    .isEqualTo(1);
+            assertThat(number(statement, SCANS)).isZero();
+        }
+    }
+
+    private static long number(Statement statement, String query) throws Exception {
+        try (ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static String explain(Statement statement, String query) throws Exception {
+        StringBuilder plan = new StringBuilder();
+        try (ResultSet lines = statement.executeQuery("EXPLAIN " + query)) {
             while (lines.next()) {
                 plan.append(lines.getString(1)).append('\n');
             }
         }
-        assertThat(plan.toString()).contains("md_bars_pkey", "md_minutes").doesNotContain("md_ticks", "Seq Scan");
+        return plan.toString();
     }
 
     private record Reads(long sequentialScans, long rows) {}
@@ -135,10 +180,7 @@ class BarsPlanTest {
             try (ResultSet rows = statement.executeQuery(query)) {
                 assertThat(rows.next()).isTrue();
             }
-            try (ResultSet counted = statement.executeQuery(
-                    "SELECT sum(seq_scan), sum(seq_tup_read) + sum(idx_tup_fetch) FROM pg_stat_xact_user_tables"
-                            + " WHERE relname LIKE 'md\\_ticks%' OR relname IN"
-                            + " ('md_bar_rows', 'md_coverage_ranges', 'md_pending')")) {
+            try (ResultSet counted = statement.executeQuery(SCANS)) {
                 counted.next();
                 return new Reads(counted.getLong(1), counted.getLong(2));
             }

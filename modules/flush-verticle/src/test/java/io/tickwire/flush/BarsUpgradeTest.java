@@ -167,7 +167,7 @@ class BarsUpgradeTest {
             HistoryOracle.assertHolds(connection, gapMs);
             for (int i = 0; i < 8; i++) {
                 TestQueue.await(store(database, batch(random)).future());
-                statement.execute("SELECT md_take_due('0', 20), md_roll_due(20)");
+                statement.execute("SELECT md_take_due('0', '0', 20), md_roll_due(20)");
                 HistoryOracle.assertHolds(connection, gapMs);
             }
             statement.execute("SET ROLE reader_" + gapMs);
@@ -231,7 +231,12 @@ class BarsUpgradeTest {
         try (Connection connection = servers.connect("back");
                 Statement statement = connection.createStatement()) {
             TestQueue.await(store("back", batch(random)).future());
+            statement.execute("CREATE ROLE reader_of_views");
+            statement.execute("GRANT SELECT ON md_bars, md_coverage TO reader_of_views");
             statement.execute("SELECT md_bars_to_tables()");
+            statement.execute("SET ROLE reader_of_views");
+            assertThat(count(statement, "md_bars, md_coverage")).isPositive();
+            statement.execute("RESET ROLE");
             assertThat(count(statement, "pg_tables WHERE tablename IN ('md_bars', 'md_coverage')"))
                     .isEqualTo(2);
             HistoryOracle.assertHolds(connection, 60_000);
@@ -251,7 +256,7 @@ class BarsUpgradeTest {
             migrate("back", 60_000);
             HistoryOracle.assertHolds(connection, 60_000);
             TestQueue.await(store("back", batch(random)).future());
-            statement.execute("SELECT md_take_due('0', 20), md_roll_due(20)");
+            statement.execute("SELECT md_take_due('0', '0', 20), md_roll_due(20)");
             HistoryOracle.assertHolds(connection, 60_000);
         }
     }

@@ -46,7 +46,7 @@ class BatchWorkTest {
             } else {
                 int before = stored.size();
                 stored.addAll(piece.get());
-                work.apply(new InsertOutcome.Committed(stored.size() - before, Set.of()), nowMs);
+                work.apply(new InsertOutcome.Committed(stored.size() - before, 0, Set.of()), nowMs);
             }
         }
         return work;
@@ -150,7 +150,7 @@ class BatchWorkTest {
         mixed.add(3, tick("A", ticks.get(0).tsMicros() - TestTicks.DAY_MICROS, "1", "1", "x", 1));
         Batch batch = Batch.of(List.of(frame(1, mixed), frame(2, ticks("B", 5))));
         BatchWork work = new BatchWork(batch, batch.pieces(64), refusals, 0);
-        work.apply(new InsertOutcome.Committed(15, Set.of(day - 1)), nowMs);
+        work.apply(new InsertOutcome.Committed(15, 0, Set.of(day - 1)), nowMs);
         assertThat(work.next()).isEmpty();
         BatchWork.Result result = work.result();
         assertThat(result.settledTicks()).isEqualTo(15);

@@ -20,15 +20,17 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** So many minutes may be pending and no more: a writer that would exceed it has some written first. */
+/** When minutes are written: soon after an import, and before a writer that would make too many marks. */
 @Timeout(180)
 class RollRoundsTest {
     private static final int BOUND = 100;
@@ -53,6 +55,14 @@ class RollRoundsTest {
 
     private static PgAccess access() {
         return PgUrl.parse(servers.pgUrl("rounds")).access("test");
+    }
+
+    @BeforeEach
+    void forget() throws Exception {
+        try (Connection connection = servers.connect("rounds");
+                Statement statement = connection.createStatement()) {
+            statement.execute(TestServers.TRUNCATE);
+        }
     }
 
     private static long count(String from) throws Exception {
@@ -112,6 +122,29 @@ class RollRoundsTest {
         TestQueue.await(onTheLoop(() -> rounds.stop().compose(stopped -> link.close())));
     }
 
+    @Test
+    void anImportIsWrittenSoonAndWhatIsLiveIsNot() throws Exception {
+        Roller roller = new Roller(vertx, access());
+        RollRounds rounds = new RollRounds(vertx, roller, new FlushMetrics(new SimpleMeterRegistry()), 1_000_000);
+        PgLink link = new PgLink(vertx, access());
+        TickStore store = new TickStore(link, MicrosClock.system(), new HeldDays());
+        List<Tick> ticks = new ArrayList<>();
+        for (int minute = 0; minute < 4; minute++) {
+            ticks.add(tick("import", TestTicks.BASE_MICROS + minute * 60_000_000L, "1", "1", "x", 1));
+            if (minute < 3) {
+                ticks.add(tick("live", TestTicks.BASE_MICROS + minute * 60_000_000L, "1", "1", "x", 1));
+            }
+        }
+        ticks.sort(Comparator.comparing(Tick::symbol));
+        TestQueue.await(
+                onTheLoop(() -> store.insert(ticks).onSuccess(rounds::stored).mapEmpty()));
+        assertThat(count("md_pending WHERE symbol = 'import' AND bulk")).isEqualTo(4);
+        FlushRig.await(() -> count("md_pending WHERE symbol = 'import'") == 0);
+        assertThat(count("md_bar_rows WHERE symbol = 'import' AND count = 1")).isEqualTo(4);
+        assertThat(count("md_pending WHERE symbol = 'live'")).isEqualTo(3);
+        TestQueue.await(onTheLoop(() -> rounds.stop().compose(stopped -> link.close())));
+    }
+
     private static double pendingMinutes(SimpleMeterRegistry meters) {
         return meters.get("tickwire.flush.pending.minutes").gauge().value();
     }
@@ -122,10 +155,10 @@ class RollRoundsTest {
         return done.future();
     }
 
-    /** One tick of each of so many minutes. */
+    /** One tick of each of so many minutes, of as many symbols: not an import. */
     private static List<Tick> ofMinutes(int from) {
         return IntStream.range(from, from + BATCH)
-                .mapToObj(i -> tick("A", TestTicks.BASE_MICROS + i * 60_000_000L, "1", "1", "x", 1))
+                .mapToObj(i -> tick("A" + (10_000 + i), TestTicks.BASE_MICROS + i * 60_000_000L, "1", "1", "x", 1))
                 .toList();
     }
 }

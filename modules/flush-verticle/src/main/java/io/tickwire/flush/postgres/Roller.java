@@ -28,6 +28,9 @@ public final class Roller {
     /** Minutes of a transaction, when it ends in time: some tenths of a second. */
     private static final int MINUTES_A_TRANSACTION = 1_000;
 
+    /** A minute of an import is written when its mark is so old: the next batch, which may have more of its ticks, has come then. */
+    public static final long IMPORT_AGE_MS = 2_000;
+
     /** Above the limit of a statement, 20 s in begin-roll.sql. */
     private static final long LIMIT_MS = 25_000;
 
@@ -53,12 +56,12 @@ public final class Roller {
     /**
      * Makes marks due, the oldest first.
      *
-     * @param ageMs how old they are at least, milliseconds
-     * @param most at least 1
+     * @param ageMs how old they are at least, milliseconds; {@link #IMPORT_AGE_MS} for those of an import, if that is less
+     * @param most at least 1, of those of an import and of all
      * @return how many; empty when others work at bars and ranges, or when writers take too long to wait for
      */
     public Future<OptionalInt> takeDue(long ageMs, int most) {
-        return run(TAKE, Tuple.of(ageMs, most), Roller::number)
+        return run(TAKE, Tuple.of(ageMs, Math.min(ageMs, IMPORT_AGE_MS), most), Roller::number)
                 .recover(failure -> isGivenUp(failure)
                         ? Future.succeededFuture(OptionalInt.empty())
                         : Future.failedFuture(failure));

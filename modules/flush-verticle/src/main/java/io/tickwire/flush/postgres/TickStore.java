@@ -35,6 +35,9 @@ public final class TickStore {
     private static final long PROBE_LIMIT_MS = 2_000;
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
+    /** What a statement of {@link TickWrite} returns. */
+    private record Stored(int rows, int importMarks) {}
+
     private final PgLink link;
     private final Begin begin;
     private final MicrosClock clock;
@@ -82,24 +85,25 @@ public final class TickStore {
                 : ticks.stream()
                         .filter(tick -> !missing.contains(Batch.epochDay(tick)))
                         .toList();
-        Future<Integer> written = ready.isEmpty() ? Future.succeededFuture(0) : write(connection, ready);
-        return written.map(rows -> new InsertOutcome.Committed(rows, missing));
+        Future<Stored> written = ready.isEmpty() ? Future.succeededFuture(new Stored(0, 0)) : write(connection, ready);
+        return written.map(stored -> new InsertOutcome.Committed(stored.rows(), stored.importMarks(), missing));
     }
 
     /**
      * Plainly at first, because ON CONFLICT makes every row dearer; where a duplicate turns up, once more with it, and so
      * on until a piece has none: duplicates come in crowds.
      */
-    private Future<Integer> write(PgConnection connection, List<Tick> ticks) {
+    private Future<Stored> write(PgConnection connection, List<Tick> ticks) {
         return writeOnce(connection, ticks, duplicatesComing)
                 .recover(failure ->
                         isDuplicate(failure) ? writeOnce(connection, ticks, true) : Future.failedFuture(failure))
-                .onSuccess(stored -> duplicatesComing = stored < ticks.size());
+                .onSuccess(stored -> duplicatesComing = stored.rows() < ticks.size());
     }
 
-    private Future<Integer> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
+    private Future<Stored> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
         return Transaction.run(connection, begin, write.steps(ticks, duplicates))
-                .map(rows -> rows.iterator().next().getInteger(0));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Stored(row.getInteger(0), row.getInteger(1)));
     }
 
     private static boolean isDuplicate(Throwable failure) {

@@ -1,8 +1,9 @@
 -- Stores ticks, one array a column, sorted by key, and marks the minutes of those that are really new, no others, as pending: bars and
 -- coverage of them are computed from the ticks until the roller has written them. Where a minute is marked already there is nothing to
--- do. A mark that is new gets its row in md_bars' table, which stays empty until then. The transaction holds the lock of
--- lock-writers.sql already. Marks are made by ascending key, after the ticks, so that no two transactions wait in a circle. Returns the
--- number of ticks really new.
+-- do. A mark that is new gets its row in md_bars' table, which stays empty until then. Where a symbol has ticks of more than three minutes
+-- it is an import, or a backlog: such minutes are written soon. The transaction holds the lock of lock-writers.sql already. Marks are made
+-- by ascending key, after the ticks, so that no two transactions wait in a circle. Returns the number of ticks really new, and of marks of
+-- an import.
 WITH stored AS (
     INSERT INTO md_ticks (symbol, ts, price, volume, source, seq)
     SELECT symbol, ts, price::numeric, volume::numeric, source, seq
@@ -13,14 +14,16 @@ WITH stored AS (
     RETURNING symbol, ts
 ),
 marked AS (
-    INSERT INTO md_pending (symbol, start)
-    SELECT DISTINCT symbol, date_bin('1 minute', ts, '1970-01-01Z') AS start FROM stored ORDER BY symbol, start
+    INSERT INTO md_pending (symbol, start, bulk)
+    SELECT symbol, start, count(*) OVER (PARTITION BY symbol) > 3
+    FROM (SELECT DISTINCT symbol, date_bin('1 minute', ts, '1970-01-01Z') AS start FROM stored) AS minute
+    ORDER BY symbol, start
     ON CONFLICT (symbol, start, due) DO NOTHING
-    RETURNING symbol, start
+    RETURNING symbol, start, bulk
 ),
 begun AS (
     INSERT INTO md_bar_rows (symbol, start)
     SELECT symbol, start FROM marked
     ON CONFLICT (symbol, start) DO NOTHING
 )
-SELECT count(*) FROM stored
+SELECT count(*), (SELECT count(*) FROM marked WHERE bulk) FROM stored
