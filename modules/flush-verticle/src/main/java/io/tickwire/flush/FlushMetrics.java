@@ -20,6 +20,8 @@ final class FlushMetrics {
     private final Counter deadLetters;
     private final Counter partitionsMade;
     private final AtomicLong waitingTicks = new AtomicLong();
+    private final AtomicLong pendingMinutes = new AtomicLong();
+    private final Counter rolledMinutes;
     private final AtomicLong outage = new AtomicLong();
     private final Timer batch;
     private final PipelineLatency stored;
@@ -41,6 +43,12 @@ final class FlushMetrics {
                 .register(meters);
         Gauge.builder("tickwire.flush.outage", outage, AtomicLong::get)
                 .description("1 while Postgres refuses every tick, else 0")
+                .register(meters);
+        Gauge.builder("tickwire.flush.pending.minutes", pendingMinutes, AtomicLong::get)
+                .description("Minutes, of all symbols, whose bars are computed from the ticks until they are written")
+                .register(meters);
+        rolledMinutes = Counter.builder("tickwire.flush.rolled.minutes")
+                .description("Minutes whose bars and ranges this process has written")
                 .register(meters);
         batch = Timer.builder("tickwire.flush.batch")
                 .description("Time to store a batch, retries included")
@@ -80,6 +88,14 @@ final class FlushMetrics {
 
     void waiting(long ticks) {
         waitingTicks.set(ticks);
+    }
+
+    void pendingMinutes(long number) {
+        pendingMinutes.set(number);
+    }
+
+    void rolledMinutes(int number) {
+        rolledMinutes.increment(number);
     }
 
     void outage(boolean refusesAll) {

@@ -8,6 +8,7 @@ import io.tickwire.flush.batch.Refusals;
 import io.tickwire.flush.postgres.HeldDays;
 import io.tickwire.flush.postgres.PartitionMaker;
 import io.tickwire.flush.postgres.Retention;
+import io.tickwire.flush.postgres.Roller;
 import io.tickwire.flush.postgres.SchemaMigration;
 import io.tickwire.flush.postgres.TickStore;
 import io.tickwire.flush.queue.Acknowledger;
@@ -71,6 +72,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private Optional<RetentionRounds> retention = Optional.empty();
     private RetryLoop retries;
     private PartitionRounds partitionRounds;
+    private RollRounds rolls;
     private RedisLink redis;
     private QueueLag lag;
     private Optional<String> toldOutage = Optional.empty();
@@ -137,6 +139,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
         lag = new QueueLag(redis, role.settings().partitions());
         PartitionMaker maker = new PartitionMaker(vertx, access, held);
         partitionRounds = new PartitionRounds(vertx, maker, held, retries, metrics, this::lookAtPartitions);
+        rolls = new RollRounds(vertx, new Roller(vertx, access), metrics, RollRounds.MOST_PENDING);
         Settlement settlement =
                 new Settlement(new DeadLetters(redis, role.clock()), new Acknowledger(redis), retries, metrics);
         int capTicks = Math.max(CAP_TICKS, settings.batchTicks());
@@ -144,11 +147,20 @@ final class FlushVerticle extends VerticleBase implements Holder {
                 settings.batchTicks(), settings.delayMs(), capTicks, Math.max(MIN_HOLD_TICKS, 4 * capTicks));
         for (int i = 0; i < Math.min(MAX_WRITERS, role.settings().partitions()); i++) {
             PgLink link = new PgLink(vertx, access);
-            TickStore store = new TickStore(link, role.clock(), held, coverageGap());
+            TickStore store = new TickStore(link, role.clock(), held);
             postgres.add(link);
             stores.add(store);
             writers.add(new Writer(
-                    vertx, role.clock(), new Batcher(limits), store, settlement, retries, metrics, refusals, this));
+                    vertx,
+                    role.clock(),
+                    new Batcher(limits),
+                    store,
+                    settlement,
+                    retries,
+                    metrics,
+                    refusals,
+                    rolls,
+                    this));
         }
         if (settings.retentionDays() > 0) {
             retention = Optional.of(new RetentionRounds(
@@ -185,6 +197,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
         vertx.setPeriodic(times.claimIdleMs(), due -> tryRefusedAgain());
         retention.ifPresent(RetentionRounds::start);
+        rolls.start();
         return Future.join(readers.stream().map(PartitionReader::start).toList())
                 .onFailure(failure -> LOG.debug("a reader begins later: its link goes on connecting", failure))
                 .otherwiseEmpty()
@@ -250,6 +263,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
         readers.forEach(reader -> closed.add(reader.close()));
         postgres.forEach(link -> closed.add(link.close()));
         closed.add(partitionRounds.stop());
+        closed.add(rolls.stop());
         return Future.join(closed)
                 .transform(done -> redis.close())
                 .timeout(CLOSE_MS, TimeUnit.MILLISECONDS)

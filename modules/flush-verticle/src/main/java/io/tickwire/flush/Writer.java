@@ -34,9 +34,6 @@ final class Writer implements PartitionReader.Sink {
      */
     private static final int MAX_DAYS = 64;
 
-    /** … and one lock for each symbol. */
-    private static final int MAX_SYMBOLS = 512;
-
     /** Longest pause between two batches while Postgres refuses every tick. */
     private static final long OUTAGE_PAUSE_MS = 3_000;
 
@@ -51,6 +48,7 @@ final class Writer implements PartitionReader.Sink {
     private final FlushMetrics metrics;
     private final Refusals refusals;
     private final Holder holder;
+    private final RollRounds rolls;
     private final Promise<Void> drained = Promise.promise();
     private final Backoff backoff = new Backoff(100, OUTAGE_PAUSE_MS, ThreadLocalRandom.current());
     private int batches;
@@ -68,6 +66,7 @@ final class Writer implements PartitionReader.Sink {
             RetryLoop retries,
             FlushMetrics metrics,
             Refusals refusals,
+            RollRounds rolls,
             Holder holder) {
         this.vertx = vertx;
         this.clock = clock;
@@ -77,6 +76,7 @@ final class Writer implements PartitionReader.Sink {
         this.retries = retries;
         this.metrics = metrics;
         this.refusals = refusals;
+        this.rolls = rolls;
         this.holder = holder;
     }
 
@@ -117,7 +117,7 @@ final class Writer implements PartitionReader.Sink {
     private void write(Batch batch) {
         writing = true;
         long startedNanos = System.nanoTime();
-        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS, MAX_SYMBOLS), refusals, batches++);
+        BatchWork work = new BatchWork(batch, batch.pieces(MAX_DAYS), refusals, batches++);
         storeAll(work)
                 // settled while the next transaction runs
                 .onSuccess(stored -> settle(batch, work, startedNanos))
@@ -130,8 +130,9 @@ final class Writer implements PartitionReader.Sink {
         if (piece.isEmpty()) {
             return Future.succeededFuture();
         }
-        return retries.untilDone("storing ticks", () -> store.insert(piece.get()))
+        return retries.untilDone("storing ticks", () -> rolls.room().compose(room -> store.insert(piece.get())))
                 .compose(outcome -> {
+                    rolls.stored(outcome);
                     work.apply(outcome, nowMs());
                     return storeAll(work);
                 });

@@ -38,7 +38,7 @@ class BatchWorkTest {
     /** A Postgres that refuses these. */
     private BatchWork run(List<Delivery> deliveries, Predicate<Tick> isBad) {
         Batch batch = Batch.of(deliveries);
-        BatchWork work = new BatchWork(batch, batch.pieces(64, 512), refusals, 1);
+        BatchWork work = new BatchWork(batch, batch.pieces(64), refusals, 1);
         for (Optional<List<Tick>> piece = work.next(); piece.isPresent(); piece = work.next()) {
             transactions++;
             if (piece.get().stream().anyMatch(isBad)) {
@@ -46,7 +46,7 @@ class BatchWorkTest {
             } else {
                 int before = stored.size();
                 stored.addAll(piece.get());
-                work.apply(new InsertOutcome.Committed(stored.size() - before, Set.of()), nowMs);
+                work.apply(new InsertOutcome.Committed(stored.size() - before, 0, Set.of()), nowMs);
             }
         }
         return work;
@@ -149,8 +149,8 @@ class BatchWorkTest {
         List<Tick> mixed = new ArrayList<>(ticks);
         mixed.add(3, tick("A", ticks.get(0).tsMicros() - TestTicks.DAY_MICROS, "1", "1", "x", 1));
         Batch batch = Batch.of(List.of(frame(1, mixed), frame(2, ticks("B", 5))));
-        BatchWork work = new BatchWork(batch, batch.pieces(64, 512), refusals, 0);
-        work.apply(new InsertOutcome.Committed(15, Set.of(day - 1)), nowMs);
+        BatchWork work = new BatchWork(batch, batch.pieces(64), refusals, 0);
+        work.apply(new InsertOutcome.Committed(15, 0, Set.of(day - 1)), nowMs);
         assertThat(work.next()).isEmpty();
         BatchWork.Result result = work.result();
         assertThat(result.settledTicks()).isEqualTo(15);

@@ -74,7 +74,7 @@ class HistoryRacePropertyTest {
         }
         try (Connection connection = servers.connect("race");
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE md_ticks, md_bars, md_coverage");
+            statement.execute(TestServers.TRUNCATE);
             TestQueue.await(storeAll(work));
             HistoryOracle.assertHolds(connection, GAP_MS);
         }
@@ -110,8 +110,7 @@ class HistoryRacePropertyTest {
         vertx.runOnContext(go -> Future.join(work.stream()
                         .map(batches -> {
                             PgLink link = new PgLink(vertx, url().access("tickwire-flush"));
-                            TickStore store = new TickStore(
-                                    link, MicrosClock.system(), new HeldDays(), Duration.ofMillis(GAP_MS));
+                            TickStore store = new TickStore(link, MicrosClock.system(), new HeldDays());
                             return storeFrom(store, batches, 0).eventually(link::close);
                         })
                         .toList())

@@ -89,7 +89,7 @@ class HistoryTest {
         assertThat(bars()).isEqualTo(bars);
         assertThat(coverage()).isEqualTo(coverage);
 
-        rig.sql("TRUNCATE md_ticks, md_bars, md_coverage");
+        rig.sql(TestServers.TRUNCATE);
         rig.start(); // a second replica
         rig.queue.append(trades.subList(50_000, 100_000));
         List<Tick> firstHalf = new ArrayList<>(trades.subList(0, 50_000));

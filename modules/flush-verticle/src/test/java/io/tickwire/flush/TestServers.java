@@ -10,6 +10,9 @@ import java.sql.Statement;
 
 /** A real Redis and a real Postgres, and ways to make them suffer. */
 final class TestServers implements AutoCloseable {
+    /** All that is stored, and what follows from it. */
+    static final String TRUNCATE = "TRUNCATE md_ticks, md_bar_rows, md_coverage_ranges, md_pending";
+
     private final RedisStore redis = RedisStore.inMemory();
     private final PostgresStore postgres = PostgresStore.quick();
 

@@ -68,7 +68,7 @@ class TickRemovalPropertyTest {
         List<Tick> ticks = batch(random, 300);
         try (Connection connection = servers.connect("removal");
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE md_ticks, md_bars, md_coverage");
+            statement.execute(TestServers.TRUNCATE);
             onALoop(link -> List.of(() -> store(link, ticks)));
             for (int round = 0; round < 4; round++) {
                 TickRemoval.Selection selection = selection(random);
@@ -93,7 +93,7 @@ class TickRemovalPropertyTest {
         Random random = new Random(seed);
         try (Connection connection = servers.connect("removal");
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE md_ticks, md_bars, md_coverage");
+            statement.execute(TestServers.TRUNCATE);
             List<Future<Void>> workers = new ArrayList<>();
             for (int worker = 0; worker < 4; worker++) {
                 List<List<Tick>> batches =
@@ -187,7 +187,7 @@ class TickRemovalPropertyTest {
     }
 
     private static Future<?> store(PgLink link, List<Tick> ticks) {
-        return new TickStore(link, MicrosClock.system(), new HeldDays(), Duration.ofMillis(GAP_MS))
+        return new TickStore(link, MicrosClock.system(), new HeldDays())
                 .insert(ticks)
                 .map(outcome -> {
                     assertThat(((InsertOutcome.Committed) outcome).missingDays())
@@ -223,7 +223,7 @@ class TickRemovalPropertyTest {
         List<Tick> ticks = batch(new Random(seed), 300);
         try (Connection connection = servers.connect("removal");
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE md_ticks, md_bars, md_coverage");
+            statement.execute(TestServers.TRUNCATE);
             onALoop(link -> List.of(() -> store(link, ticks)));
             TickRemoval.Selection all = new TickRemoval.Selection(
                     "S1", Optional.empty(), TestTicks.BASE_MICROS, TestTicks.BASE_MICROS + STEPS * STEP_MICROS);

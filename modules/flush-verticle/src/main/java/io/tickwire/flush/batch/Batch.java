@@ -91,17 +91,10 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
     }
 
     /**
-     * The ticks cut so that no piece touches more than the given numbers of UTC days and of symbols, each piece sorted: a
-     * transaction locks every table partition it writes to and every symbol, and Postgres has room for a limited number
-     * of locks.
+     * The ticks cut so that no piece touches more than the given number of UTC days, each piece sorted: a transaction locks every
+     * table partition it writes to, and Postgres has room for a limited number of locks.
      */
-    public List<List<Tick>> pieces(int maxDays, int maxSymbols) {
-        return byDays(maxDays).stream()
-                .flatMap(piece -> bySymbols(piece, maxSymbols).stream())
-                .toList();
-    }
-
-    private List<List<Tick>> byDays(int maxDays) {
+    public List<List<Tick>> pieces(int maxDays) {
         TreeMap<Long, Integer> pieceOfDay = new TreeMap<>();
         for (Tick tick : ticks) {
             pieceOfDay.put(epochDay(tick), 0);
@@ -120,21 +113,6 @@ public record Batch(List<Delivery> deliveries, List<Tick> ticks) {
         for (Tick tick : ticks) {
             pieces.get(Objects.requireNonNull(pieceOfDay.get(epochDay(tick)))).add(tick);
         }
-        return pieces;
-    }
-
-    private static List<List<Tick>> bySymbols(List<Tick> sorted, int maxSymbols) {
-        List<List<Tick>> pieces = new ArrayList<>();
-        int from = 0;
-        int symbols = 1;
-        for (int i = 1; i < sorted.size(); i++) {
-            if (!sorted.get(i).symbol().equals(sorted.get(i - 1).symbol()) && ++symbols > maxSymbols) {
-                pieces.add(sorted.subList(from, i));
-                from = i;
-                symbols = 1;
-            }
-        }
-        pieces.add(sorted.subList(from, sorted.size()));
         return pieces;
     }
 

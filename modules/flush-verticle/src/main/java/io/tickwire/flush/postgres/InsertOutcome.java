@@ -8,9 +8,10 @@ public sealed interface InsertOutcome {
      * Committed, but for the ticks of days that have no partition.
      *
      * @param rows ticks that were not there before; the others were duplicates
+     * @param importMarks minutes marked, of symbols of which the transaction had several: an import, or a backlog
      * @param missingDays days without a partition, since 1970-01-01, UTC: nothing of them was stored
      */
-    record Committed(int rows, Set<Long> missingDays) implements InsertOutcome {}
+    record Committed(int rows, int importMarks, Set<Long> missingDays) implements InsertOutcome {}
 
     /**
      * Rolled back because of the data; nothing was stored.

@@ -34,6 +34,7 @@ public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final SqlFile BEGIN = SqlFile.resource(Retention.class, "begin-drop.sql");
     private static final SqlFile DUE = SqlFile.resource(Retention.class, "due-partitions.sql");
+    private static final SqlFile UPKEEP = SqlFile.resource(Retention.class, "wait-for-upkeep.sql");
     private static final SqlFile DROP = SqlFile.resource(Retention.class, "drop-partition.sql");
 
     /** Above the limit of a statement, 10 min in begin-drop.sql. */
@@ -120,8 +121,9 @@ public final class Retention {
     }
 
     private Future<Boolean> drop(PgConnection connection, String partition) {
-        return Transaction.run(
-                        connection, access.begin(BEGIN), List.of(new Transaction.Step(DROP, Tuple.of(partition))))
+        List<Transaction.Step> steps =
+                List.of(new Transaction.Step(UPKEEP, Tuple.tuple()), new Transaction.Step(DROP, Tuple.of(partition)));
+        return Transaction.run(connection, access.begin(BEGIN), steps)
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 }

@@ -1,10 +1,12 @@
 package io.tickwire.flush.postgres;
 
 import io.tickwire.postgres.PgAccess;
+import io.tickwire.postgres.SqlFile;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -30,6 +32,11 @@ public final class SchemaMigration {
     /** Flyway changes both for the session, which may be one that a pooler gives to others next. */
     private static final String CLEAN_UP = "RESET ROLE; RESET search_path";
 
+    /** Each statement sees what others have committed before it has its locks, whatever the database's default. */
+    private static final String ISOLATION = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+    private static final SqlFile AFTER = SqlFile.resource(SchemaMigration.class, "after-migration.sql");
+
     /**
      * Seconds; pgjdbc's own waits have no limit by default, and a server may hang. This one is for a single answer: a
      * migration that goes through all that is stored takes long, and so does waiting for another replica that does it.
@@ -44,7 +51,7 @@ public final class SchemaMigration {
     private final PgAccess access;
     private final Duration coverageGap;
 
-    /** @param coverageGap for the ranges of ticks that a version without coverage has stored */
+    /** @param coverageGap ticks of a symbol further apart than this are in two covered ranges, of what is stored from now on */
     public SchemaMigration(Vertx vertx, PgAccess access, Duration coverageGap) {
         this.vertx = vertx;
         this.access = access;
@@ -72,9 +79,8 @@ public final class SchemaMigration {
         try (Connection connection = DriverManager.getConnection(access.jdbcUrl(), properties);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            for (String setting : access.settingsSql()) {
-                statement.execute(setting);
-            }
+            statement.execute(ISOLATION);
+            useSettings(statement);
             SchemaCheck.run(connection, access.url());
             statement.execute(LOCK);
             OneTransaction shared = new OneTransaction(connection);
@@ -84,7 +90,18 @@ public final class SchemaMigration {
                 throw new IllegalStateException(told(e), e);
             }
             statement.execute(CLEAN_UP);
+            useSettings(statement);
+            try (PreparedStatement after = connection.prepareStatement(AFTER.text())) {
+                after.setLong(1, coverageGap.toMillis());
+                after.execute();
+            }
             shared.commit();
+        }
+    }
+
+    private void useSettings(Statement statement) throws SQLException {
+        for (String setting : access.settingsSql()) {
+            statement.execute(setting);
         }
     }
 

@@ -18,9 +18,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Takes stored ticks out. Bars and coverage are exact after every transaction: each takes out a bounded number of ticks
- * under the lock that writers of the symbol take, so writers wait for one transaction and not for all of them. Whoever
- * stops in between, or is stopped, has taken out the oldest ticks; to begin again goes on with the rest.
+ * Takes stored ticks out. Bars and coverage are exact after every transaction: each takes out a bounded number of ticks while
+ * writers wait, so they wait for one transaction and not for all of them. Whoever stops in between, or is stopped, has taken out the
+ * oldest ticks; to begin again goes on with the rest.
  *
  * <p>For the event loop of the link.
  */
@@ -29,11 +29,14 @@ public final class TickRemoval {
     private static final SqlFile BEGIN = SqlFile.resource(TickRemoval.class, "begin-removal.sql");
     private static final SqlFile NEXT = SqlFile.resource(TickRemoval.class, "next-slice.sql");
     private static final SqlFile LOOK = SqlFile.resource(TickRemoval.class, "look-slice.sql");
-    private static final SqlFile LOCK = SqlFile.resource(TickRemoval.class, "lock-symbols.sql");
+    private static final SqlFile ROLL = SqlFile.resource(TickRemoval.class, "roll-symbol.sql");
     private static final SqlFile REMOVE = SqlFile.resource(TickRemoval.class, "remove-ticks.sql");
 
     /** Ticks of the symbol that one transaction goes through: fractions of a second, so that writers hardly notice. */
     private static final int TICKS_PER_REMOVAL = 10_000;
+
+    /** Pending minutes of the symbol that one transaction writes before ticks are removed. */
+    private static final int MINUTES_PER_ROLL = 1_000;
 
     private static final int TICKS_PER_LOOK = 500_000;
 
@@ -64,8 +67,13 @@ public final class TickRemoval {
     /** @param ticksPerRemoval ticks of the symbol that one transaction goes through, at least 1 */
     public TickRemoval(PgLink link, Duration coverageGap, int ticksPerRemoval) {
         this.link = link;
-        this.gap = BarsAndCoverage.interval(coverageGap);
+        this.gap = interval(coverageGap);
         this.ticksPerRemoval = ticksPerRemoval;
+    }
+
+    /** In seconds, never in days or months, whose length depends on the session's time zone. */
+    private static Interval interval(Duration gap) {
+        return Interval.of(0, 0, 0, 0, 0, Math.toIntExact(gap.toSeconds()), gap.toNanosPart() / 1_000);
     }
 
     /** What is stored of the selection. Changes nothing. */
@@ -111,12 +119,29 @@ public final class TickRemoval {
         });
     }
 
+    /**
+     * Bars and ranges are changed where they are stored: what is pending of the symbol is written first, most of it in transactions of
+     * their own, so that writers do not wait long for one.
+     */
     private Future<RemovedTicks> removeSlice(Selection selection, Slice slice) {
+        return roll(selection.symbol()).compose(rolled -> removeRolled(selection, slice));
+    }
+
+    private Future<Integer> roll(String symbol) {
+        return run(
+                        BEGIN,
+                        REMOVE_LIMIT_MS,
+                        row -> row.getInteger(0),
+                        new Transaction.Step(ROLL, Tuple.of(symbol, MINUTES_PER_ROLL)))
+                .compose(rolled -> rolled < MINUTES_PER_ROLL ? Future.succeededFuture(rolled) : roll(symbol));
+    }
+
+    private Future<RemovedTicks> removeRolled(Selection selection, Slice slice) {
         return run(
                 BEGIN,
                 REMOVE_LIMIT_MS,
                 row -> new RemovedTicks(row.getLong("ticks"), row.getLong("bars_gone"), row.getLong("bars_changed")),
-                new Transaction.Step(LOCK, Tuple.of(new String[] {selection.symbol()})),
+                new Transaction.Step(ROLL, Tuple.of(selection.symbol(), Integer.MAX_VALUE)),
                 new Transaction.Step(REMOVE, slice.parameters().addValue(gap)));
     }
 

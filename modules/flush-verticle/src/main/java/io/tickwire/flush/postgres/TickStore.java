@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stores ticks, and with them bars and coverage: all of a piece in one transaction that is on disk when the Future
- * completes, each identity once for ever. To insert a piece again is harmless.
+ * Stores ticks, and bars and coverage are those of the stored ticks from then on: all of a piece in one transaction that is on disk
+ * when the Future completes, each identity once for ever. To insert a piece again is harmless.
  *
  * <p>Expected outcomes are values; the Future fails when Postgres is not to be reached, hangs or can't work, and whether
  * the piece was committed is then unknown. For one event loop.
@@ -36,6 +35,9 @@ public final class TickStore {
     private static final long PROBE_LIMIT_MS = 2_000;
     private static final long MICROS_PER_DAY = TimeUnit.DAYS.toMicros(1);
 
+    /** What a statement of {@link TickWrite} returns. */
+    private record Stored(int rows, int importMarks) {}
+
     private final PgLink link;
     private final Begin begin;
     private final MicrosClock clock;
@@ -43,12 +45,9 @@ public final class TickStore {
     private final HeldDays held;
     private boolean duplicatesComing;
 
-    /**
-     * @param held shared by all who work on the same tables
-     * @param coverageGap ticks of a symbol further apart than this are in two covered ranges
-     */
-    public TickStore(PgLink link, MicrosClock clock, HeldDays held, Duration coverageGap) {
-        this(link, clock, held, new BarsAndCoverage(coverageGap));
+    /** @param held shared by all who work on the same tables */
+    public TickStore(PgLink link, MicrosClock clock, HeldDays held) {
+        this(link, clock, held, new TicksAndMarks());
     }
 
     TickStore(PgLink link, MicrosClock clock, HeldDays held, TickWrite write) {
@@ -86,24 +85,25 @@ public final class TickStore {
                 : ticks.stream()
                         .filter(tick -> !missing.contains(Batch.epochDay(tick)))
                         .toList();
-        Future<Integer> written = ready.isEmpty() ? Future.succeededFuture(0) : write(connection, ready);
-        return written.map(rows -> new InsertOutcome.Committed(rows, missing));
+        Future<Stored> written = ready.isEmpty() ? Future.succeededFuture(new Stored(0, 0)) : write(connection, ready);
+        return written.map(stored -> new InsertOutcome.Committed(stored.rows(), stored.importMarks(), missing));
     }
 
     /**
      * Plainly at first, because ON CONFLICT makes every row dearer; where a duplicate turns up, once more with it, and so
      * on until a piece has none: duplicates come in crowds.
      */
-    private Future<Integer> write(PgConnection connection, List<Tick> ticks) {
+    private Future<Stored> write(PgConnection connection, List<Tick> ticks) {
         return writeOnce(connection, ticks, duplicatesComing)
                 .recover(failure ->
                         isDuplicate(failure) ? writeOnce(connection, ticks, true) : Future.failedFuture(failure))
-                .onSuccess(stored -> duplicatesComing = stored < ticks.size());
+                .onSuccess(stored -> duplicatesComing = stored.rows() < ticks.size());
     }
 
-    private Future<Integer> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
+    private Future<Stored> writeOnce(PgConnection connection, List<Tick> ticks, boolean duplicates) {
         return Transaction.run(connection, begin, write.steps(ticks, duplicates))
-                .map(rows -> rows.iterator().next().getInteger(0));
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Stored(row.getInteger(0), row.getInteger(1)));
     }
 
     private static boolean isDuplicate(Throwable failure) {

@@ -1,8 +1,7 @@
 -- Removes the ticks of symbol $1 in [$2, $3), of source $4 only unless that is null, and makes bars and coverage what
--- they are without them. $5 is the coverage gap. The transaction holds the lock of lock-symbols.sql already: nobody else
--- stores or removes ticks of this symbol, and this statement sees all that was committed about it. All of it sees
--- md_ticks, md_bars and md_coverage as they were before it began. Returns how many ticks and bars went, and how many
--- bars stay with fewer ticks.
+-- they are without them. $5 is the coverage gap. The transaction has run roll-symbol.sql already: nobody stores or removes ticks,
+-- nothing of the symbol is pending, and this statement sees all that was committed about it. All of it sees md_ticks, md_bar_rows and
+-- md_coverage_ranges as they were before it began. Returns how many ticks and bars went, and how many bars stay with fewer ticks.
 WITH gone AS (
     DELETE FROM md_ticks
     WHERE symbol = $1 AND ts >= $2 AND ts < $3 AND ($4::text IS NULL OR source = $4)
@@ -38,31 +37,31 @@ bar AS MATERIALIZED (
         ORDER BY ts DESC, source DESC, seq DESC LIMIT 1) AS closing ON true
 ),
 bars_gone AS (
-    DELETE FROM md_bars
+    DELETE FROM md_bar_rows AS stored
     USING bar
-    WHERE md_bars.symbol = $1 AND md_bars.start = bar.start AND bar.count = 0
-    RETURNING md_bars.start
+    WHERE stored.symbol = $1 AND stored.start = bar.start AND bar.count = 0
+    RETURNING stored.start
 ),
 bars_changed AS (
-    UPDATE md_bars
+    UPDATE md_bar_rows AS stored
     SET open = bar.open, high = bar.high, low = bar.low, close = bar.close,
         volume = bar.volume, notional = bar.notional, count = bar.count,
         open_ts = bar.open_ts, open_source = bar.open_source, open_seq = bar.open_seq,
         close_ts = bar.close_ts, close_source = bar.close_source, close_seq = bar.close_seq
     FROM bar
-    WHERE md_bars.symbol = $1 AND md_bars.start = bar.start AND bar.count > 0
-    RETURNING md_bars.start
+    WHERE stored.symbol = $1 AND stored.start = bar.start AND bar.count > 0
+    RETURNING stored.start
 ),
 -- the covered ranges that lose ticks, and how many; no two ranges hold the same time
 hit AS MATERIALIZED (
     SELECT during, sum(ticks) AS gone
     FROM (SELECT ts, count(*) AS ticks FROM gone GROUP BY ts) AS moment
     CROSS JOIN LATERAL (
-        SELECT during FROM md_coverage WHERE symbol = $1 AND during @> moment.ts LIMIT 1) AS covering
+        SELECT during FROM md_coverage_ranges WHERE symbol = $1 AND during @> moment.ts LIMIT 1) AS covering
     GROUP BY during
 ),
 cut AS (
-    DELETE FROM md_coverage AS covered
+    DELETE FROM md_coverage_ranges AS covered
     USING hit
     WHERE covered.symbol = $1 AND covered.during = hit.during
     RETURNING lower(covered.during) AS first, upper(covered.during) AS last, covered.ticks - hit.gone AS ticks
@@ -111,7 +110,7 @@ outside AS MATERIALIZED (
                (SELECT count(*) FROM md_ticks
                 WHERE symbol = $1 AND ts >= cut.first
                   AND ts < least(date_bin('1 minute', cut.first, '1970-01-01Z') + interval '1 minute', $2))
-               + (SELECT coalesce(sum(count), 0) FROM md_bars
+               + (SELECT coalesce(sum(count), 0) FROM md_bar_rows
                   WHERE symbol = $1 AND start > cut.first
                     AND start < date_bin('1 minute', $2::timestamptz, '1970-01-01Z'))
                + (SELECT count(*) FROM md_ticks
@@ -122,13 +121,23 @@ outside AS MATERIALIZED (
     FROM cut JOIN island ON island.range = cut.first
     GROUP BY cut.first, cut.ticks
 ),
-coverage AS (
-    INSERT INTO md_coverage (symbol, during, ticks)
-    SELECT $1, tstzrange(island.first, island.last, '[]'),
+whole AS (
+    SELECT island.first, island.last,
            island.ticks + CASE WHEN holds_before THEN coalesce(outside.before, outside.ticks)
                                WHEN holds_after THEN outside.ticks - coalesce(outside.before, 0)
-                               ELSE 0 END
+                               ELSE 0 END AS ticks
     FROM island JOIN outside USING (range)
+),
+coverage AS (
+    INSERT INTO md_coverage_ranges (symbol, during, ticks, first_minute_ticks, last_minute_ticks)
+    SELECT $1, tstzrange(first, last, '[]'), ticks,
+           (SELECT count(*) FROM md_ticks
+            WHERE symbol = $1 AND ts >= first AND ts <= last AND ts < date_bin('1 minute', first, '1970-01-01Z') + interval '1 minute'
+              AND NOT (ts >= $2 AND ts < $3 AND ($4::text IS NULL OR source = $4))),
+           (SELECT count(*) FROM md_ticks
+            WHERE symbol = $1 AND ts >= first AND ts <= last AND ts >= date_bin('1 minute', last, '1970-01-01Z')
+              AND NOT (ts >= $2 AND ts < $3 AND ($4::text IS NULL OR source = $4)))
+    FROM whole
 )
 SELECT (SELECT count(*) FROM gone) AS ticks, (SELECT count(*) FROM bars_gone) AS bars_gone,
        (SELECT count(*) FROM bars_changed) AS bars_changed

@@ -67,7 +67,7 @@ class BatcherTest {
         batcher.offer(damaged, 0);
         Batch batch = ((Decision.Write) batcher.next(100)).batch();
         assertThat(batch.deliveries()).containsExactly(damaged);
-        assertThat(batch.pieces(5, 5)).isEmpty();
+        assertThat(batch.pieces(5)).isEmpty();
         batcher.release(batch.deliveries());
         assertThat(batcher.isEmpty()).isTrue();
     }

@@ -71,16 +71,12 @@ class BatchingPropertyTest {
     }
 
     @Property(tries = 300)
-    void piecesHoldAllTicksSortedOfFewDaysAndSymbols(
-            @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 25) int maxDays,
-            @ForAll @IntRange(min = 1, max = 7) int maxSymbols) {
+    void piecesHoldAllTicksSortedOfFewDays(@ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int maxDays) {
         Batch batch = Batch.of(stream(seed, 40));
         List<Tick> all = new ArrayList<>();
-        for (List<Tick> piece : batch.pieces(maxDays, maxSymbols)) {
+        for (List<Tick> piece : batch.pieces(maxDays)) {
             assertThat(piece).isNotEmpty();
             assertThat(piece.stream().map(Batch::epochDay).distinct().count()).isLessThanOrEqualTo(maxDays);
-            assertThat(piece.stream().map(Tick::symbol).distinct().count()).isLessThanOrEqualTo(maxSymbols);
             assertThat(piece).extracting(BatchingPropertyTest::key).isSorted();
             all.addAll(piece);
         }

@@ -7,4 +7,4 @@ WITH stored AS (
     ON CONFLICT DO NOTHING
     RETURNING 1
 )
-SELECT count(*) FROM stored
+SELECT count(*), 0 FROM stored

@@ -8,6 +8,7 @@ import io.tickwire.postgres.Transaction;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,11 @@ import java.util.stream.Stream;
  */
 final class Readers {
     private static final SqlFile BEGIN = SqlFile.resource(Readers.class, "begin-read.sql");
+
+    /** A function of the database, and its arguments. */
+    private static final Pattern BARS_BETWEEN = Pattern.compile("md_bars_between\\((?:[^()]|\\([^()]*\\))*\\)");
+
+    private static final String UNDEFINED_FUNCTION = "42883";
 
     private record Query(SqlFile sql, Tuple parameters, long deadlineNanos, Promise<RowSet<Row>> result) {}
 
@@ -47,12 +54,26 @@ final class Readers {
     }
 
     /**
-     * Runs a query when its turn comes.
+     * Runs a query when its turn comes. Before a flush of this release has started, md_bars is a table and there is no function that reads
+     * it: then the table is read.
      *
      * @param deadlineNanos by {@link System#nanoTime}: past it the Future fails with {@link TimeoutException}, wherever
      *     the query is by then
      */
     Future<RowSet<Row>> read(SqlFile sql, Tuple parameters, long deadlineNanos) {
+        return ask(sql, parameters, deadlineNanos).recover(failure -> {
+            SqlFile ofTheTable = new SqlFile(BARS_BETWEEN.matcher(sql.text()).replaceAll("md_bars"));
+            return isUndefinedFunction(failure) && !ofTheTable.equals(sql)
+                    ? ask(ofTheTable, parameters, deadlineNanos)
+                    : Future.failedFuture(failure);
+        });
+    }
+
+    private static boolean isUndefinedFunction(Throwable failure) {
+        return failure instanceof PgException sql && UNDEFINED_FUNCTION.equals(sql.getSqlState());
+    }
+
+    private Future<RowSet<Row>> ask(SqlFile sql, Tuple parameters, long deadlineNanos) {
         Query query = new Query(sql, parameters, deadlineNanos, Promise.promise());
         long timer = vertx.setTimer(leftMs(query), late -> giveUp(query));
         waiting.add(query);

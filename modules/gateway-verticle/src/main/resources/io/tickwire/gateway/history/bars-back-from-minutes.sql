@@ -16,7 +16,7 @@ SELECT date_bin(make_interval(secs => $4), minute.start, $2) AS start,
        trim_scale(sum(volume))::text,
        (sum(notional) / nullif(sum(volume), 0))::float8,
        sum(count)::bigint
-FROM page, md_bars AS minute
+FROM page, md_bars_between($1, greatest($2, since), $3) AS minute
 WHERE symbol = $1 AND minute.start >= $2 AND minute.start < $3 AND minute.start >= since
 GROUP BY 1
 ORDER BY 1 DESC

@@ -163,15 +163,15 @@ class CoverageApiTest {
 
     @Test
     void tooManyRangesAreRefusedWithTheWayOut() throws Exception {
-        postgres.execute("INSERT INTO md_coverage SELECT 'SPARSE',"
+        postgres.execute("INSERT INTO md_coverage_ranges SELECT 'SPARSE',"
                 + " tstzrange('2026-03-01Z'::timestamptz + i * interval '5 min', '2026-03-01Z'::timestamptz + i * interval '5 min', '[]'),"
-                + " 1 FROM generate_series(1, 10001) AS i");
+                + " 1, 1, 1 FROM generate_series(1, 10001) AS i");
         HttpResponse<String> response = rig.get("/api/v1/coverage?symbol=SPARSE");
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("\"parameter\":\"from\"", "ranges=10001");
         HttpResponse<String> less = rig.get("/api/v1/coverage?symbol=SPARSE&from=2026-03-01T00:06:00Z");
         assertThat(JSON.readTree(less.body()).get("covered")).hasSize(10_000);
         assertThat(JSON.readTree(less.body()).get("gaps")).hasSize(10_000);
-        postgres.execute("DELETE FROM md_coverage WHERE symbol = 'SPARSE'");
+        postgres.execute("DELETE FROM md_coverage_ranges WHERE symbol = 'SPARSE'");
     }
 }

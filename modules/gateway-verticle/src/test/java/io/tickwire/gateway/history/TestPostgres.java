@@ -42,14 +42,30 @@ final class TestPostgres implements AutoCloseable {
     }
 
     TestPostgres migrate() throws IOException, SQLException {
+        return migrate("V");
+    }
+
+    /** Does the migrations whose names begin so. */
+    TestPostgres migrate(String prefix) throws IOException, SQLException {
         List<Path> migrations;
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
-            migrations = files.sorted().toList();
+            migrations = files.filter(file -> file.getFileName().toString().startsWith(prefix))
+                    .sorted()
+                    .toList();
         }
         for (Path migration : migrations) {
             execute(Files.readString(migration).replace("${coverageGapMs}", "60000"));
         }
         return this;
+    }
+
+    /** As flush has stored them when their bars and ranges are not written yet. */
+    void makeAllPending() throws SQLException {
+        execute("INSERT INTO md_pending (symbol, start) SELECT symbol, start FROM md_bar_rows");
+        execute(
+                "UPDATE md_bar_rows SET open = NULL, high = NULL, low = NULL, close = NULL, volume = NULL, notional = NULL, count = 0,"
+                        + " open_ts = NULL, open_source = NULL, open_seq = NULL, close_ts = NULL, close_source = NULL, close_seq = NULL");
+        execute("DELETE FROM md_coverage_ranges");
     }
 
     /** Stores ticks as flush does: with the partitions of their days, and bars and coverage in the same transaction. */

@@ -1,3 +1,4 @@
+-- Of the release before bars in bulk, as it was: what an earlier replica sends to the tables of this one.
 -- Waits until no other transaction stores ticks of these symbols, and keeps others waiting until this one ends. It is a
 -- statement of its own because the next one shall see what those others have committed. By ascending key in every
 -- process, so that no two transactions wait for each other.
