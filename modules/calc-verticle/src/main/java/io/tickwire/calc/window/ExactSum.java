@@ -57,6 +57,26 @@ public final class ExactSum {
         }
     }
 
+    /** Takes out what was added before. The scale stays: {@link #lowerScale} when it was the only addend of that scale. */
+    void subtract(ExactSum other) {
+        if (other.wide != null || other.high == Long.MIN_VALUE) {
+            addWide(other.unscaled().negate(), other.scale);
+        } else {
+            add(other.low == 0 ? -other.high : ~other.high, -other.low, other.scale);
+        }
+    }
+
+    /** Lowers the scale to the greatest of the addends that are left, so that the form is again that of their sum. */
+    void lowerScale(int greatestLeft) {
+        if (greatestLeft < scale) {
+            ExactSum lower = of(unscaled().divide(BigInteger.TEN.pow(scale - greatestLeft)), greatestLeft);
+            high = lower.high;
+            low = lower.low;
+            wide = lower.wide;
+            scale = greatestLeft;
+        }
+    }
+
     /** The sum times {@code 10^scale()}. */
     public BigInteger unscaled() {
         return wide != null ? wide : join(high, low);

@@ -4,6 +4,7 @@ import io.tickwire.domain.Decimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +27,8 @@ public final class PaneSeries {
     private long newestStart = Long.MIN_VALUE;
     private long heldFrom = Long.MAX_VALUE;
 
-    /** Total of the window's panes but the newest; null when it has to be summed up again. */
-    private Aggregate older;
+    /** Total of the window's panes, kept as ticks come and panes leave; null when it has to be summed up again. */
+    private Aggregate total;
 
     private final List<Pane> changed = new ArrayList<>(2);
     private final List<Pane> gone = new ArrayList<>(0);
@@ -55,8 +56,10 @@ public final class PaneSeries {
         if (start == newestStart) {
             return;
         }
+        if (total != null) {
+            leaveWindow(newestStart - windowMicros, start - windowMicros);
+        }
         newestStart = start;
-        older = null;
         expire();
     }
 
@@ -64,6 +67,34 @@ public final class PaneSeries {
     public void hold(long fromMicros) {
         heldFrom = fromMicros;
         expire();
+    }
+
+    /** Takes the panes out of the total that begin after the one time, and not after the other. */
+    private void leaveWindow(long afterMicros, long untilMicros) {
+        int from = position(afterMicros + 1);
+        int until = from;
+        while (until < end && panes[until].startMicros() <= untilMicros) {
+            until++;
+        }
+        if (until - from >= end - until) {
+            total = null; // the rest is less
+        } else if (until > from) {
+            Aggregate leaving = until - from == 1 ? panes[from].ticks() : sum(from, until);
+            int rest = until;
+            total.subtract(leaving, () -> ticksFrom(rest));
+        }
+    }
+
+    private Iterator<Aggregate> ticksFrom(int index) {
+        return Arrays.stream(panes, index, end).map(Pane::ticks).iterator();
+    }
+
+    private Aggregate sum(int from, int until) {
+        Aggregate ticks = new Aggregate();
+        for (int i = from; i < until; i++) {
+            ticks.merge(panes[i].ticks());
+        }
+        return ticks;
     }
 
     private void expire() {
@@ -94,29 +125,17 @@ public final class PaneSeries {
         if (pane.markChanged()) {
             changed.add(pane);
         }
-        if (older != null && start != newestStart && inWindow(start)) {
-            older.add(point, volume);
+        if (total != null && inWindow(start)) {
+            total.add(point, volume);
         }
         return pane;
     }
 
     /** Total of the window; not to be changed, and valid until the next change of the series. */
     public Aggregate window() {
-        Pane newest = first < end && panes[end - 1].startMicros() == newestStart ? panes[end - 1] : null;
-        if (older == null) {
-            older = new Aggregate();
-            for (int i = end - 1; i >= first && inWindow(panes[i].startMicros()); i--) {
-                if (panes[i] != newest) {
-                    older.merge(panes[i].ticks());
-                }
-            }
+        if (total == null) {
+            total = sum(position(newestStart - windowMicros + 1), end);
         }
-        if (newest == null || older.count() == 0) {
-            return newest == null ? older : newest.ticks();
-        }
-        Aggregate total = new Aggregate();
-        total.merge(older);
-        total.merge(newest.ticks());
         return total;
     }
 
@@ -143,11 +162,7 @@ public final class PaneSeries {
 
     /** Total of the panes that begin in {@code [fromMicros, toMicros)}. */
     public Aggregate total(long fromMicros, long toMicros) {
-        Aggregate total = new Aggregate();
-        for (int i = position(fromMicros); i < end && panes[i].startMicros() < toMicros; i++) {
-            total.merge(panes[i].ticks());
-        }
-        return total;
+        return sum(position(fromMicros), position(toMicros));
     }
 
     /** The panes that begin at a time or later, oldest first. */
@@ -161,7 +176,7 @@ public final class PaneSeries {
      * @param others their ticks, taken over and not copied, by start
      */
     public void replaceBefore(long beforeMicros, Map<Long, Aggregate> others) {
-        older = null;
+        total = null;
         Map<Long, Pane> replaced = new HashMap<>();
         int until = position(beforeMicros);
         for (int i = first; i < until; i++) {

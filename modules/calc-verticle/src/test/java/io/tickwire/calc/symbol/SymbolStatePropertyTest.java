@@ -31,12 +31,26 @@ class SymbolStatePropertyTest {
             @ForAll long seed,
             @ForAll("latenessMicros") long lateness,
             @ForAll @IntRange(min = 1, max = 120) int count) {
+        checkViews(seed, lateness, new RandomTicks(new Random(seed), lateness).arrivals("BTC-USD", count));
+    }
+
+    /** Panes leave the windows one by one, some at once, and all at once, with late ticks between. */
+    @Property(tries = 100)
+    void everyViewEqualsItsDefinitionWhenTimeJumps(
+            @ForAll long seed,
+            @ForAll("latenessMicros") long lateness,
+            @ForAll @IntRange(min = 100, max = 300) int count) {
+        checkViews(
+                seed, lateness, RandomTicks.jumping(new Random(seed), lateness).arrivals("BTC-USD", count));
+    }
+
+    private void checkViews(long seed, long lateness, List<Tick> arrivals) {
         SymbolState state = new SymbolState("BTC-USD", lateness);
         BruteForceView definition = new BruteForceView(lateness);
         Map<Outcome, Integer> outcomes =
                 new TreeMap<>(Map.of(Outcome.APPLIED, 0, Outcome.DUPLICATE, 0, Outcome.LATE, 0));
         Random looks = new Random(seed);
-        for (Tick tick : new RandomTicks(new Random(seed), lateness).arrivals("BTC-USD", count)) {
+        for (Tick tick : arrivals) {
             outcomes.merge(state.apply(tick, bar -> {}), 1, Integer::sum);
             definition.arrive(tick);
             if (looks.nextInt(4) == 0) { // looking in between must make no difference
