@@ -243,7 +243,7 @@ public final class PartitionState {
 
     /** Takes what is due, at most {@code limit} messages, bars first. */
     public PublishRound takeDue(long nowMicros, int limit) {
-        List<String> bars = new ArrayList<>();
+        List<byte[]> bars = new ArrayList<>();
         Iterator<Map.Entry<Pane, String>> waiting = closedBars.entrySet().iterator();
         while (waiting.hasNext() && bars.size() < limit) {
             Map.Entry<Pane, String> bar = waiting.next();

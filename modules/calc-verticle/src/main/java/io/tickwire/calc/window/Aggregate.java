@@ -186,6 +186,11 @@ public final class Aggregate {
         if (high.equals(low)) {
             return 0;
         }
+        if (prices.isLong() && squares.isLong() && squares.scale() == 2 * prices.scale()) { // the usual case
+            long sum = prices.asLong();
+            double spread = ExactSum.differenceOfProducts(count, squares.asLong(), sum, sum);
+            return Math.sqrt(spread) / ExactSum.powerOfTen(prices.scale()) / count;
+        }
         int common = Math.max(prices.scale(), (squares.scale() + 1) / 2);
         BigInteger sum = prices.unscaled().multiply(BigInteger.TEN.pow(common - prices.scale()));
         BigInteger sumOfSquares = squares.unscaled().multiply(BigInteger.TEN.pow(2 * common - squares.scale()));

@@ -82,6 +82,15 @@ public final class ExactSum {
         return wide != null ? wide : join(high, low);
     }
 
+    /** Whether {@link #unscaled()} fits into 64 bits, and {@link #asLong()} has it. */
+    public boolean isLong() {
+        return wide == null && high == signOf(low);
+    }
+
+    public long asLong() {
+        return low;
+    }
+
     public int scale() {
         return scale;
     }
@@ -95,11 +104,16 @@ public final class ExactSum {
         if (wide != null || high == Long.MIN_VALUE) {
             return new BigDecimal(unscaled(), scale).doubleValue();
         }
-        if (high >= 0) {
-            return toDouble(high, low) / powerOfTen(scale);
-        }
-        // near zero the halves of a negative number would cancel out: -1 is -2^64 + (2^64 - 1)
-        return -toDouble(low == 0 ? -high : ~high, -low) / powerOfTen(scale);
+        return signedToDouble(high, low) / powerOfTen(scale);
+    }
+
+    /** {@code a * b - c * d}, exact until it is rounded at the end. */
+    static double differenceOfProducts(long a, long b, long c, long d) {
+        // both products are within 2^126
+        long low = a * b;
+        long less = c * d;
+        long borrow = Long.compareUnsigned(low, less) < 0 ? 1 : 0;
+        return signedToDouble(Math.multiplyHigh(a, b) - Math.multiplyHigh(c, d) - borrow, low - less);
     }
 
     /** The double nearest to 10 to the power, 0 to {@link #MAX_SCALE}. */
@@ -173,6 +187,14 @@ public final class ExactSum {
             bytes[2 * Long.BYTES - 1 - i] = (byte) (low >>> (8 * i));
         }
         return new BigInteger(bytes);
+    }
+
+    private static double signedToDouble(long high, long low) {
+        if (high >= 0) {
+            return toDouble(high, low);
+        }
+        // near zero the halves of a negative number would cancel out: -1 is -2^64 + (2^64 - 1)
+        return -toDouble(low == 0 ? -high : ~high, -low);
     }
 
     private static double toDouble(long positiveHigh, long low) {

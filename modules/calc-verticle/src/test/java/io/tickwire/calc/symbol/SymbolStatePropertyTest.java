@@ -7,6 +7,7 @@ import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.Tick;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,7 +81,9 @@ class SymbolStatePropertyTest {
             Set<Long> toldNow = new HashSet<>();
             for (Pane bar : changed) {
                 assertThat(toldNow.add(bar.startMicros())).as("told twice").isTrue();
-                told.put(bar.startMicros(), new JsonObject(messages.barClosed("BTC-USD", bar)).getJsonObject("bar"));
+                told.put(
+                        bar.startMicros(),
+                        new JsonObject(Buffer.buffer(messages.barClosed("BTC-USD", bar))).getJsonObject("bar"));
             }
             assertThat(told).isEqualTo(definition.closedBars());
             Map<Long, JsonObject> after = definition.closedBars();
@@ -95,7 +98,7 @@ class SymbolStatePropertyTest {
         long wide = 200 * 86_400_000_000L; // everything is in time
         List<Tick> ticks =
                 new ArrayList<>(distinct(new RandomTicks(new Random(seed), 300_000_000).arrivals("X", count)));
-        String inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false);
+        byte[] inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false);
         for (int i = 0; i < count / 3; i++) {
             ticks.add(ticks.get(random.nextInt(ticks.size())));
         }
@@ -109,7 +112,7 @@ class SymbolStatePropertyTest {
     }
 
     private JsonObject view(SymbolState state) {
-        return new JsonObject(messages.symbolUpdated(state, 1, 0, RandomTicks.START, false));
+        return new JsonObject(Buffer.buffer(messages.symbolUpdated(state, 1, 0, RandomTicks.START, false)));
     }
 
     private static SymbolState applied(List<Tick> ticks, long lateness) {
