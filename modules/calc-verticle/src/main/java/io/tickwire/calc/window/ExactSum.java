@@ -37,6 +37,22 @@ public final class ExactSum {
         return sum;
     }
 
+    static ExactSum of(long unscaled, int scale) {
+        ExactSum sum = new ExactSum();
+        sum.scale = scale;
+        sum.high = signOf(unscaled);
+        sum.low = unscaled;
+        return sum;
+    }
+
+    /** Whether value and scale are the same. */
+    boolean isSameAs(ExactSum other) {
+        return scale == other.scale
+                && (wide == null
+                        ? other.wide == null && high == other.high && low == other.low
+                        : wide.equals(other.wide));
+    }
+
     public void add(Decimal value) {
         add(signOf(value.mantissa()), value.mantissa(), value.scale());
     }

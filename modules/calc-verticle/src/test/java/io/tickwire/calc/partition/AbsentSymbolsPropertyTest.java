@@ -9,6 +9,7 @@ import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -219,7 +221,15 @@ class AbsentSymbolsPropertyTest {
     }
 
     private static void assertSame(PublishRound lets, PublishRound keeps) {
-        assertThat(lets).usingRecursiveComparison().isEqualTo(keeps);
+        assertThat(lets.published()).isEqualTo(keeps.published());
+        assertThat(texts(lets)).isEqualTo(texts(keeps));
+    }
+
+    private static List<String> texts(PublishRound round) {
+        return Stream.concat(
+                        round.bars().stream(), round.views().stream().map(PublishRound.View::message))
+                .map(message -> new String(message, StandardCharsets.US_ASCII))
+                .toList();
     }
 
     private static void assertSame(Commit lets, Commit keeps) {
