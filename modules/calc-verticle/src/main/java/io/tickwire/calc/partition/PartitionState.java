@@ -37,13 +37,13 @@ import java.util.function.Consumer;
  * milliseconds since 1970. That is ahead of all that was published: a symbol has fewer than 1,000 updates a second.
  */
 public final class PartitionState {
-    /** A commit is one script in Redis: about 2,000 symbols with 7 fields each keep it near 10 ms. */
+    /** A commit is one script in Redis: about 14,000 fields keep it near 10 ms. Each symbol has two or three besides its panes, … */
     private static final int COMMIT_SYMBOLS = 2_000;
 
     /** … and 100,000 ticks keep its chunks of seen ticks below 1 MB. */
     private static final int COMMIT_TICKS = 100_000;
 
-    /** … and so do the panes of rebuilt symbols, of which one has some hundred and fifty. */
+    /** … and its panes are four or more; of a rebuilt one some hundred and fifty. */
     private static final int COMMIT_PANES = 14_000;
 
     /** A symbol without a tick for so long leaves memory: its state is in Redis. */
@@ -320,11 +320,13 @@ public final class PartitionState {
 
     private Outcome apply(Tick tick, long nowMicros) {
         LiveSymbol symbol = symbol(tick.symbol(), nowMicros);
+        int changedBefore = symbol.state.changedPanes();
         Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closed(tick.symbol(), bar));
         if (outcome.isApplied()) {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
+            uncommittedPanes += Math.max(0, symbol.state.changedPanes() - changedBefore); // some may have left
             market.note(symbol);
             noteForCommit(symbol);
         }

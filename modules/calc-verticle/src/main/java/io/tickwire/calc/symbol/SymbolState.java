@@ -214,6 +214,15 @@ public final class SymbolState {
         advance();
     }
 
+    /** How many panes have changed since they were committed. */
+    public int changedPanes() {
+        int changed = 0;
+        for (PaneSeries panes : series) {
+            changed += panes.changedPanes();
+        }
+        return changed;
+    }
+
     /** About what this takes of the heap. */
     public long heapBytes() {
         long panes = 0;

@@ -199,6 +199,11 @@ public final class PaneSeries {
         return sealed.size() + (newest == null ? 0 : 1);
     }
 
+    /** How many have changed since they were committed. */
+    public int changedPanes() {
+        return sealed.changed() + (newest != null && newest.isChanged() ? 1 : 0);
+    }
+
     /** About what this takes of the heap. */
     public long heapBytes() {
         return BYTES_OF_OBJECTS + sealed.heapBytes();

@@ -226,8 +226,7 @@ class AbsentSymbolsPropertyTest {
     }
 
     private static List<String> texts(PublishRound round) {
-        return Stream.concat(
-                        round.bars().stream(), round.views().stream().map(PublishRound.View::message))
+        return Stream.concat(round.bars().stream(), round.views().stream().map(PublishRound.View::message))
                 .map(message -> new String(message, StandardCharsets.US_ASCII))
                 .toList();
     }
