@@ -41,7 +41,17 @@ final class PartitionRun {
      */
     private static final long GATHER_MS = 5;
 
-    private static final int COMMIT_INTERVAL_MS = 1_000;
+    private static final int LOOK_INTERVAL_MS = 1_000;
+
+    /**
+     * A commit writes some ten fields of each symbol that changed, however often it did. Until then entries stay in the queue, 42 bytes a
+     * tick, and whoever takes the partition over after a crash applies them again.
+     */
+    private static final int COMMIT_INTERVAL_MS = 10_000;
+
+    /** Without an entry for so long, a partition commits at once: the queue of a quiet system is empty. */
+    private static final int QUIET_MS = 1_000;
+
     private static final int MARKET_INTERVAL_MS = 500;
 
     /** Some milliseconds of work. A partition that was just loaded takes several turns. */
@@ -73,7 +83,9 @@ final class PartitionRun {
     private Future<Void> committing = Future.succeededFuture();
     private Future<Void> writingMarket = Future.succeededFuture();
     private long marketMicros;
-    private long commitTimer;
+    private long lookTimer;
+    private long nextCommitNanos;
+    private long lastEntryNanos;
     private long marketTimer;
     private long publishTimer;
     private long publishTimerDueMicros = PublishSchedule.NEVER;
@@ -110,12 +122,14 @@ final class PartitionRun {
     }
 
     /** Partitions commit one after another over the interval: all at once they would hold up Redis, and every post with it. */
-    private static long firstCommitMs(int partition) {
-        return 1 + Math.floorMod(partition * 618L, COMMIT_INTERVAL_MS); // spread evenly, however many there are
+    private static long spreadMs(int partition, int intervalMs) {
+        return 1 + partition * 618L * intervalMs / 1_000 % intervalMs; // spread evenly, however many there are
     }
 
     void begin() {
-        commitTimer = vertx.setPeriodic(firstCommitMs(partition), COMMIT_INTERVAL_MS, timer -> everySecond());
+        nextCommitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(spreadMs(partition, COMMIT_INTERVAL_MS));
+        lastEntryNanos = System.nanoTime();
+        lookTimer = vertx.setPeriodic(spreadMs(partition, LOOK_INTERVAL_MS), LOOK_INTERVAL_MS, timer -> everySecond());
         marketTimer = vertx.setPeriodic(MARKET_INTERVAL_MS, timer -> writeMarket());
         look();
         write();
@@ -163,7 +177,7 @@ final class PartitionRun {
 
     private void end() {
         ended = true;
-        vertx.cancelTimer(commitTimer);
+        vertx.cancelTimer(lookTimer);
         vertx.cancelTimer(marketTimer);
         vertx.cancelTimer(publishTimer);
         rebuild.ifPresent(begun -> {
@@ -317,6 +331,7 @@ final class PartitionRun {
             state.skip(id, monotonicMicros());
         }
         next++;
+        lastEntryNanos = System.nanoTime();
         commitIsDue |= state.isCommitFull();
         return ticks.map(List::size).orElse(1);
     }
@@ -358,6 +373,7 @@ final class PartitionRun {
 
     private void commit() {
         commitIsDue = false;
+        nextCommitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(COMMIT_INTERVAL_MS);
         Commit commit = state.takeCommit();
         committing = store.commit(commit);
         committing
@@ -412,7 +428,7 @@ final class PartitionRun {
 
     private void everySecond() {
         letLeave();
-        if (committing.isComplete() && state.hasUncommitted()) {
+        if (committing.isComplete() && state.hasUncommitted() && isTimeToCommit()) {
             commitIsDue = true;
             write();
         }
@@ -420,13 +436,23 @@ final class PartitionRun {
         look();
     }
 
+    /** Also when room is needed: a symbol that has changed can't leave memory before. */
+    private boolean isTimeToCommit() {
+        long now = System.nanoTime();
+        return now - nextCommitNanos >= 0
+                || now - lastEntryNanos >= TimeUnit.MILLISECONDS.toNanos(QUIET_MS)
+                || bound.bytesToFree(state.residentBytes()) > 0;
+    }
+
+    /** A commit in flight was sent before: what Redis answers counts it as done. */
     private void look() {
+        long applied = state.uncommittedTicks();
         StreamId committed = state.committed();
         boolean settled = committing.isComplete();
         long messages = store.messages();
         store.look()
                 .onSuccess(seen -> {
-                    status.lagTicks(seen.lagTicks());
+                    status.lagTicks(Math.max(0, seen.uncommittedTicks() - applied));
                     marketMicros = seen.marketMicros();
                     // a crash of Redis may take the last writes back; a quiet partition has no other way to notice
                     if (settled && seen.position().compareTo(committed) < 0) {

@@ -39,12 +39,12 @@ final class PartitionStore {
     /**
      * How Redis sees the partition.
      *
-     * @param lagTicks appended and not committed yet
+     * @param uncommittedTicks appended and not committed yet
      * @param position that is committed; {@link StreamId#START} when nothing is
      * @param messages that were published
      * @param marketMicros time of the market's newest tick as calc-cross last told it, microseconds; 0 when it did not
      */
-    record Look(long lagTicks, StreamId position, long messages, long marketMicros) {}
+    record Look(long uncommittedTicks, StreamId position, long messages, long marketMicros) {}
 
     /**
      * How far the partition's queue goes.

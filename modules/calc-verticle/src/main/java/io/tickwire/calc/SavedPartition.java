@@ -87,7 +87,7 @@ final class SavedPartition {
                 .compose(scan -> {
                     RedisHash.forEach(scan.get(1), (symbol, message) -> {
                         try {
-                            views.put(symbol, PublishedView.parse(message.toString()));
+                            views.put(symbol, PublishedView.parse(message.toBytes()));
                         } catch (IllegalArgumentException e) {
                             LOG.warn("can't read a view, its numbering starts anew: symbol={}", symbol, e);
                         }

@@ -10,6 +10,7 @@ import io.vertx.redis.client.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,27 @@ class CalcTest {
         assertThat(queue.length(partition)).as("the last is pending").isEqualTo(1);
         assertThat(redis.send(Command.HGET, RedisKeys.meter(partition), "calc").toLong())
                 .isEqualTo(6);
+    }
+
+    /** While ticks come, a commit is seldom; when they end, it comes soon. */
+    @Test
+    void whatIsAppliedIsDoneBeforeItIsCommitted() throws Exception {
+        int partition = TestQueue.partitionOf(ONE);
+        CalcProcess calc = process(5).start();
+        AtomicInteger appended = new AtomicInteger();
+        Eventually.holds("many wait for the commit", () -> {
+            market.append(List.of(TestMarket.tick(appended.incrementAndGet())));
+            return appended.get() - committedTicks(partition) >= 200;
+        });
+        assertThat(calc.gauge("tickwire.queue.lag.ticks")).isLessThan(50);
+        assertThat(calc.gauge("tickwire.queue.lag.seconds")).isLessThan(5);
+        Eventually.holds("all are committed", () -> committedTicks(partition) == appended.get());
+        market.assertAllTold(subscriber);
+    }
+
+    private long committedTicks(int partition) {
+        var ticks = redis.send(Command.HGET, RedisKeys.meter(partition), "calc");
+        return ticks == null ? 0 : ticks.toLong();
     }
 
     @Test

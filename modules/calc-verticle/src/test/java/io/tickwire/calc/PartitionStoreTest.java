@@ -19,6 +19,7 @@ import io.tickwire.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,10 @@ class PartitionStoreTest {
     private static final PublishRound ROUND = new PublishRound(
             List.of(),
             List.of(new PublishRound.View(
-                    "A", "{\"seq\":1,\"view\":{\"count\":1,\"publishedAt\":\"2026-11-22T10:00:00.123456Z\"}}", 1)),
+                    "A",
+                    "{\"seq\":1,\"view\":{\"count\":1,\"publishedAt\":\"2026-11-22T10:00:00.123456Z\"}}"
+                            .getBytes(StandardCharsets.US_ASCII),
+                    1)),
             Optional.of(FIRST));
 
     private final Vertx vertx = Vertx.vertx();

@@ -13,14 +13,45 @@ public final class RandomTicks {
         0, 0, 0, 1, 100_000, 999_999, 3_000_000, 61_000_000, 400_000_000, 4_000_000_000L, 90_000_000_000L
     };
     private static final int STYLES = 7;
+
+    /** Jumps by which one pane leaves a window, or some, or all but one, or all. */
+    private static final long[] JUMPS = {
+        999_999,
+        1_000_000,
+        1_700_000,
+        5_000_000,
+        58_000_000,
+        59_999_999,
+        60_000_000,
+        61_000_000,
+        295_000_000,
+        300_000_000,
+        900_000_000,
+        3_540_000_000L,
+        3_600_000_000L,
+        85_500_000_000L,
+        86_400_000_000L
+    };
+
     private static final String[] SOURCES = {"a", "b", "c \"q\" \\"};
 
     private final Random random;
     private final long latenessMicros;
+    private final boolean isJumping;
 
     public RandomTicks(Random random, long latenessMicros) {
+        this(random, latenessMicros, false);
+    }
+
+    private RandomTicks(Random random, long latenessMicros, boolean isJumping) {
         this.random = random;
         this.latenessMicros = latenessMicros;
+        this.isJumping = isJumping;
+    }
+
+    /** A market whose time jumps often, by the lengths of panes and windows. */
+    public static RandomTicks jumping(Random random, long latenessMicros) {
+        return new RandomTicks(random, latenessMicros, true);
     }
 
     /** Ticks of one symbol in order of arrival. */
@@ -33,11 +64,18 @@ public final class RandomTicks {
                 ticks.add(again(ticks.get(random.nextInt(ticks.size()))));
                 continue;
             }
-            newest += STEPS[random.nextInt(random.nextInt(10) == 0 ? STEPS.length : 8)];
+            newest += step();
             long ts = newest - (random.nextInt(3) == 0 ? behind() : 0);
             ticks.add(tick(symbol, ts, price(style), i));
         }
         return ticks;
+    }
+
+    private long step() {
+        if (isJumping && random.nextInt(4) > 0) {
+            return JUMPS[random.nextInt(random.nextInt(6) == 0 ? JUMPS.length : 4)];
+        }
+        return STEPS[random.nextInt(random.nextInt(10) == 0 ? STEPS.length : 8)];
     }
 
     private Tick tick(String symbol, long ts, Decimal price, int i) {

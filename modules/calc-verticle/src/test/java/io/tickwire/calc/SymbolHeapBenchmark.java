@@ -51,11 +51,12 @@ public final class SymbolHeapBenchmark {
         }
         System.out.printf(
                 Locale.ROOT,
-                "symbols=%d ticks=%d stepMs=%s bytes/symbol=%d%n",
+                "symbols=%d ticks=%d stepMs=%s bytes/symbol=%d reckoned=%d%n",
                 symbols,
                 ticks,
                 args[2],
-                (used() - before) / symbols);
+                (used() - before) / symbols,
+                state.residentBytes() / symbols);
         System.out.println(state.applied()); // it is needed until here
     }
 

@@ -26,9 +26,9 @@ class CalcFormTest {
         SymbolState state = new SymbolState(symbol, 300_000_000);
         state.apply(tick(symbol, TEN, first, volume, receivedAt), bar -> {});
         state.apply(tick(symbol, TEN + 61_000_000, second, volume, receivedAt), bar -> {});
-        String message = new MessageWriter().symbolUpdated(state, 7, 1, TEN + 62_000_000, warming);
-        assertThat(new CalcForm().read(message.getBytes(StandardCharsets.UTF_8)))
-                .as(message)
+        byte[] message = new MessageWriter().symbolUpdated(state, 7, 1, TEN + 62_000_000, warming);
+        assertThat(new CalcForm().read(message))
+                .as(new String(message, StandardCharsets.US_ASCII))
                 .hasValueSatisfying(update -> {
                     assertThat(update.symbol()).isEqualTo(symbol);
                     assertThat(update.price()).isEqualTo(second);

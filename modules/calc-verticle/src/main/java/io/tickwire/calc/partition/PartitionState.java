@@ -37,13 +37,13 @@ import java.util.function.Consumer;
  * milliseconds since 1970. That is ahead of all that was published: a symbol has fewer than 1,000 updates a second.
  */
 public final class PartitionState {
-    /** A commit is one script in Redis: about 2,000 symbols with 7 fields each keep it near 10 ms. */
+    /** A commit is one script in Redis: about 14,000 fields keep it near 10 ms. Each symbol has two or three besides its panes, … */
     private static final int COMMIT_SYMBOLS = 2_000;
 
     /** … and 100,000 ticks keep its chunks of seen ticks below 1 MB. */
     private static final int COMMIT_TICKS = 100_000;
 
-    /** … and so do the panes of rebuilt symbols, of which one has some hundred and fifty. */
+    /** … and its panes are four or more; of a rebuilt one some hundred and fifty. */
     private static final int COMMIT_PANES = 14_000;
 
     /** A symbol without a tick for so long leaves memory: its state is in Redis. */
@@ -51,6 +51,8 @@ public final class PartitionState {
 
     /** So long after a start that was not in order, symbols that Redis does not know may be known to clients. */
     private static final long UNSURE_MICROS = TimeUnit.MINUTES.toMicros(1);
+
+    private record ClosedBar(String symbol, long startMicros) {}
 
     private final LiveRules rules;
     private final MicrosClock clock;
@@ -60,7 +62,8 @@ public final class PartitionState {
     private final Map<String, PublishedView> views; // of symbols that have not come into memory yet
     private final boolean countsAreKnown;
     private final StreamId lastPublished;
-    private final Map<Pane, String> closedBars = new LinkedHashMap<>(); // in the order they closed
+    private final Map<ClosedBar, Pane> closedBars =
+            new LinkedHashMap<>(); // in the order they closed, as they are by now
     private final List<LiveSymbol> uncommitted = new ArrayList<>();
     private final MarketUpkeep market;
     private final MessageWriter messages = new MessageWriter();
@@ -243,11 +246,11 @@ public final class PartitionState {
 
     /** Takes what is due, at most {@code limit} messages, bars first. */
     public PublishRound takeDue(long nowMicros, int limit) {
-        List<String> bars = new ArrayList<>();
-        Iterator<Map.Entry<Pane, String>> waiting = closedBars.entrySet().iterator();
+        List<byte[]> bars = new ArrayList<>();
+        Iterator<Map.Entry<ClosedBar, Pane>> waiting = closedBars.entrySet().iterator();
         while (waiting.hasNext() && bars.size() < limit) {
-            Map.Entry<Pane, String> bar = waiting.next();
-            bars.add(messages.barClosed(bar.getValue(), bar.getKey()));
+            Map.Entry<ClosedBar, Pane> bar = waiting.next();
+            bars.add(messages.barClosed(bar.getKey().symbol(), bar.getValue()));
             waiting.remove();
         }
         List<PublishRound.View> due = new ArrayList<>();
@@ -317,11 +320,13 @@ public final class PartitionState {
 
     private Outcome apply(Tick tick, long nowMicros) {
         LiveSymbol symbol = symbol(tick.symbol(), nowMicros);
-        Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closedBars.put(bar, tick.symbol()));
+        int changedBefore = symbol.state.changedPanes();
+        Outcome outcome = symbol.state.apply(tick, replaying ? bar -> {} : bar -> closed(tick.symbol(), bar));
         if (outcome.isApplied()) {
             if (!replaying) {
                 schedule.changed(symbol.slot, nowMicros);
             }
+            uncommittedPanes += Math.max(0, symbol.state.changedPanes() - changedBefore); // some may have left
             market.note(symbol);
             noteForCommit(symbol);
         }
@@ -372,7 +377,7 @@ public final class PartitionState {
             return Optional.empty();
         }
         long before = symbol.state.count();
-        Rebuild rebuild = symbol.state.beginRebuild(newest, bar -> closedBars.put(bar, name));
+        Rebuild rebuild = symbol.state.beginRebuild(newest, bar -> closed(name, bar));
         if (symbol.state.count() > before) {
             market.note(symbol);
             noteForCommit(symbol);
@@ -397,7 +402,7 @@ public final class PartitionState {
     /** Ends the rebuild of a symbol with the stored panes before its boundary. */
     public void finishRebuild(String name, List<StoredPane> stored, long nowMicros) {
         LiveSymbol symbol = symbols.get(name);
-        symbol.state.finishRebuild(stored, bar -> closedBars.put(bar, name));
+        symbol.state.finishRebuild(stored, bar -> closed(name, bar));
         symbol.markRebuilt();
         toRebuild.remove(symbol);
         uncommittedRebuilt.add(name);
@@ -421,6 +426,11 @@ public final class PartitionState {
         }
         warming = false;
         warmingChanged = true;
+    }
+
+    /** A bar that waits already keeps its place. */
+    private void closed(String symbol, Pane bar) {
+        closedBars.put(new ClosedBar(symbol, bar.startMicros()), bar);
     }
 
     private void noteForCommit(LiveSymbol symbol) {

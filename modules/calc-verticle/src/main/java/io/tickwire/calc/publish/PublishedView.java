@@ -17,8 +17,8 @@ import java.io.IOException;
 public record PublishedView(long seq, long count, long publishedAtMicros, boolean warming) {
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** @throws IllegalArgumentException when the text is not a {@code symbol.updated} message */
-    public static PublishedView parse(String message) {
+    /** @throws IllegalArgumentException when the bytes are not a {@code symbol.updated} message */
+    public static PublishedView parse(byte[] message) {
         long seq = -1;
         long count = -1;
         long publishedAt = Rfc3339.INVALID;
@@ -50,7 +50,7 @@ public record PublishedView(long seq, long count, long publishedAtMicros, boolea
                 }
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("not a message: length=" + message.length(), e);
+            throw new IllegalArgumentException("not a message: length=" + message.length, e);
         }
         if (seq < 0 || count < 0 || publishedAt == Rfc3339.INVALID) {
             throw new IllegalArgumentException("not a symbol.updated message: seq=" + seq + " count=" + count

@@ -47,16 +47,16 @@ public final class SymbolCodec {
         fields.add(HEAD);
         fields.add(head(state, seq));
         List<Pane> written = new ArrayList<>();
-        List<Pane> gone = new ArrayList<>();
+        List<Long> gone = new ArrayList<>();
         for (PaneSeries series : state.series()) {
             written.clear();
             gone.clear();
             series.drainChanges(written, gone);
             for (Pane pane : written) {
-                fields.add(field(series.width(), pane));
+                fields.add(field(series.width(), pane.startMicros()));
                 fields.add(pane(pane));
             }
-            gone.forEach(pane -> removed.add(field(series.width(), pane)));
+            gone.forEach(start -> removed.add(field(series.width(), start)));
         }
         for (SeenTicks.Chunk chunk : state.seen().drainFresh()) {
             fields.add(field(chunk.bucketStartMicros(), chunk.number()));
@@ -201,8 +201,8 @@ public final class SymbolCodec {
         return buffer.array();
     }
 
-    private static String field(PaneWidth width, Pane pane) {
-        return width.label() + ':' + pane.startMicros() / MICROS_PER_SECOND;
+    private static String field(PaneWidth width, long startMicros) {
+        return width.label() + ':' + startMicros / MICROS_PER_SECOND;
     }
 
     private static String field(long bucketStartMicros, int chunk) {

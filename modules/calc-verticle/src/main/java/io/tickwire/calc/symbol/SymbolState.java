@@ -26,9 +26,8 @@ public final class SymbolState {
     private static final long NOTHING_HELD = Long.MAX_VALUE;
 
     /** Measured with SymbolHeapBenchmark: docs/adr/0024-symbols-have-a-bound.md. */
-    private static final long BASE_BYTES = 2_400;
+    private static final long BASE_BYTES = 3_000;
 
-    private static final long PANE_BYTES = 370;
     private static final long REMEMBERED_TICK_BYTES = 24;
 
     private final String symbol;
@@ -62,7 +61,7 @@ public final class SymbolState {
     /**
      * Takes a tick of this symbol.
      *
-     * @param closedBars told of each closed bar that this tick closed, changed or made; the bar is live and goes on changing
+     * @param closedBars told of each closed bar that this tick closed, changed or made, as it is by then
      */
     public Outcome apply(Tick tick, Consumer<Pane> closedBars) {
         if (newest != null && tick.tsMicros() < newest.tsMicros() - latenessMicros) {
@@ -215,13 +214,22 @@ public final class SymbolState {
         advance();
     }
 
+    /** How many panes have changed since they were committed. */
+    public int changedPanes() {
+        int changed = 0;
+        for (PaneSeries panes : series) {
+            changed += panes.changedPanes();
+        }
+        return changed;
+    }
+
     /** About what this takes of the heap. */
     public long heapBytes() {
         long panes = 0;
         for (PaneSeries each : series) {
-            panes += each.size();
+            panes += each.heapBytes();
         }
-        return BASE_BYTES + panes * PANE_BYTES + seen.remembered() * REMEMBERED_TICK_BYTES;
+        return BASE_BYTES + panes + seen.remembered() * REMEMBERED_TICK_BYTES;
     }
 
     public String symbol() {

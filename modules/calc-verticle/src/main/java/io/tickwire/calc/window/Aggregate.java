@@ -2,6 +2,7 @@ package io.tickwire.calc.window;
 
 import io.tickwire.domain.Decimal;
 import java.math.BigInteger;
+import java.util.Iterator;
 
 /**
  * Open, high, low, close, count and exact sums of a set of ticks. The order of adding and merging makes no difference.
@@ -64,6 +65,35 @@ public final class Aggregate {
         notional.add(other.notional);
         prices.add(other.prices);
         squares.add(other.squares);
+    }
+
+    /**
+     * Takes out the oldest of the ticks, so that this is the aggregate of the rest, in the same form as if only they had been added.
+     *
+     * @param oldest all of them were added or merged before, and come before the rest
+     * @param rest what is left, oldest first, one or more, none of them empty; looked at only as far as needed
+     */
+    void subtract(Aggregate oldest, Iterable<Aggregate> rest) {
+        count -= oldest.count;
+        volume.subtract(oldest.volume);
+        notional.subtract(oldest.notional);
+        prices.subtract(oldest.prices);
+        squares.subtract(oldest.squares);
+        Extremes left = new Extremes();
+        Iterator<Aggregate> panes = rest.iterator();
+        left.take(panes.next());
+        open = left.open;
+        while (panes.hasNext() && !left.cover(this, oldest)) {
+            left.take(panes.next());
+        }
+        if (!left.cover(this, oldest)) { // all of the rest was looked at
+            high = left.high;
+            low = left.low;
+            volume.lowerScale(left.volumeScale);
+            notional.lowerScale(left.notionalScale);
+            prices.lowerScale(left.pricesScale);
+            squares.lowerScale(left.squaresScale);
+        }
     }
 
     private void extend(PricePoint first, PricePoint last, Decimal highest, Decimal lowest) {
@@ -155,6 +185,11 @@ public final class Aggregate {
     public double stddev() {
         if (high.equals(low)) {
             return 0;
+        }
+        if (prices.isLong() && squares.isLong() && squares.scale() == 2 * prices.scale()) { // the usual case
+            long sum = prices.asLong();
+            double spread = ExactSum.differenceOfProducts(count, squares.asLong(), sum, sum);
+            return Math.sqrt(spread) / ExactSum.powerOfTen(prices.scale()) / count;
         }
         int common = Math.max(prices.scale(), (squares.scale() + 1) / 2);
         BigInteger sum = prices.unscaled().multiply(BigInteger.TEN.pow(common - prices.scale()));

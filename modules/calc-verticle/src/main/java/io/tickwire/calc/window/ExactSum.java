@@ -37,6 +37,22 @@ public final class ExactSum {
         return sum;
     }
 
+    static ExactSum of(long unscaled, int scale) {
+        ExactSum sum = new ExactSum();
+        sum.scale = scale;
+        sum.high = signOf(unscaled);
+        sum.low = unscaled;
+        return sum;
+    }
+
+    /** Whether value and scale are the same. */
+    boolean isSameAs(ExactSum other) {
+        return scale == other.scale
+                && (wide == null
+                        ? other.wide == null && high == other.high && low == other.low
+                        : wide.equals(other.wide));
+    }
+
     public void add(Decimal value) {
         add(signOf(value.mantissa()), value.mantissa(), value.scale());
     }
@@ -57,9 +73,38 @@ public final class ExactSum {
         }
     }
 
+    /** Takes out what was added before. The scale stays: {@link #lowerScale} when it was the only addend of that scale. */
+    void subtract(ExactSum other) {
+        if (other.wide != null || other.high == Long.MIN_VALUE) {
+            addWide(other.unscaled().negate(), other.scale);
+        } else {
+            add(other.low == 0 ? -other.high : ~other.high, -other.low, other.scale);
+        }
+    }
+
+    /** Lowers the scale to the greatest of the addends that are left, so that the form is again that of their sum. */
+    void lowerScale(int greatestLeft) {
+        if (greatestLeft < scale) {
+            ExactSum lower = of(unscaled().divide(BigInteger.TEN.pow(scale - greatestLeft)), greatestLeft);
+            high = lower.high;
+            low = lower.low;
+            wide = lower.wide;
+            scale = greatestLeft;
+        }
+    }
+
     /** The sum times {@code 10^scale()}. */
     public BigInteger unscaled() {
         return wide != null ? wide : join(high, low);
+    }
+
+    /** Whether {@link #unscaled()} fits into 64 bits, and {@link #asLong()} has it. */
+    public boolean isLong() {
+        return wide == null && high == signOf(low);
+    }
+
+    public long asLong() {
+        return low;
     }
 
     public int scale() {
@@ -75,11 +120,16 @@ public final class ExactSum {
         if (wide != null || high == Long.MIN_VALUE) {
             return new BigDecimal(unscaled(), scale).doubleValue();
         }
-        if (high >= 0) {
-            return toDouble(high, low) / powerOfTen(scale);
-        }
-        // near zero the halves of a negative number would cancel out: -1 is -2^64 + (2^64 - 1)
-        return -toDouble(low == 0 ? -high : ~high, -low) / powerOfTen(scale);
+        return signedToDouble(high, low) / powerOfTen(scale);
+    }
+
+    /** {@code a * b - c * d}, exact until it is rounded at the end. */
+    static double differenceOfProducts(long a, long b, long c, long d) {
+        // both products are within 2^126
+        long low = a * b;
+        long less = c * d;
+        long borrow = Long.compareUnsigned(low, less) < 0 ? 1 : 0;
+        return signedToDouble(Math.multiplyHigh(a, b) - Math.multiplyHigh(c, d) - borrow, low - less);
     }
 
     /** The double nearest to 10 to the power, 0 to {@link #MAX_SCALE}. */
@@ -153,6 +203,14 @@ public final class ExactSum {
             bytes[2 * Long.BYTES - 1 - i] = (byte) (low >>> (8 * i));
         }
         return new BigInteger(bytes);
+    }
+
+    private static double signedToDouble(long high, long low) {
+        if (high >= 0) {
+            return toDouble(high, low);
+        }
+        // near zero the halves of a negative number would cancel out: -1 is -2^64 + (2^64 - 1)
+        return -toDouble(low == 0 ? -high : ~high, -low);
     }
 
     private static double toDouble(long positiveHigh, long low) {

@@ -1,18 +1,20 @@
 package io.tickwire.calc.window;
 
-/** The ticks of one stretch {@code [startMicros, startMicros + width)} of a symbol's time, and whether Redis has them so. */
+/**
+ * The ticks of one stretch {@code [startMicros, startMicros + width)} of a symbol's time, and whether Redis has them so. The newest
+ * of a series goes on changing; any other is as it was when it was asked for.
+ */
 public final class Pane {
     private final long startMicros;
-    private Aggregate ticks;
-    private boolean changed;
+    private final Aggregate ticks;
     private boolean stored;
-    private boolean expired;
+    private boolean changed;
 
-    /** An empty pane, or a stored one. */
-    Pane(long startMicros, Aggregate ticks, boolean stored) {
+    Pane(long startMicros, Aggregate ticks, boolean stored, boolean changed) {
         this.startMicros = startMicros;
         this.ticks = ticks;
         this.stored = stored;
+        this.changed = changed;
     }
 
     public long startMicros() {
@@ -23,29 +25,18 @@ public final class Pane {
         return ticks;
     }
 
-    /** Puts other ticks in the place of these. */
-    void replace(Aggregate other) {
-        ticks = other;
-    }
-
     /** Whether committed state has this pane, in this or an earlier form. */
     boolean isStored() {
         return stored;
     }
 
-    boolean isExpired() {
-        return expired;
+    /** Whether it changed since it was committed. */
+    boolean isChanged() {
+        return changed;
     }
 
-    void expire() {
-        expired = true;
-    }
-
-    /** Notes a change; true when it is the first since the last commit. */
-    boolean markChanged() {
-        boolean first = !changed;
+    void markChanged() {
         changed = true;
-        return first;
     }
 
     void markCommitted() {

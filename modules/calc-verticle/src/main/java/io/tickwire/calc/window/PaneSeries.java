@@ -2,35 +2,35 @@ package io.tickwire.calc.window;
 
 import io.tickwire.domain.Decimal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 
 /**
  * The panes of one width of one symbol, as far back as they are kept, and the total of the window over them. The window
  * holds the panes with {@code pane(T) − W < start}, the series those with {@code pane(T) − kept < start}, where T is the
- * symbol's newest time. Panes exist only where there are ticks.
+ * symbol's newest time. Panes exist only where there are ticks. All but the newest are sealed: see {@link SealedPanes}.
  */
 public final class PaneSeries {
+    private static final int BYTES_OF_OBJECTS = 750; // the newest pane and the total
+
     private final PaneWidth width;
     private final long windowMicros;
     private final long keptMicros;
+    private final SealedPanes sealed;
 
-    // ascending by start, in [first, end)
-    private Pane[] panes = new Pane[2];
-    private int first;
-    private int end;
+    /** After all sealed ones; null until a tick comes. */
+    private Pane newest;
 
     private long newestStart = Long.MIN_VALUE;
     private long heldFrom = Long.MAX_VALUE;
 
-    /** Total of the window's panes but the newest; null when it has to be summed up again. */
-    private Aggregate older;
+    /** Total of the window's panes, kept as ticks come and panes leave; null when it has to be summed up again. */
+    private Aggregate total;
 
-    private final List<Pane> changed = new ArrayList<>(2);
-    private final List<Pane> gone = new ArrayList<>(0);
+    private final List<Long> gone = new ArrayList<>(0);
 
     /**
      * @param windowMicros length of the window
@@ -43,6 +43,7 @@ public final class PaneSeries {
         this.width = width;
         this.windowMicros = windowMicros;
         this.keptMicros = keptMicros;
+        this.sealed = new SealedPanes(width);
     }
 
     public PaneWidth width() {
@@ -55,8 +56,10 @@ public final class PaneSeries {
         if (start == newestStart) {
             return;
         }
+        if (total != null) {
+            leaveWindow(newestStart - windowMicros, start - windowMicros);
+        }
         newestStart = start;
-        older = null;
         expire();
     }
 
@@ -66,74 +69,144 @@ public final class PaneSeries {
         expire();
     }
 
+    /** Takes the panes out of the total that begin after the one time, and not after the other. */
+    private void leaveWindow(long afterMicros, long untilMicros) {
+        int from = position(afterMicros + 1);
+        int until = from;
+        while (until < size() && start(until) <= untilMicros) {
+            until++;
+        }
+        if (until - from >= size() - until) {
+            total = null; // the rest is less
+        } else if (until > from) {
+            Aggregate leaving = until - from == 1 ? ticks(from) : sum(from, until);
+            int rest = until;
+            total.subtract(leaving, () -> ticksFrom(rest));
+        }
+    }
+
+    private Iterator<Aggregate> ticksFrom(int index) {
+        return new Iterator<>() {
+            private int next = index;
+
+            @Override
+            public boolean hasNext() {
+                return next < size();
+            }
+
+            @Override
+            public Aggregate next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return ticks(next++);
+            }
+        };
+    }
+
+    private Aggregate sum(int from, int until) {
+        Aggregate ticks = new Aggregate();
+        for (int i = from; i < until; i++) {
+            ticks.merge(ticks(i));
+        }
+        return ticks;
+    }
+
     private void expire() {
-        while (first < end
-                && panes[first].startMicros() <= newestStart - keptMicros
-                && panes[first].startMicros() < heldFrom) {
-            Pane old = panes[first];
-            panes[first++] = null;
-            discard(old);
+        while (size() > 0 && !isKept(start(0)) && start(0) < heldFrom) {
+            if (sealed.size() == 0) {
+                discard(newest);
+                newest = null;
+            } else {
+                if (sealed.isStored(0)) {
+                    gone.add(start(0));
+                }
+                sealed.removeFirst();
+            }
         }
     }
 
     private void discard(Pane old) {
-        old.expire();
         if (old.isStored()) {
-            gone.add(old);
+            gone.add(old.startMicros());
         }
     }
 
     /** Adds a tick not newer than T; answers its pane, or null when it is too old for any. */
     public Pane add(PricePoint point, Decimal volume) {
         long start = width.startOf(point.tsMicros());
-        if (start <= newestStart - keptMicros && start < heldFrom) {
+        if (!isKept(start) && start < heldFrom) {
             return null;
         }
-        Pane pane = paneAt(start);
-        pane.ticks().add(point, volume);
-        if (pane.markChanged()) {
-            changed.add(pane);
+        if (total != null && start > newestStart - windowMicros) {
+            total.add(point, volume);
         }
-        if (older != null && start != newestStart && inWindow(start)) {
-            older.add(point, volume);
+        if (newest == null || newest.startMicros() < start) {
+            open(start);
+        }
+        if (newest.startMicros() == start) {
+            newest.ticks().add(point, volume);
+            newest.markChanged();
+            return newest;
+        }
+        int at = sealed.position(start);
+        boolean isThere = at < sealed.size() && sealed.start(at) == start;
+        Pane pane = isThere ? sealed.pane(at) : empty(start);
+        pane.ticks().add(point, volume);
+        pane.markChanged();
+        if (isThere) {
+            sealed.replace(at, pane);
+        } else {
+            sealed.insert(at, pane);
         }
         return pane;
     }
 
+    /** Makes the pane of the start the newest one, if it is after all others. */
+    private void open(long start) {
+        if (newest != null) {
+            sealed.insert(sealed.size(), newest);
+        }
+        boolean isLast = sealed.size() > 0 && sealed.start(sealed.size() - 1) >= start;
+        newest = isLast ? sealed.removeLast() : empty(start);
+    }
+
+    private static Pane empty(long start) {
+        return new Pane(start, new Aggregate(), false, false);
+    }
+
     /** Total of the window; not to be changed, and valid until the next change of the series. */
     public Aggregate window() {
-        Pane newest = first < end && panes[end - 1].startMicros() == newestStart ? panes[end - 1] : null;
-        if (older == null) {
-            older = new Aggregate();
-            for (int i = end - 1; i >= first && inWindow(panes[i].startMicros()); i--) {
-                if (panes[i] != newest) {
-                    older.merge(panes[i].ticks());
-                }
-            }
+        if (total == null) {
+            total = sum(position(newestStart - windowMicros + 1), size());
         }
-        if (newest == null || older.count() == 0) {
-            return newest == null ? older : newest.ticks();
-        }
-        Aggregate total = new Aggregate();
-        total.merge(older);
-        total.merge(newest.ticks());
         return total;
     }
 
     /** The pane that begins at the time, or null. */
     public Pane pane(long startMicros) {
         int at = position(startMicros);
-        return at < end && panes[at].startMicros() == startMicros ? panes[at] : null;
+        return at < size() && start(at) == startMicros ? pane(at) : null;
     }
 
     /** Takes back a pane of committed state; panes come in any order, before anything is added. */
     public void restore(long startMicros, Aggregate ticks) {
-        insert(position(startMicros), new Pane(startMicros, ticks, true));
+        sealed.insert(sealed.position(startMicros), new Pane(startMicros, ticks, true, false));
     }
 
     /** How many panes there are. */
     public int size() {
-        return end - first;
+        return sealed.size() + (newest == null ? 0 : 1);
+    }
+
+    /** How many have changed since they were committed. */
+    public int changedPanes() {
+        return sealed.changed() + (newest != null && newest.isChanged() ? 1 : 0);
+    }
+
+    /** About what this takes of the heap. */
+    public long heapBytes() {
+        return BYTES_OF_OBJECTS + sealed.heapBytes();
     }
 
     /** How far back panes are kept, microseconds. */
@@ -143,16 +216,16 @@ public final class PaneSeries {
 
     /** Total of the panes that begin in {@code [fromMicros, toMicros)}. */
     public Aggregate total(long fromMicros, long toMicros) {
-        Aggregate total = new Aggregate();
-        for (int i = position(fromMicros); i < end && panes[i].startMicros() < toMicros; i++) {
-            total.merge(panes[i].ticks());
-        }
-        return total;
+        return sum(position(fromMicros), position(toMicros));
     }
 
     /** The panes that begin at a time or later, oldest first. */
     public List<Pane> panesFrom(long fromMicros) {
-        return List.of(Arrays.copyOfRange(panes, position(fromMicros), end));
+        List<Pane> panes = new ArrayList<>();
+        for (int i = position(fromMicros); i < size(); i++) {
+            panes.add(pane(i));
+        }
+        return panes;
     }
 
     /**
@@ -161,98 +234,59 @@ public final class PaneSeries {
      * @param others their ticks, taken over and not copied, by start
      */
     public void replaceBefore(long beforeMicros, Map<Long, Aggregate> others) {
-        older = null;
-        Map<Long, Pane> replaced = new HashMap<>();
-        int until = position(beforeMicros);
-        for (int i = first; i < until; i++) {
-            replaced.put(panes[i].startMicros(), panes[i]);
-        }
-        Pane[] rest = Arrays.copyOfRange(panes, until, end);
-        panes = new Pane[2];
-        first = 0;
-        end = 0;
-        for (Map.Entry<Long, Aggregate> other : new TreeMap<>(others).entrySet()) {
-            long start = other.getKey();
-            if (start < beforeMicros && start > newestStart - keptMicros) {
-                Pane pane = replaced.remove(start);
-                if (pane == null) {
-                    pane = new Pane(start, other.getValue(), false);
-                } else {
-                    pane.replace(other.getValue());
-                }
-                if (pane.markChanged()) {
-                    changed.add(pane);
-                }
-                insert(end, pane);
+        TreeMap<Long, Pane> before = new TreeMap<>();
+        panesFrom(Long.MIN_VALUE).forEach(pane -> before.put(pane.startMicros(), pane));
+        TreeMap<Long, Pane> after = new TreeMap<>(before.tailMap(beforeMicros));
+        others.forEach((start, ticks) -> {
+            if (start < beforeMicros && isKept(start)) {
+                boolean isStored =
+                        before.containsKey(start) && before.get(start).isStored();
+                after.put(start, new Pane(start, ticks, isStored, true));
             }
-        }
-        for (Pane pane : rest) {
-            insert(end, pane);
-        }
-        replaced.values().forEach(this::discard);
+        });
+        before.keySet().removeAll(after.keySet());
+        before.values().forEach(this::discard);
+        sealed.clear();
+        after.values().forEach(pane -> sealed.insert(sealed.size(), pane));
+        newest = null;
+        total = null;
     }
 
-    /** What changed since the last call, to be committed: panes to write, and then panes to remove. */
-    public void drainChanges(List<Pane> written, List<Pane> removed) {
-        for (Pane pane : changed) {
-            if (!pane.isExpired()) {
-                pane.markCommitted();
-                written.add(pane);
+    /** What changed since the last call, to be committed: panes to write, and the starts of panes to remove. */
+    public void drainChanges(List<Pane> written, List<Long> removed) {
+        for (int i = sealed.size() - 1; sealed.changed() > 0; i--) {
+            if (sealed.isChanged(i)) {
+                written.add(sealed.pane(i));
+                sealed.markCommitted(i);
             }
         }
+        if (newest != null && newest.isChanged()) {
+            written.add(newest);
+            newest.markCommitted();
+        }
         removed.addAll(gone);
-        changed.clear();
         gone.clear();
     }
 
-    private boolean inWindow(long start) {
-        return start > newestStart - windowMicros;
+    private boolean isKept(long start) {
+        return start > newestStart - keptMicros;
     }
 
-    private Pane paneAt(long start) {
-        if (first < end && panes[end - 1].startMicros() == start) {
-            return panes[end - 1];
-        }
-        int at = position(start);
-        if (at == end || panes[at].startMicros() != start) {
-            at = insert(at, new Pane(start, new Aggregate(), false));
-        }
-        return panes[at];
+    private long start(int index) {
+        return index < sealed.size() ? sealed.start(index) : newest.startMicros();
+    }
+
+    private Pane pane(int index) {
+        return index < sealed.size() ? sealed.pane(index) : newest;
+    }
+
+    private Aggregate ticks(int index) {
+        return index < sealed.size() ? sealed.ticks(index) : newest.ticks();
     }
 
     /** Index of the first pane that does not begin before the time. */
-    private int position(long start) {
-        int from = first;
-        int to = end;
-        while (from < to) {
-            int middle = (from + to) >>> 1;
-            if (panes[middle].startMicros() < start) {
-                from = middle + 1;
-            } else {
-                to = middle;
-            }
-        }
-        return from;
-    }
-
-    private int insert(int at, Pane pane) {
-        int index = at;
-        if (end == panes.length) {
-            int live = end - first;
-            // the live panes move to the front, into a larger array when they fill more than half of it
-            Pane[] target = live > panes.length / 2 ? new Pane[panes.length * 2] : panes;
-            System.arraycopy(panes, first, target, 0, live);
-            if (target == panes) {
-                Arrays.fill(panes, live, end, null);
-            }
-            panes = target;
-            index -= first;
-            first = 0;
-            end = live;
-        }
-        System.arraycopy(panes, index, panes, index + 1, end - index);
-        panes[index] = pane;
-        end++;
-        return index;
+    private int position(long startMicros) {
+        int at = sealed.position(startMicros);
+        return at == sealed.size() && newest != null && newest.startMicros() < startMicros ? at + 1 : at;
     }
 }

@@ -9,6 +9,7 @@ import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,15 +65,16 @@ class PartitionStatePropertyTest {
         }
 
         void publish(PublishRound round) {
-            for (String bar : round.bars()) {
-                JsonObject json = new JsonObject(bar).getJsonObject("bar");
-                bars.computeIfAbsent(new JsonObject(bar).getString("symbol"), name -> new TreeMap<>())
+            for (byte[] bar : round.bars()) {
+                JsonObject message = new JsonObject(Buffer.buffer(bar));
+                JsonObject json = message.getJsonObject("bar");
+                bars.computeIfAbsent(message.getString("symbol"), name -> new TreeMap<>())
                         .put(io.tickwire.domain.Rfc3339.parseMicros(json.getString("start")), json);
             }
             for (PublishRound.View view : round.views()) {
                 PublishedView now = PublishedView.parse(view.message());
                 PublishedView before = views.put(view.symbol(), now);
-                JsonObject json = new JsonObject(view.message());
+                JsonObject json = new JsonObject(Buffer.buffer(view.message()));
                 assertThat(now.publishedAtMicros()).isGreaterThan(lastPublishedAt);
                 assertThat(now.seq()).isEqualTo(before == null ? 1 : before.seq() + 1);
                 assertThat(now.count()).isGreaterThan(before == null ? 0 : before.count());

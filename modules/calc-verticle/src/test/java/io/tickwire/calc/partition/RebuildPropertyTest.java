@@ -11,6 +11,7 @@ import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Tick;
 import io.tickwire.redis.StreamId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -226,8 +227,8 @@ class RebuildPropertyTest {
 
         private void publish(int limit) {
             PublishRound round = state.takeDue(Long.MAX_VALUE - 1, limit);
-            for (String bar : round.bars()) {
-                JsonObject json = new JsonObject(bar);
+            for (byte[] bar : round.bars()) {
+                JsonObject json = new JsonObject(Buffer.buffer(bar));
                 bars.computeIfAbsent(json.getString("symbol"), name -> new TreeMap<>())
                         .put(Rfc3339.parseMicros(json.getString("ts")), json.getJsonObject("bar"));
             }
@@ -236,7 +237,7 @@ class RebuildPropertyTest {
                 PublishedView before = views.put(view.symbol(), told);
                 assertThat(told.seq()).isEqualTo(before == null ? 1 : before.seq() + 1);
                 assertThat(told.warming()).isEqualTo(!state.isRebuilt(view.symbol()));
-                messages.put(view.symbol(), new JsonObject(view.message()));
+                messages.put(view.symbol(), new JsonObject(Buffer.buffer(view.message())));
             }
             published = round.published().or(() -> published);
         }

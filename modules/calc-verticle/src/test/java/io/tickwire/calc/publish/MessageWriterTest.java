@@ -6,6 +6,7 @@ import io.tickwire.calc.symbol.SymbolState;
 import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class MessageWriterTest {
     @Test
     void anUpdateIsWordedAsInTheContract() {
         tick(TEN + 123_456, "97000.12", "0.5", "a \"venue\" \\ of mine");
-        assertThat(messages.symbolUpdated(state, 42, 3, TEN + 999_999, false))
+        assertThat(text(messages.symbolUpdated(state, 42, 3, TEN + 999_999, false)))
                 .isEqualTo("{\"type\":\"symbol.updated\",\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.123456Z\","
                         + "\"seq\":42,\"view\":{\"price\":\"97000.12\",\"volume\":\"0.5\","
                         + "\"source\":\"a \\\"venue\\\" \\\\ of mine\",\"count\":1,\"conflated\":3,"
@@ -41,7 +42,7 @@ class MessageWriterTest {
     @Test
     void aWindowWithoutVolumeHasNoVwap() {
         tick(TEN, "0.000000000000000001", "0", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
+        assertThat(text(messages.symbolUpdated(state, 1, 0, TEN, false)))
                 .contains("\"price\":\"0.000000000000000001\"")
                 .contains("\"volume\":\"0\",\"count\":1,\"vwap\":null,");
     }
@@ -51,7 +52,7 @@ class MessageWriterTest {
     void aChangeFromZeroOrBelowIsNull(String open, String close) {
         tick(TEN, open, "1", "default");
         tick(TEN + 1, close, "3", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
+        assertThat(text(messages.symbolUpdated(state, 1, 0, TEN, false)))
                 .contains("\"open\":\"" + open + "\"", "\"changePct\":null,\"stddev\":");
     }
 
@@ -59,7 +60,7 @@ class MessageWriterTest {
     void aFallBelowZeroIsTold() {
         tick(TEN, "10", "1", "default");
         tick(TEN + 1, "-37.5", "1", "default");
-        assertThat(messages.symbolUpdated(state, 1, 0, TEN, false))
+        assertThat(text(messages.symbolUpdated(state, 1, 0, TEN, false)))
                 .contains("\"price\":\"-37.5\"", "\"high\":\"10\",\"low\":\"-37.5\",\"close\":\"-37.5\"")
                 .contains("\"vwap\":-13.75,\"changePct\":-475.0,\"stddev\":23.75}");
     }
@@ -71,7 +72,7 @@ class MessageWriterTest {
         assertThat(closed).isEmpty();
         tick(TEN + 60_000_000, "101", "7", "default");
         assertThat(closed).hasSize(1);
-        assertThat(messages.barClosed("BTC-USD", closed.get(0)))
+        assertThat(text(messages.barClosed("BTC-USD", closed.get(0))))
                 .isEqualTo("{\"type\":\"bar.closed\",\"symbol\":\"BTC-USD\",\"ts\":\"2026-11-22T10:00:00.000000Z\","
                         + "\"interval\":\"1m\",\"bar\":{\"interval\":\"1m\",\"start\":\"2026-11-22T10:00:00.000000Z\","
                         + "\"open\":\"100.5\",\"high\":\"100.5\",\"low\":\"99\",\"close\":\"99\",\"volume\":\"1.25\","
@@ -83,6 +84,10 @@ class MessageWriterTest {
         tick(TEN, "1", "1", "\"seq\":7,\"count\":8");
         assertThat(PublishedView.parse(messages.symbolUpdated(state, 42, 3, TEN + 5, false)))
                 .isEqualTo(new PublishedView(42, 1, TEN + 5, false));
+    }
+
+    private static String text(byte[] message) {
+        return new String(message, StandardCharsets.US_ASCII);
     }
 
     private void tick(long ts, String price, String volume, String source) {

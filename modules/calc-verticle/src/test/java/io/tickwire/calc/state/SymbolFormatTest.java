@@ -10,6 +10,7 @@ import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.symbol.Outcome;
 import io.tickwire.calc.symbol.SymbolState;
 import io.tickwire.domain.Tick;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -130,7 +131,7 @@ class SymbolFormatTest {
     }
 
     private static JsonObject view(SymbolState state) {
-        return new JsonObject(new MessageWriter().symbolUpdated(state, 1, 0, 0, false));
+        return new JsonObject(Buffer.buffer(new MessageWriter().symbolUpdated(state, 1, 0, 0, false)));
     }
 
     private static Map<String, String> hex(Map<String, byte[]> values) {

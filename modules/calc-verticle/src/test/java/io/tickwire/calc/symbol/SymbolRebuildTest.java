@@ -8,6 +8,7 @@ import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.Decimal;
 import io.tickwire.domain.Tick;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,8 @@ class SymbolRebuildTest {
     }
 
     private void check() {
-        definition.checkPrices(new JsonObject(new MessageWriter().symbolUpdated(state, 1, 0, TEN, false)));
+        definition.checkPrices(
+                new JsonObject(Buffer.buffer(new MessageWriter().symbolUpdated(state, 1, 0, TEN, false))));
         assertThat(state.count()).isEqualTo(definition.applied());
     }
 

@@ -7,6 +7,7 @@ import io.tickwire.calc.RandomTicks;
 import io.tickwire.calc.publish.MessageWriter;
 import io.tickwire.calc.window.Pane;
 import io.tickwire.domain.Tick;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,12 +32,26 @@ class SymbolStatePropertyTest {
             @ForAll long seed,
             @ForAll("latenessMicros") long lateness,
             @ForAll @IntRange(min = 1, max = 120) int count) {
+        checkViews(seed, lateness, new RandomTicks(new Random(seed), lateness).arrivals("BTC-USD", count));
+    }
+
+    /** Panes leave the windows one by one, some at once, and all at once, with late ticks between. */
+    @Property(tries = 100)
+    void everyViewEqualsItsDefinitionWhenTimeJumps(
+            @ForAll long seed,
+            @ForAll("latenessMicros") long lateness,
+            @ForAll @IntRange(min = 100, max = 300) int count) {
+        checkViews(
+                seed, lateness, RandomTicks.jumping(new Random(seed), lateness).arrivals("BTC-USD", count));
+    }
+
+    private void checkViews(long seed, long lateness, List<Tick> arrivals) {
         SymbolState state = new SymbolState("BTC-USD", lateness);
         BruteForceView definition = new BruteForceView(lateness);
         Map<Outcome, Integer> outcomes =
                 new TreeMap<>(Map.of(Outcome.APPLIED, 0, Outcome.DUPLICATE, 0, Outcome.LATE, 0));
         Random looks = new Random(seed);
-        for (Tick tick : new RandomTicks(new Random(seed), lateness).arrivals("BTC-USD", count)) {
+        for (Tick tick : arrivals) {
             outcomes.merge(state.apply(tick, bar -> {}), 1, Integer::sum);
             definition.arrive(tick);
             if (looks.nextInt(4) == 0) { // looking in between must make no difference
@@ -66,7 +81,9 @@ class SymbolStatePropertyTest {
             Set<Long> toldNow = new HashSet<>();
             for (Pane bar : changed) {
                 assertThat(toldNow.add(bar.startMicros())).as("told twice").isTrue();
-                told.put(bar.startMicros(), new JsonObject(messages.barClosed("BTC-USD", bar)).getJsonObject("bar"));
+                told.put(
+                        bar.startMicros(),
+                        new JsonObject(Buffer.buffer(messages.barClosed("BTC-USD", bar))).getJsonObject("bar"));
             }
             assertThat(told).isEqualTo(definition.closedBars());
             Map<Long, JsonObject> after = definition.closedBars();
@@ -81,7 +98,7 @@ class SymbolStatePropertyTest {
         long wide = 200 * 86_400_000_000L; // everything is in time
         List<Tick> ticks =
                 new ArrayList<>(distinct(new RandomTicks(new Random(seed), 300_000_000).arrivals("X", count)));
-        String inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false);
+        byte[] inOrder = messages.symbolUpdated(applied(ticks, wide), 1, 0, 0, false);
         for (int i = 0; i < count / 3; i++) {
             ticks.add(ticks.get(random.nextInt(ticks.size())));
         }
@@ -95,7 +112,7 @@ class SymbolStatePropertyTest {
     }
 
     private JsonObject view(SymbolState state) {
-        return new JsonObject(messages.symbolUpdated(state, 1, 0, RandomTicks.START, false));
+        return new JsonObject(Buffer.buffer(messages.symbolUpdated(state, 1, 0, RandomTicks.START, false)));
     }
 
     private static SymbolState applied(List<Tick> ticks, long lateness) {
