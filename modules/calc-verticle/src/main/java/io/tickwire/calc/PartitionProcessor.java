@@ -2,6 +2,7 @@ package io.tickwire.calc;
 
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.partition.LostWritesException;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
 import io.tickwire.calc.warm.WarmStart;
@@ -108,7 +109,7 @@ final class PartitionProcessor {
         String what = "released without a last commit, the next owner goes on from the one before: {} reason={}";
         if (failure instanceof FencedException) {
             LOG.info(what, lease, failure.getMessage());
-        } else if (failure instanceof RedisUnavailableException) {
+        } else if (failure instanceof RedisUnavailableException || failure instanceof LostWritesException) {
             LOG.warn(what, lease, failure.getMessage());
         } else {
             LOG.warn(what, lease, failure.getMessage(), failure);
@@ -189,7 +190,7 @@ final class PartitionProcessor {
         }
         status.enter(PartitionStatus.Phase.LOADING);
         if (!complained && !(cause instanceof RedisRefusedException)) { // that is told already
-            if (cause instanceof RedisUnavailableException) {
+            if (cause instanceof RedisUnavailableException || cause instanceof LostWritesException) {
                 LOG.warn("loading the partition again: partition={} reason={}", partition, cause.getMessage());
             } else {
                 LOG.warn("loading the partition again: partition={}", partition, cause);

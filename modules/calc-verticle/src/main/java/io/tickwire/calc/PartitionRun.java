@@ -1,6 +1,7 @@
 package io.tickwire.calc;
 
 import io.tickwire.calc.partition.Commit;
+import io.tickwire.calc.partition.LostWritesException;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.publish.PublishSchedule;
@@ -456,10 +457,10 @@ final class PartitionRun {
                     marketMicros = seen.marketMicros();
                     // a crash of Redis may take the last writes back; a quiet partition has no other way to notice
                     if (settled && seen.position().compareTo(committed) < 0) {
-                        fail(new IllegalStateException(
+                        fail(new LostWritesException(
                                 "Redis has lost a commit: position=" + committed + " found=" + seen.position()));
                     } else if (seen.messages() < messages) {
-                        fail(new IllegalStateException("Redis has lost published messages: messages=" + messages
+                        fail(new LostWritesException("Redis has lost published messages: messages=" + messages
                                 + " found=" + seen.messages()));
                     }
                 })

@@ -5,6 +5,7 @@ import io.tickwire.calc.market.MarketPartialCodec;
 import io.tickwire.calc.ownership.PartitionLease;
 import io.tickwire.calc.partition.Commit;
 import io.tickwire.calc.partition.LiveRules;
+import io.tickwire.calc.partition.LostWritesException;
 import io.tickwire.calc.partition.PublishRound;
 import io.tickwire.calc.partition.Recovered;
 import io.tickwire.calc.state.StateFormat;
@@ -24,9 +25,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The state of one partition in Redis, for one owner. Publishing and committing fail with {@link FencedException} when a
- * later owner has come, or the lease has ended; after any other failure it is unknown whether they happened, and only
- * loading the state again tells: after that they don't happen any more. For the event loop of its link.
+ * The state of one partition in Redis, for one owner. Publishing and committing fail with {@link FencedException} when a later
+ * owner has come, or the lease has ended, and with {@link LostWritesException} when Redis has lost what it confirmed before. After any
+ * other failure it is unknown whether they happened, and only loading the state again tells: after that they don't happen
+ * any more. For the event loop of its link.
  */
 final class PartitionStore {
     private static final RedisScript CLAIM = RedisScript.resource(PartitionStore.class, "claim.lua");
@@ -222,11 +224,17 @@ final class PartitionStore {
         if (!lease.isHeld()) {
             return Future.failedFuture(new FencedException("lease has ended: " + lease));
         }
-        return redis.eval(script, keys, arguments)
-                .recover(failure -> Future.failedFuture(
-                        failure instanceof ErrorType error && error.is("FENCED")
-                                ? new FencedException(error.getMessage())
-                                : failure));
+        return redis.eval(script, keys, arguments).recover(failure -> Future.failedFuture(meaningOf(failure)));
+    }
+
+    private static Throwable meaningOf(Throwable failure) {
+        if (failure instanceof ErrorType error && error.is("FENCED")) {
+            return new FencedException(error.getMessage());
+        }
+        if (failure instanceof ErrorType error && error.is("STALE")) {
+            return new LostWritesException(error.getMessage());
+        }
+        return failure;
     }
 
     private static Optional<StreamId> streamId(Response value) {

@@ -1,5 +1,6 @@
 package io.tickwire.calc;
 
+import io.tickwire.calc.partition.LostWritesException;
 import io.tickwire.calc.publish.PublishedView;
 import io.tickwire.calc.state.CommittedSymbol;
 import io.tickwire.calc.state.SymbolCodec;
@@ -130,7 +131,7 @@ final class SavedPartition {
                 } else if (mayBeLost) {
                     LOG.warn("committed state of a symbol is lost, it begins anew: symbol={}", some.get(i));
                 } else {
-                    return Future.failedFuture(new IllegalStateException(
+                    return Future.failedFuture(new LostWritesException(
                             "Redis has lost the committed state of a symbol: symbol=" + some.get(i)));
                 }
             }

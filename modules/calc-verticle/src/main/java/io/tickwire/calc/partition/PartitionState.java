@@ -130,14 +130,14 @@ public final class PartitionState {
     /**
      * Takes symbols that have left memory in again, and goes on with them as if they had stayed.
      *
-     * @throws IllegalStateException when Redis does not have the state that a symbol left with: this state is of no more use
+     * @throws LostWritesException when Redis does not have the state that a symbol left with: this state is of no more use
      */
     public void bringBack(List<CommittedSymbol> committedSymbols, long nowMicros) {
         for (CommittedSymbol committedSymbol : committedSymbols) {
             SymbolState state = committedSymbol.state();
             Residents.Absent left = symbols.takeAbsent(state.symbol());
             if (left == null || left.count() != state.count()) {
-                throw new IllegalStateException("Redis has lost a commit: symbol=" + state.symbol() + " count="
+                throw new LostWritesException("Redis has lost a commit: symbol=" + state.symbol() + " count="
                         + (left == null ? "none" : left.count()) + " found=" + state.count());
             }
             LiveSymbol symbol = new LiveSymbol(state, left.seq(), left.count(), false, false);
