@@ -29,9 +29,11 @@ final class WebhookAttacks {
                 new Attack("17 bodies that drip", WebhookAttacks::drippingBodies),
                 new Attack("bodies of a type that is refused", WebhookAttacks::refusedType),
                 new Attack("gzip that inflates without end", WebhookAttacks::gzipBomb),
+                new Attack(
+                        "3,000 old days",
+                        WebhookAttacks::oldDays), // of a symbol of its own: before all places are taken
                 new Attack("new symbols", true, WebhookAttacks::newSymbols),
-                new Attack("new sources", true, WebhookAttacks::newSources),
-                new Attack("3,000 old days", WebhookAttacks::oldDays));
+                new Attack("new sources", true, WebhookAttacks::newSources));
     }
 
     private static void numbers(Target target) throws Exception {
