@@ -90,6 +90,8 @@ final class Platform {
         if (stopped) {
             throw new StartFailedException("stopped before it had started", null);
         }
+        // before anything has a meter
+        meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
         loops = new ProcessVertx(meters);
         Vertx supervision = loops.supervision();
         Transport transport = Transport.of(supervision);
@@ -253,7 +255,6 @@ final class Platform {
     }
 
     private void bindProcessMetrics(Transport transport) {
-        meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
         new JvmMemoryMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
         logBound.install(meters);
