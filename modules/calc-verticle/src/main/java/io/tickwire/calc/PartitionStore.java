@@ -69,7 +69,7 @@ final class PartitionStore {
     private final SavedPartition saved;
     private long load;
     private long messages;
-    private boolean inOrder;
+    private boolean untouched; // the owner before left in order, and nothing was published since
 
     /** @param rebuilds whether this process can rebuild windows from Postgres */
     PartitionStore(RedisLink redis, PartitionLease lease, LiveRules rules, boolean rebuilds) {
@@ -91,7 +91,8 @@ final class PartitionStore {
                         List.of(RedisKeys.calcPosition(partition), RedisKeys.calcSymbols(partition)),
                         List.of(lease.token(), rebuilds ? 1 : 0))
                 .compose(claim -> {
-                    inOrder = load == 0 && claim.get(5).toInteger() == 1;
+                    boolean inOrder = load == 0 && claim.get(5).toInteger() == 1;
+                    untouched = inOrder;
                     load = claim.get(0).toLong();
                     messages = number(claim.get(4));
                     return saved.loadRebuilt(claim.get(3) != null).compose(rebuilt -> saved.loadViews()
@@ -107,6 +108,7 @@ final class PartitionStore {
 
     /** Fails when Redis has lost something that was published before. */
     Future<Void> publish(PublishRound round) {
+        untouched = false;
         List<Object> arguments =
                 new ArrayList<>(6 + round.bars().size() + 2 * round.views().size());
         arguments.add(lease.token());
@@ -217,7 +219,7 @@ final class PartitionStore {
 
     /** The same for an owner that has published nothing: the next one knows as much as this one did. */
     Future<Void> leaveUntouched() {
-        return inOrder ? leave() : Future.succeededFuture();
+        return untouched ? leave() : Future.succeededFuture();
     }
 
     private Future<Response> whileHeld(RedisScript script, List<String> keys, List<?> arguments) {

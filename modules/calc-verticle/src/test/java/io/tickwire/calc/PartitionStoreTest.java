@@ -76,6 +76,29 @@ class PartitionStoreTest {
     }
 
     @Test
+    void theNextOwnerKnowsWhetherTheOneBeforeLeftInOrder() {
+        assertThat(TestRedis.await(store(lease(7)).takeOver()).inOrder())
+                .as("there was none")
+                .isTrue();
+        PartitionStore inOrder = store(lease(8));
+        assertThat(TestRedis.await(inOrder.takeOver()).inOrder())
+                .as("the one before said nothing")
+                .isFalse();
+        TestRedis.await(inOrder.publish(ROUND));
+        TestRedis.await(inOrder.leave());
+        PartitionStore untouched = store(lease(9));
+        assertThat(TestRedis.await(untouched.takeOver()).inOrder()).isTrue();
+        TestRedis.await(untouched.leaveUntouched());
+        PartitionStore published = store(lease(10));
+        assertThat(TestRedis.await(published.takeOver()).inOrder()).isTrue();
+        TestRedis.await(published.publish(ROUND));
+        TestRedis.await(published.leaveUntouched());
+        assertThat(TestRedis.await(store(lease(11)).takeOver()).inOrder())
+                .as("what it published may be lost")
+                .isFalse();
+    }
+
+    @Test
     void theOwnerBeforeIsRefused() {
         PartitionStore before = store(lease(7));
         TestRedis.await(before.takeOver());
