@@ -31,8 +31,13 @@ record FilePlan(
     static FilePlan of(String name, Input input, FileRules rules) throws IOException {
         byte[] start = textStart(input);
         boolean isJson = JsonLayoutFinder.isJson(start);
-        if (isJson && (rules.columns().isPresent() || rules.delimiter().isPresent())) {
-            throw new NotUnderstoodException("is JSON, and --columns and --delimiter are for CSV; nothing was posted");
+        if (isJson && rules.areForCsv()) {
+            // the user says CSV: a first field such as {a} or [5 does not make the file JSON
+            isJson = JsonLayoutFinder.holdsOnlyJson(start, input.content().isWhole());
+            if (isJson) {
+                throw new NotUnderstoodException(
+                        "is JSON, and --columns and --delimiter are for CSV; nothing was posted");
+            }
         }
         Layout layout =
                 isJson ? new JsonLayoutFinder(start).find() : new CsvLayoutFinder(lines(input, start), rules).find();

@@ -36,6 +36,11 @@ public record FileRules(
         };
     }
 
+    /** Whether the user says that the file is CSV. */
+    boolean areForCsv() {
+        return columns.isPresent() || delimiter.isPresent();
+    }
+
     FileRules with(TimeRules other) {
         return new FileRules(columns, delimiter, other, numbers, fields, isLoop);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.tickwire.feeder.file.JsonObjects.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +35,26 @@ final class JsonLayoutFinder {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether every value in these bytes is JSON. A CSV row may begin with a bracket, but it does not parse.
+     *
+     * @param isWhole false when the file goes on behind these bytes, so the last value may lack its end
+     */
+    static boolean holdsOnlyJson(byte[] start, boolean isWhole) {
+        try (JsonParser json = JSON.createParser(start)) {
+            while (json.nextToken() != null) {
+                continue;
+            }
+            return true;
+        } catch (JsonEOFException e) {
+            return !isWhole;
+        } catch (JsonProcessingException e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory can be read", e);
+        }
     }
 
     /** @throws NotUnderstoodException when there are no ticks, or their members are not clear */

@@ -51,6 +51,23 @@ class CsvTicksTest {
                 .containsExactly(tick("BTC-USD", "1.50", "2", "bit \"stamp", 77, 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "[", "{}", "[]", "{a}", "[5", "[true", "[5]", "{ }"})
+    void aFirstFieldThatBeginsAsJsonDoesIsReadAsTheColumnsSay(String source) throws IOException {
+        assertThat(rows("source,timestamp,price,volume", "X-Y", source + ",1385337600,1,2\n"))
+                .containsExactly(tick("X-Y", "1", "2", source, 1, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{\"ts\":1385337600,\"price\":1}\n{\"ts\":1385337601,\"price\":2}\n", "[[1385337600,1,2]]", "[]"
+            })
+    void jsonIsNotReadAsColumns(String json) {
+        assertThatThrownBy(() -> rows("timestamp,price,volume", "X-Y", json))
+                .isInstanceOf(NotUnderstoodException.class)
+                .hasMessageContaining("is JSON, and --columns");
+    }
+
     @Test
     void aFirstRowWhoseSymbolBeginsWithTheSignOfCommentsIsNoComment() throws IOException {
         assertThat(rows(

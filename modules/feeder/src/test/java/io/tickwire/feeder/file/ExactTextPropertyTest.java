@@ -81,8 +81,9 @@ class ExactTextPropertyTest {
                 .filter(symbol -> Symbol.normalize(symbol) != null);
         // numbers written in microseconds are without doubt from 10^14 us on
         Arbitrary<Long> times = Arbitraries.longs().between(100_000_000_000_000L, Rfc3339.END_MICROS - 1);
-        Arbitrary<String> sources =
-                Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1).ofMaxLength(32);
+        Arbitrary<String> sources = Arbitraries.oneOf(
+                Arbitraries.strings().withCharRange(' ', '~').ofMinLength(1).ofMaxLength(32),
+                Arbitraries.of("{", "[", "{}", "[]", "[5", "{a}", "[true", "#", "-")); // a file may begin with them
         Arbitrary<Long> seqs = Arbitraries.longs().greaterOrEqual(0);
         return Combinators.combine(symbols, times, numbers(), numbers(), sources, seqs)
                 .as((symbol, ts, price, volume, source, seq) -> new FeedTick(symbol, ts, price, volume, source, seq, 0))
