@@ -6,6 +6,7 @@ import io.tickwire.calc.partition.LiveRules;
 import io.tickwire.calc.warm.WarmStart;
 import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.SystemBeacon;
 import io.tickwire.role.Loop;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Some of the process' partitions on one event loop, with one connection for all their writes. */
+/** Some of the process' partitions on one event loop, with one connection for all their writes and two for their reads. */
 final class CalcVerticle extends VerticleBase implements PartitionHost {
     private static final Logger LOG = LoggerFactory.getLogger(CalcVerticle.class);
 
@@ -36,6 +37,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private final Optional<WarmStart> warmStart;
     private final Map<Integer, PartitionProcessor> processors = new HashMap<>();
     private RedisLink redis;
+    private QueueReads queue;
 
     CalcVerticle(
             RedisUrl redisUrl,
@@ -57,6 +59,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     @Override
     public Future<?> start() {
         redis = new RedisLink(vertx, redisUrl, "calc", REDIS_LIMIT_MS);
+        queue = PartitionReader.queue(vertx, redisUrl);
         SystemBeacon beacon = new SystemBeacon(redis, redisUrl, rules.channel());
         vertx.setPeriodic(SystemBeacon.INTERVAL_MS, timer -> beacon.beat()
                 .onFailure(failure -> LOG.debug("the beacon was not heard", failure)));
@@ -68,6 +71,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
         return Future.join(List.copyOf(processors.keySet()).stream()
                         .map(this::release)
                         .toList())
+                .eventually(queue::close)
                 .eventually(redis::close);
     }
 
@@ -93,7 +97,7 @@ final class CalcVerticle extends VerticleBase implements PartitionHost {
     private Future<Void> acquire(PartitionLease lease) {
         int partition = lease.partition();
         PartitionProcessor processor = new PartitionProcessor(
-                vertx, redis, redisUrl, lease, rules, board.added(partition), bound, meters, clock, warmStart);
+                vertx, redis, queue, lease, rules, board.added(partition), bound, meters, clock, warmStart);
         processors.put(partition, processor);
         return processor.start();
     }

@@ -6,8 +6,8 @@ import io.tickwire.calc.partition.LostWritesException;
 import io.tickwire.calc.partition.PartitionState;
 import io.tickwire.calc.state.UnreadableStateException;
 import io.tickwire.calc.warm.WarmStart;
-import io.tickwire.config.RedisUrl;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisUnavailableException;
@@ -57,7 +57,7 @@ final class PartitionProcessor {
     PartitionProcessor(
             Vertx vertx,
             RedisLink redis,
-            RedisUrl redisUrl,
+            QueueReads queue,
             PartitionLease lease,
             LiveRules rules,
             PartitionStatus status,
@@ -70,7 +70,7 @@ final class PartitionProcessor {
         this.partition = lease.partition();
         this.rules = rules;
         this.store = new PartitionStore(redis, lease, rules, warmStart.isPresent());
-        this.reader = new PartitionReader(vertx, redisUrl, partition);
+        this.reader = new PartitionReader(queue, partition);
         this.status = status;
         this.bound = bound;
         this.meters = meters;

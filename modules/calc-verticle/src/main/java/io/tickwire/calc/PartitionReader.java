@@ -1,78 +1,71 @@
 package io.tickwire.calc;
 
 import io.tickwire.config.RedisUrl;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisKeys;
-import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the stream of one partition on a connection of its own, as the reads block in Redis. Reading changes nothing, so a
+ * Reads the stream of one partition, together with the other partitions of its event loop. Reading changes nothing, so a
  * failed read may be done again. For the event loop that created it.
  */
 final class PartitionReader {
     private static final int BLOCK_MS = 2_000;
-    private static final int ANSWER_LIMIT_MS = BLOCK_MS + 2_000;
+    private static final int LIMIT_MS = 2_000;
 
-    /** A frame has at most 2,000 ticks, about 86 KB: a read is at most 5.5 MB. */
-    static final int FRAMES_PER_READ = 64;
+    /**
+     * Time between two reads when the first had all there was. Small posts come in many entries, and each read costs Redis more than it costs
+     * to append one; an update comes later by this at most.
+     */
+    private static final long GATHER_MS = 5;
+
+    private static final int FRAMES_PER_READ = 64;
 
     private final int partition;
-    private final RedisLink link;
+    private final QueueReads queue;
 
-    PartitionReader(Vertx vertx, RedisUrl redisUrl, int partition) {
+    PartitionReader(QueueReads queue, int partition) {
+        this.queue = queue;
         this.partition = partition;
-        this.link = new RedisLink(vertx, redisUrl, "calc-reader-" + partition, ANSWER_LIMIT_MS);
+    }
+
+    /** For all partitions of an event loop. */
+    static QueueReads queue(Vertx vertx, RedisUrl redisUrl) {
+        return new QueueReads(
+                vertx, redisUrl, "calc-reader", () -> Request.cmd(Command.XREAD), GATHER_MS, BLOCK_MS, LIMIT_MS);
     }
 
     /** Connects, and goes on trying when the first attempt, whose outcome this is, fails. */
     Future<Void> connect() {
-        return link.connect();
+        return queue.lane(partition).connect();
     }
 
     /** The next entries after a position, in order; none when no entry came for two seconds. */
     Future<List<QueuedFrame>> readAfter(StreamId position) {
-        return link.send(Request.cmd(Command.XREAD)
-                        .arg("COUNT")
-                        .arg(FRAMES_PER_READ)
-                        .arg("BLOCK")
-                        .arg(BLOCK_MS)
-                        .arg("STREAMS")
-                        .arg(RedisKeys.ticks(partition))
-                        .arg(position.toString()))
-                .map(this::frames);
+        return queue.lane(partition)
+                .reads()
+                .read(partition, position.toString(), FRAMES_PER_READ)
+                .map(entries -> entries.stream().map(PartitionReader::frame).toList());
     }
 
-    /** Ends a read in flight, which fails then; later ones take another connection. */
+    /** Ends a read in flight, which fails then. */
     void abandonRead() {
-        link.reconnect("the read in flight is of no more use");
+        queue.lane(partition).reads().cancel(partition);
     }
 
-    /** Ends a read in flight, which fails then, and the connection. */
+    /** Ends a read in flight, which fails then; nothing is read any more. */
     Future<Void> close() {
-        return link.close();
+        return queue.release(partition);
     }
 
-    private List<QueuedFrame> frames(Response streams) {
-        if (streams == null) {
-            return List.of();
-        }
-        // RESP3 answers a map of streams, RESP2 a list of [stream, entries]
-        Response entries = streams.isMap()
-                ? streams.get(RedisKeys.ticks(partition))
-                : streams.get(0).get(1);
-        List<QueuedFrame> frames = new ArrayList<>(entries.size());
-        for (Response entry : entries) {
-            Response frame = entry.get(1).get(RedisKeys.FRAME_FIELD);
-            frames.add(new QueuedFrame(
-                    StreamId.parse(entry.get(0).toString()), frame == null ? new byte[0] : frame.toBytes()));
-        }
-        return frames;
+    private static QueuedFrame frame(Response entry) {
+        Response frame = entry.get(1).get(RedisKeys.FRAME_FIELD);
+        return new QueuedFrame(StreamId.parse(entry.get(0).toString()), frame == null ? new byte[0] : frame.toBytes());
     }
 }

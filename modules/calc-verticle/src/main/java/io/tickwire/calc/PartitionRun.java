@@ -36,12 +36,6 @@ final class PartitionRun {
     /** Some 0.8 MB of views. */
     private static final int MESSAGES_PER_ROUND = 512;
 
-    /**
-     * Time between two reads when the first had all there was. Small posts come in many entries, and each read costs Redis more than it costs
-     * to append one; an update comes later by this at most.
-     */
-    private static final long GATHER_MS = 5;
-
     private static final int LOOK_INTERVAL_MS = 1_000;
 
     /**
@@ -74,7 +68,6 @@ final class PartitionRun {
     private List<QueuedFrame> frames = List.of();
     private int next;
     private boolean reading;
-    private boolean readIsDue; // when entries had time to gather
     private boolean turnIsDue;
     private boolean bringingBack; // symbols of the next frame, which waits for them
     private boolean commitIsDue;
@@ -190,8 +183,8 @@ final class PartitionRun {
     private void fail(Throwable cause) {
         if (!ended) {
             end();
-            if (reading && !(cause instanceof FencedException)) {
-                reader.abandonRead(); // the reads of the next run would wait for its end
+            if (reading) {
+                reader.abandonRead(); // a partition has one read at a time, and the next run begins another
             }
             failed.handle(cause);
         }
@@ -212,19 +205,6 @@ final class PartitionRun {
                 status.stalled(clock.micros());
                 vertx.setTimer(readBackoff.nextMs(), timer -> readUnlessEnded());
             }
-        });
-    }
-
-    private void readOn() {
-        boolean hadAll = !frames.isEmpty() && frames.size() < PartitionReader.FRAMES_PER_READ;
-        if (!hadAll) {
-            read();
-            return;
-        }
-        readIsDue = true;
-        vertx.setTimer(GATHER_MS, gathered -> {
-            readIsDue = false;
-            readUnlessEnded();
         });
     }
 
@@ -262,9 +242,9 @@ final class PartitionRun {
             if (!commitIsDue && !bringingBack) {
                 takeTurn();
             } // otherwise the commit takes the next turn: frames wait for it, so that its bars are told before it
-        } else if (!reading && !readIsDue && !ended) {
+        } else if (!reading && !ended) {
             status.behindSince(0);
-            readOn();
+            read();
         }
     }
 

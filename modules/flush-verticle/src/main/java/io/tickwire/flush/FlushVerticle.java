@@ -19,6 +19,7 @@ import io.tickwire.flush.queue.ReaderTimes;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.PgUrl;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Context;
@@ -74,6 +75,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private PartitionRounds partitionRounds;
     private RollRounds rolls;
     private RedisLink redis;
+    private QueueReads queue;
     private QueueLag lag;
     private Optional<String> toldOutage = Optional.empty();
     private boolean measuring;
@@ -118,7 +120,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
         return context;
     }
 
-    /** For readiness: a connection for every partition, and one to acknowledge over. */
+    /** For readiness: connections to read over, and one to acknowledge over. */
     boolean isRedisUp() {
         return redis.isConnected() && readers.stream().allMatch(PartitionReader::isConnected);
     }
@@ -136,6 +138,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private void build(PgAccess access) {
         Settings.Flush settings = role.settings().flush();
         redis = new RedisLink(vertx, role.redisUrl(), "flush-ack", REDIS_LIMIT_MS);
+        queue = PartitionReader.queue(vertx, role.redisUrl(), consumer, times);
         lag = new QueueLag(redis, role.settings().partitions());
         PartitionMaker maker = new PartitionMaker(vertx, access, held);
         partitionRounds = new PartitionRounds(vertx, maker, held, retries, metrics, this::lookAtPartitions);
@@ -190,9 +193,8 @@ final class FlushVerticle extends VerticleBase implements Holder {
         }
         int partitions = role.settings().partitions();
         for (int partition = 0; partition < partitions; partition++) {
-            RedisLink link = new RedisLink(vertx, role.redisUrl(), "flush-read-" + partition, REDIS_LIMIT_MS);
             readers.add(new PartitionReader(
-                    vertx, link, partition, partitions, consumer, times, writers.get(partition % writers.size())));
+                    vertx, queue, partition, partitions, consumer, times, writers.get(partition % writers.size())));
         }
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
         vertx.setPeriodic(times.claimIdleMs(), due -> tryRefusedAgain());
@@ -260,7 +262,8 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private Future<Void> close() {
         retries.close();
         List<Future<Void>> closed = new ArrayList<>();
-        readers.forEach(reader -> closed.add(reader.close()));
+        closed.add(Future.join(readers.stream().map(PartitionReader::leave).toList())
+                .transform(left -> queue.close()));
         postgres.forEach(link -> closed.add(link.close()));
         closed.add(partitionRounds.stop());
         closed.add(rolls.stop());

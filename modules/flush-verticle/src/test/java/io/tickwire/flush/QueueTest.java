@@ -8,6 +8,7 @@ import io.tickwire.flush.batch.Delivery;
 import io.tickwire.flush.queue.Acknowledger;
 import io.tickwire.flush.queue.PartitionReader;
 import io.tickwire.flush.queue.ReaderTimes;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.StreamId;
@@ -112,9 +113,10 @@ class QueueTest {
         Duration atOnce = Duration.ofSeconds(5); // before it could be taken over
         int lost = readAs("me", 1).size(); // delivered to this consumer, by a connection that was cut
         List<Delivery> received = new CopyOnWriteArrayList<>();
-        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
+        QueueReads queue =
+                PartitionReader.queue(rig.vertx, RedisUrl.parse(servers.redisUrl()), "me", ReaderTimes.DEFAULT);
         PartitionReader reader = new PartitionReader(
-                rig.vertx, link, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
+                rig.vertx, queue, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
                     @Override
                     public long room() {
                         return 1_000_000;
@@ -131,16 +133,17 @@ class QueueTest {
         rig.queue.append(series(200, 200), 5);
         FlushRig.await(() -> received.size() == 2 * lost);
         assertThat(received).extracting(Delivery::id).doesNotHaveDuplicates().isSorted();
-        onLoop(() -> reader.stop().compose(stopped -> reader.close()));
+        onLoop(() -> reader.stop().compose(stopped -> reader.leave()).compose(left -> queue.close()));
     }
 
     @Test
     void readsNoMoreThanThereIsRoomFor() {
         rig.queue.append(series(0, 2_000), 5);
         List<Delivery> received = new CopyOnWriteArrayList<>();
-        RedisLink link = new RedisLink(rig.vertx, RedisUrl.parse(servers.redisUrl()), "test", 5_000);
+        QueueReads queue =
+                PartitionReader.queue(rig.vertx, RedisUrl.parse(servers.redisUrl()), "me", ReaderTimes.DEFAULT);
         PartitionReader reader = new PartitionReader(
-                rig.vertx, link, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
+                rig.vertx, queue, 1, TestQueue.PARTITIONS, "me", ReaderTimes.DEFAULT, new PartitionReader.Sink() {
                     @Override
                     public long room() {
                         return 100 - 5L * received.size();
@@ -155,6 +158,6 @@ class QueueTest {
         FlushRig.await(() -> 5 * received.size() >= 100);
         assertThat(received).hasSizeLessThanOrEqualTo(64); // the first read does not know yet how large entries are
         assertThat(rig.queue.pending()).isEqualTo(received.size());
-        onLoop(() -> reader.stop().compose(stopped -> reader.close()));
+        onLoop(() -> reader.stop().compose(stopped -> reader.leave()).compose(left -> queue.close()));
     }
 }

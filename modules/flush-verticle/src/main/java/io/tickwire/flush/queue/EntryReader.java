@@ -18,15 +18,6 @@ final class EntryReader {
         this.partition = partition;
     }
 
-    /** The entries in an answer to XREADGROUP of one stream, in either version of the protocol. */
-    static List<Response> entries(Response answer, String stream) {
-        if (answer == null) {
-            return List.of(); // nothing came in time
-        }
-        Response entries = answer.isMap() ? answer.get(stream) : answer.get(0).get(1);
-        return entries == null ? List.of() : entries.stream().toList();
-    }
-
     static StreamId id(Response entry) {
         return StreamId.parse(entry.get(0).toString());
     }

@@ -1,12 +1,15 @@
 package io.tickwire.flush.queue;
 
+import io.tickwire.config.RedisUrl;
 import io.tickwire.flush.batch.Delivery;
+import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.QueueSetup;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
 import io.tickwire.redis.RedisRefusedException;
 import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.StreamId;
+import io.tickwire.redis.StreamReads;
 import io.tickwire.retry.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two processes may get the same entry, when one was stuck and the other took it over: storing twice is harmless.
  *
- * <p>For the event loop that created it. The link is the reader's own: its reads block.
+ * <p>New entries are read together with those of the other partitions. For the event loop that created it.
  */
 public final class PartitionReader {
     /** Where deliveries go. */
@@ -51,6 +54,7 @@ public final class PartitionReader {
     private static final RedisScript FORGET = RedisScript.resource(PartitionReader.class, "forget-consumers.lua");
     private static final String START = "0-0";
     private static final int MAX_ENTRIES = 64;
+    private static final int LIMIT_MS = 5_000;
     private static final int MARK_AT_ONCE = 500;
 
     /**
@@ -59,11 +63,11 @@ public final class PartitionReader {
      */
     private static final long GATHER_MS = 20;
 
-    private static final long ANSWER_MS = 5_000;
     private static final long CONSUMER_KEPT_MS = 3_600_000;
 
     private final Vertx vertx;
-    private final RedisLink link;
+    private final QueueReads.Lane lane;
+    private final RedisLink link; // what is sent over it does not block
     private final int partition;
     private final int partitions;
     private final String consumer;
@@ -86,9 +90,16 @@ public final class PartitionReader {
 
     /** @param consumer name of this process in the group: no other's, and the same as long as the process lives */
     public PartitionReader(
-            Vertx vertx, RedisLink link, int partition, int partitions, String consumer, ReaderTimes times, Sink sink) {
+            Vertx vertx,
+            QueueReads queue,
+            int partition,
+            int partitions,
+            String consumer,
+            ReaderTimes times,
+            Sink sink) {
         this.vertx = vertx;
-        this.link = link;
+        this.lane = queue.lane(partition);
+        this.link = lane.link();
         this.partition = partition;
         this.partitions = partitions;
         this.consumer = consumer;
@@ -98,10 +109,30 @@ public final class PartitionReader {
         this.entries = new EntryReader(partition);
     }
 
+    /**
+     * For all partitions of an event loop.
+     *
+     * @param consumer name of this process in the group
+     */
+    public static QueueReads queue(Vertx vertx, RedisUrl redisUrl, String consumer, ReaderTimes times) {
+        return new QueueReads(
+                vertx,
+                redisUrl,
+                "flush-reader",
+                () -> Request.cmd(Command.XREADGROUP)
+                        .arg("GROUP")
+                        .arg(RedisKeys.FLUSH_GROUP)
+                        .arg(consumer),
+                GATHER_MS,
+                times.blockMs(),
+                LIMIT_MS);
+    }
+
     /** Starts to read; fails when Redis is not to be reached at first. */
     public Future<Void> start() {
         timer = vertx.setPeriodic(times.renewMs(), tick -> markAndLookForAbandoned());
-        return link.onConnected(connection -> begin()).connect().compose(connected -> forgetGoneConsumers(""));
+        lane.onConnected(this::begin);
+        return lane.connect().compose(connected -> forgetGoneConsumers(""));
     }
 
     /** The sink has room again. */
@@ -140,7 +171,7 @@ public final class PartitionReader {
     }
 
     public boolean isConnected() {
-        return link.isConnected();
+        return lane.isConnected();
     }
 
     /** Reads no more; completes when the last read, if one is under way, has been handed to the sink. */
@@ -153,10 +184,9 @@ public final class PartitionReader {
         return stopped.future();
     }
 
-    /** Leaves the group, unless entries are pending, which another process will take over, and closes the link. */
-    public Future<Void> close() {
-        Future<Void> left = link.isConnected() ? forgetGoneConsumers(consumer) : Future.succeededFuture();
-        return left.transform(done -> link.close());
+    /** Leaves the group, unless entries are pending, which another process will take over. */
+    public Future<Void> leave() {
+        return link.isConnected() ? forgetGoneConsumers(consumer) : Future.succeededFuture();
     }
 
     private void begin() {
@@ -166,7 +196,7 @@ public final class PartitionReader {
     }
 
     private void next() {
-        if (reading || resting || stopping || !link.isConnected() || sink.room() <= 0) {
+        if (reading || resting || stopping || !lane.isConnected() || sink.room() <= 0) {
             return; // whatever ends that state calls again
         }
         reading = true;
@@ -201,8 +231,17 @@ public final class PartitionReader {
     }
 
     private Future<Void> readOwn() {
-        return link.send(read(cursor, entriesWanted()), ANSWER_MS).map(answer -> {
-            List<Response> own = EntryReader.entries(answer, stream);
+        Request read = Request.cmd(Command.XREADGROUP)
+                .arg("GROUP")
+                .arg(RedisKeys.FLUSH_GROUP)
+                .arg(consumer)
+                .arg("COUNT")
+                .arg(entriesWanted())
+                .arg("STREAMS")
+                .arg(stream)
+                .arg(cursor);
+        return link.send(read).map(answer -> {
+            List<Response> own = StreamReads.entries(answer, stream);
             if (own.isEmpty()) {
                 phase = Phase.ABANDONED;
                 cursor = START;
@@ -222,7 +261,7 @@ public final class PartitionReader {
                 .arg(consumer)
                 .arg(0);
         ids.forEach(id -> claim.arg(id.toString()));
-        return link.send(claim, ANSWER_MS).map(answer -> {
+        return link.send(claim).map(answer -> {
             List<Response> present =
                     answer.stream().filter(entry -> entry != null).toList();
             ids.forEach(inHand::remove);
@@ -245,7 +284,7 @@ public final class PartitionReader {
                 .arg(cursor)
                 .arg("COUNT")
                 .arg(entriesWanted());
-        return link.send(claim, ANSWER_MS).map(answer -> {
+        return link.send(claim).map(answer -> {
             cursor = answer.get(0).toString();
             List<Response> claimed = answer.get(1).stream().toList();
             List<Response> present =
@@ -275,28 +314,10 @@ public final class PartitionReader {
     }
 
     private Future<Void> readNew() {
-        long wanted = entriesWanted();
-        return link.send(read(">", wanted), times.blockMs() + ANSWER_MS).map(answer -> {
-            List<Response> read = EntryReader.entries(answer, stream);
+        return lane.reads().read(partition, ">", entriesWanted()).map(read -> {
             handOut(read);
-            if (!read.isEmpty() && read.size() < wanted) {
-                rest(GATHER_MS);
-            }
             return null;
         });
-    }
-
-    private Request read(String after, long wanted) {
-        Request request = Request.cmd(Command.XREADGROUP)
-                .arg("GROUP")
-                .arg(RedisKeys.FLUSH_GROUP)
-                .arg(consumer)
-                .arg("COUNT")
-                .arg(wanted);
-        if (after.equals(">")) {
-            request.arg("BLOCK").arg(times.blockMs());
-        }
-        return request.arg("STREAMS").arg(stream).arg(after);
     }
 
     /** As many as are likely to fit, going by the size of the last ones. */
@@ -331,7 +352,7 @@ public final class PartitionReader {
             new QueueSetup(link, partitions)
                     .run()
                     .onFailure(cause -> LOG.warn("the queue can't be made: partition={}", partition, cause));
-        } else if (link.isConnected() && !(failure instanceof RedisRefusedException)) { // that is told already
+        } else if (lane.isConnected() && !(failure instanceof RedisRefusedException)) { // that is told already
             LOG.warn("reading failed, trying again: partition={} reason={}", partition, failure.toString());
         }
         rest(backoff.nextMs());
