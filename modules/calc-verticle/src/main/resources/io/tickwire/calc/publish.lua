@@ -22,9 +22,11 @@ local views = 7 + bars
 for i = 7, views - 1 do
   redis.call('PUBLISH', channel, ARGV[i])
 end
-for i = views, #ARGV, 2 do
-  redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
-  redis.call('PUBLISH', channel, ARGV[i + 1])
+if views < #ARGV then
+  redis.call('HSET', KEYS[2], unpack(ARGV, views)) -- a round has at most 512 views
+end
+for i = views + 1, #ARGV, 2 do
+  redis.call('PUBLISH', channel, ARGV[i])
 end
 if ARGV[4] ~= '' then
   redis.call('HSET', KEYS[1], 'published', ARGV[4])

@@ -14,7 +14,9 @@ import java.util.TreeMap;
  * symbol's newest time. Panes exist only where there are ticks. All but the newest are sealed: see {@link SealedPanes}.
  */
 public final class PaneSeries {
-    private static final int BYTES_OF_OBJECTS = 750; // the newest pane and the total
+    private static final int BYTES_OF_SERIES = 150;
+    private static final int BYTES_OF_NEWEST = 330;
+    private static final int BYTES_OF_TOTAL = 220;
 
     private final PaneWidth width;
     private final long windowMicros;
@@ -27,7 +29,10 @@ public final class PaneSeries {
     private long newestStart = Long.MIN_VALUE;
     private long heldFrom = Long.MAX_VALUE;
 
-    /** Total of the window's panes, kept as ticks come and panes leave; null when it has to be summed up again. */
+    /**
+     * Total of the window's panes, kept as ticks come and panes leave; null when it has to be summed up again, and while the newest pane is
+     * the only one.
+     */
     private Aggregate total;
 
     private final List<Long> gone = new ArrayList<>(0);
@@ -177,6 +182,12 @@ public final class PaneSeries {
 
     /** Total of the window; not to be changed, and valid until the next change of the series. */
     public Aggregate window() {
+        if (total == null
+                && sealed.size() == 0
+                && newest != null
+                && newest.startMicros() > newestStart - windowMicros) {
+            return newest.ticks(); // many symbols have one pane
+        }
         if (total == null) {
             total = sum(position(newestStart - windowMicros + 1), size());
         }
@@ -206,7 +217,10 @@ public final class PaneSeries {
 
     /** About what this takes of the heap. */
     public long heapBytes() {
-        return BYTES_OF_OBJECTS + sealed.heapBytes();
+        return BYTES_OF_SERIES
+                + (newest == null ? 0 : BYTES_OF_NEWEST)
+                + (total == null ? 0 : BYTES_OF_TOTAL)
+                + sealed.heapBytes();
     }
 
     /** How far back panes are kept, microseconds. */

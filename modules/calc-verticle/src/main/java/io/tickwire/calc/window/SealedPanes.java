@@ -9,19 +9,21 @@ import java.util.Arrays;
 final class SealedPanes {
     private static final byte STORED = 1;
     private static final byte CHANGED = 2;
-    private static final int BYTES_OF_ARRAYS = 4 * 16 + 48;
+    private static final int BYTES_OF_ARRAYS = 4 * 16;
+    private static final int[] NO_INTS = {};
+    private static final byte[] NO_BYTES = {};
 
     private final PaneWidth width;
     private String usualSource = "";
 
     // of the panes, in [first, end)
-    private int[] numbers = new int[2]; // start / width, unsigned
-    private int[] offsets = new int[2]; // of the first byte
-    private byte[] marks = new byte[2];
+    private int[] numbers = NO_INTS; // start / width, unsigned
+    private int[] offsets = NO_INTS; // of the first byte
+    private byte[] marks = NO_BYTES;
     private int first;
     private int end;
 
-    private byte[] bytes = new byte[64];
+    private byte[] bytes = NO_BYTES;
     private int endOfBytes;
     private int changed;
 
@@ -133,7 +135,7 @@ final class SealedPanes {
 
     /** What this takes of the heap. */
     long heapBytes() {
-        return BYTES_OF_ARRAYS + bytes.length + 9L * numbers.length;
+        return numbers.length == 0 ? 0 : BYTES_OF_ARRAYS + bytes.length + 9L * numbers.length;
     }
 
     private byte[] pack(Pane pane) {
