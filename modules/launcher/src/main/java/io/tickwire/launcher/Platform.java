@@ -21,7 +21,6 @@ import io.tickwire.ingest.Ingest;
 import io.tickwire.launcher.loops.ProcessVertx;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.RedisRefusals;
-import io.tickwire.retry.Backoff;
 import io.tickwire.role.ListenAddress;
 import io.tickwire.role.Role;
 import io.tickwire.role.RoleContext;
@@ -32,43 +31,38 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The verticles of this process with what they stand on. Starts consumers before producers and stops in the opposite
- * order, so that what was acknowledged has passed before its reader goes. Methods block: for the main thread and the
+ * The verticles of this process with what they stand on. Starts the consumers side by side and then the producer, and stops them one by
+ * one in the opposite order, so that what was acknowledged has passed before its reader goes. Methods block: for the main thread and the
  * shutdown hook.
  */
 final class Platform {
     private static final Logger LOG = LoggerFactory.getLogger(Platform.class);
+
+    /** Consumers before producers. */
     private static final List<Verticle> START_ORDER =
             List.of(Verticle.GATEWAY, Verticle.FLUSH, Verticle.CALC_CROSS, Verticle.CALC_SYMBOL, Verticle.INGEST);
+
     /** Of Micrometer's binders, and not as Prometheus wants names: a counter of nanoseconds, a gauge that ends in _count. */
     private static final Set<String> METERS_MISNAMED = Set.of("process.cpu.time", "system.cpu.count");
-
-    private static final long START_LIMIT_MS = 120_000;
-    private static final long RIGHTS_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long RELEASE_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Version version;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final LogBound logBound = new LogBound(System::nanoTime);
-    private final Map<Verticle, Role> roles = new EnumMap<>(Verticle.class);
-    private final Deque<Role> started = new ArrayDeque<>();
+    private final Map<Verticle, Vertx> loopsOfRoles = new EnumMap<>(Verticle.class);
+    private final RoleStarts starts = new RoleStarts(this::create, this::refusals);
     private Settings settings;
     private Optional<LocalStores.Started> stores = Optional.empty();
     private ProcessVertx loops;
@@ -99,27 +93,25 @@ final class Platform {
         bindProcessMetrics(transport);
         loops.readiness().register("redis/rights", this::checkRights);
         management = new ManagementServer(supervision, loops.readiness(), loops.watch()::lost, meters, version);
-        await("management server", management.start(settings.host(), settings.managementPort()));
-        startStores();
+        Waiting.await("management server", management.start(settings.host(), settings.managementPort()));
+        List<Verticle> verticles =
+                START_ORDER.stream().filter(settings.verticles()::contains).toList();
+        startStores(verticles);
         RedisUrl redisUrl = settings.stores().redisUrl().orElseThrow();
-        await("queue", new QueuePreparation(supervision, redisUrl, settings.partitions()).run());
+        Waiting.await("queue", new QueuePreparation(supervision, redisUrl, settings.partitions()).run());
         EvictionWatch eviction =
                 new EvictionWatch(supervision, redisUrl, settings.partitions(), EvictionWatch.PERIOD_MS);
         loops.readiness().register("redis/policy", eviction::check);
         eviction.start();
-        for (Verticle verticle : START_ORDER) {
-            if (settings.verticles().contains(verticle)) {
-                startRole(verticle, contextOf(verticle));
-            }
-        }
+        // ticks come in when everything else has started
+        starts.start(verticles.stream()
+                .filter(verticle -> verticle != Verticle.INGEST)
+                .toList());
+        starts.start(verticles.stream()
+                .filter(verticle -> verticle == Verticle.INGEST)
+                .toList());
         management.markStarted();
         return readyLine();
-    }
-
-    /** A role has event loops of its own: what blocks them is not felt by the others. */
-    private RoleContext contextOf(Verticle verticle) throws StartFailedException, InterruptedException {
-        Vertx own = started(verticle.id(), loopsOf(verticle));
-        return new RoleContext(own, loops.supervision(), settings, meters, loops.readiness(), MicrosClock.system());
     }
 
     /** For a role that has several: one more than take connections or work on partitions, for what it does once. */
@@ -132,35 +124,8 @@ final class Platform {
 
     private Vertx started(String name, int count) throws StartFailedException, InterruptedException {
         Future<Vertx> start = loops.start(name, count);
-        await("event loops of " + name, start);
+        Waiting.await("event loops of " + name, start);
         return start.result();
-    }
-
-    /** Again for a while when Redis' user lacks a right: readiness and the log name it, and somebody may grant it. */
-    private void startRole(Verticle verticle, RoleContext context) throws StartFailedException, InterruptedException {
-        long deadlineNanos = System.nanoTime() + RIGHTS_PATIENCE_NANOS;
-        BooleanSupplier isRefusedTooLong =
-                () -> System.nanoTime() > deadlineNanos && !refusals().isEmpty();
-        Backoff backoff = new Backoff(500, 5_000, ThreadLocalRandom.current());
-        while (true) {
-            Role role = create(verticle, context);
-            roles.put(verticle, role);
-            started.push(role); // before it has started: a failed start has things to release too
-            try {
-                await(verticle.id(), role.start(), isRefusedTooLong);
-                return;
-            } catch (StartFailedException e) {
-                if (refusals().isEmpty()) {
-                    throw e;
-                }
-                if (isRefusedTooLong.getAsBoolean()) {
-                    throw new StartFailedException(verticle.id() + " can't start: " + String.join("; ", refusals()), e);
-                }
-            }
-            started.pop();
-            ended(verticle.id(), role.stop(), RELEASE_LIMIT_NANOS);
-            Thread.sleep(backoff.nextMs()); // on the main thread, between two attempts
-        }
     }
 
     private List<String> refusals() {
@@ -185,7 +150,7 @@ final class Platform {
 
     /** Where this process takes ticks; empty when it does not. */
     Optional<String> ingestUrl() {
-        return Optional.ofNullable(roles.get(Verticle.INGEST)).flatMap(Role::url);
+        return Optional.ofNullable(starts.roles().get(Verticle.INGEST)).flatMap(Role::url);
     }
 
     /**
@@ -204,16 +169,18 @@ final class Platform {
         }
         boolean clean = true;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.drainMs());
-        while (!started.isEmpty()) {
-            Role role = started.pop();
-            clean &= ended(role.getClass().getSimpleName(), role.stop(), deadline - System.nanoTime());
+        for (int i = START_ORDER.size() - 1; i >= 0; i--) {
+            Role role = starts.roles().get(START_ORDER.get(i));
+            if (role != null) {
+                clean &= Waiting.hasEnded(START_ORDER.get(i).id(), role.stop(), deadline - System.nanoTime());
+            }
         }
         long grace = TimeUnit.SECONDS.toNanos(5);
         if (management != null) {
-            clean &= ended("management server", management.stop(), grace);
+            clean &= Waiting.hasEnded("management server", management.stop(), grace);
         }
         if (loops != null) {
-            clean &= ended("event loops", loops.close(), grace);
+            clean &= Waiting.hasEnded("event loops", loops.close(), grace);
         }
         stores.ifPresent(LocalStores.Started::close);
         gcMetrics.close();
@@ -221,18 +188,63 @@ final class Platform {
         return clean;
     }
 
-    private void startStores() throws StartFailedException, InterruptedException {
-        if (!settings.stores().startsRedis() && !settings.stores().startsPostgres()) {
-            return;
+    /** Starts the private stores, and meanwhile event loops: a role has its own, so that what blocks them is not felt by the others. */
+    private void startStores(List<Verticle> verticles) throws StartFailedException, InterruptedException {
+        boolean isPrivate = settings.stores().startsRedis() || settings.stores().startsPostgres();
+        FutureTask<LocalStores.Started> start = new FutureTask<>(() -> new StoresLookup().start(settings.stores()));
+        if (isPrivate) {
+            new Thread(start, "tickwire-stores").start();
         }
-        LocalStores.Started running = new StoresLookup().start(settings.stores());
-        stores = Optional.of(running);
-        settings = settings.withStores(
-                running.redisUrl().map(RedisUrl::parse).or(settings.stores()::redisUrl),
-                running.pgUrl().or(settings.stores()::pgUrl));
+        try {
+            for (Verticle verticle : verticles) {
+                loopsOfRoles.put(verticle, started(verticle.id(), loopsOf(verticle)));
+            }
+        } finally {
+            if (isPrivate) {
+                take(start);
+            }
+        }
     }
 
-    private static Role create(Verticle verticle, RoleContext context) {
+    private void take(FutureTask<LocalStores.Started> start) throws StartFailedException, InterruptedException {
+        try {
+            LocalStores.Started running = start.get();
+            stores = Optional.of(running);
+            settings = settings.withStores(
+                    running.redisUrl().map(RedisUrl::parse).or(settings.stores()::redisUrl),
+                    running.pgUrl().or(settings.stores()::pgUrl));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof StartFailedException told
+                    ? told
+                    : new StartFailedException("the private servers can't start: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            start.cancel(true); // it stops what it has started
+            throw e;
+        }
+    }
+
+    private ReadyLine readyLine() {
+        ReadyLine line = new ReadyLine();
+        ingestUrl().ifPresent(url -> line.add("ingest", url));
+        Optional.ofNullable(starts.roles().get(Verticle.GATEWAY))
+                .flatMap(Role::url)
+                .ifPresent(url -> line.add("gateway", url));
+        line.add("management", ListenAddress.url(settings.host(), management.port()));
+        stores.flatMap(LocalStores.Started::redisUrl)
+                .ifPresent(url -> line.add("redis", RedisUrl.parse(url).toString()));
+        stores.flatMap(LocalStores.Started::pgUrl)
+                .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
+        return line;
+    }
+
+    private Role create(Verticle verticle) {
+        RoleContext context = new RoleContext(
+                loopsOfRoles.get(verticle),
+                loops.supervision(),
+                settings,
+                meters,
+                loops.readiness(),
+                MicrosClock.system());
         return switch (verticle) {
             case INGEST -> new Ingest(context);
             case CALC_SYMBOL -> new CalcSymbol(context);
@@ -240,18 +252,6 @@ final class Platform {
             case GATEWAY -> new Gateway(context);
             case FLUSH -> new Flush(context);
         };
-    }
-
-    private ReadyLine readyLine() {
-        ReadyLine line = new ReadyLine();
-        ingestUrl().ifPresent(url -> line.add("ingest", url));
-        Optional.ofNullable(roles.get(Verticle.GATEWAY)).flatMap(Role::url).ifPresent(url -> line.add("gateway", url));
-        line.add("management", ListenAddress.url(settings.host(), management.port()));
-        stores.flatMap(LocalStores.Started::redisUrl)
-                .ifPresent(url -> line.add("redis", RedisUrl.parse(url).toString()));
-        stores.flatMap(LocalStores.Started::pgUrl)
-                .ifPresent(url -> line.add("postgres", PgUrl.parse(url).toString()));
-        return line;
     }
 
     private void bindProcessMetrics(Transport transport) {
@@ -270,43 +270,5 @@ final class Platform {
                         "transport",
                         transport.name()))
                 .register(meters);
-    }
-
-    private void await(String what, Future<?> future) throws StartFailedException, InterruptedException {
-        await(what, future, () -> false);
-    }
-
-    /** @param giveUp asked every second whether to wait no longer */
-    private void await(String what, Future<?> future, BooleanSupplier giveUp)
-            throws StartFailedException, InterruptedException {
-        CompletableFuture<?> start = future.toCompletionStage().toCompletableFuture();
-        long limitNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_LIMIT_MS);
-        while (true) {
-            try {
-                start.get(1, TimeUnit.SECONDS);
-                return;
-            } catch (java.util.concurrent.ExecutionException e) {
-                throw new StartFailedException(
-                        what + " can't start: " + e.getCause().getMessage(), e.getCause());
-            } catch (TimeoutException e) {
-                if (giveUp.getAsBoolean() || System.nanoTime() > limitNanos) {
-                    throw new StartFailedException(what + " did not start in time: limitMs=" + START_LIMIT_MS, e);
-                }
-            }
-        }
-    }
-
-    private static boolean ended(String what, Future<?> end, long limitNanos) {
-        try {
-            end.toCompletionStage().toCompletableFuture().get(Math.max(0, limitNanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            LOG.warn("did not stop in time: part={}", what);
-        } catch (java.util.concurrent.ExecutionException e) {
-            LOG.warn("stopped with a fault: part={}", what, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
     }
 }
