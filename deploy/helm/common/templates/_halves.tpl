@@ -23,7 +23,7 @@ chart with those of its section (symbol, cross) over them.
 {{- define "common.sameForBothHalves" -}}
 {{- $half := index . 0 }}
 {{- range $name, $value := dig "env" dict (index . 1) }}
-{{- if has $name (list "TICKWIRE_PARTITIONS" "TICKWIRE_CHANNEL" "TICKWIRE_LATENESS_MS" "TICKWIRE_INDICES") }}
+{{- if has $name (list "TICKWIRE_PARTITIONS" "TICKWIRE_CHANNEL" "TICKWIRE_CHANNEL_PER_PARTITION" "TICKWIRE_LATENESS_MS" "TICKWIRE_INDICES") }}
 {{- fail (printf "both halves of calc need the same %s: set env.%s instead of %s.env.%s" $name $name $half $name) }}
 {{- end }}
 {{- end }}

@@ -83,7 +83,8 @@ final class Price {
         try (Roles roles = new Roles(jar, directory, ROLES, Map.of(), Map.of("track_commit_timestamp", "on"))) {
             URI gateway = URI.create(roles.get("gateway").url("gateway"));
             try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND);
-                    PriceClient client = new PriceClient(vertx, gateway, SteadyFeed.A_FIFTH)) {
+                    PriceClient client =
+                            new PriceClient(vertx, gateway, List.of("symbol:" + SteadyFeed.A_FIFTH + "*"))) {
                 TimeUnit.SECONDS.sleep(WARM_UP_S);
                 client.reset();
                 long from = System.currentTimeMillis();

@@ -10,13 +10,14 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /**
- * One WebSocket client of a prefix, which notes how old the newest tick of each update is, when the update was published and when it
+ * One WebSocket client, which notes how old the newest tick of each update is, when the update was published and when it
  * came. A tick's {@code ts} is the time at which it was due, so a late post counts too.
  */
 final class PriceClient implements AutoCloseable {
@@ -26,7 +27,7 @@ final class PriceClient implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private final WebSocketClient client; // its connections end with it: Vert.x closes a client that nobody refers to
 
-    PriceClient(Vertx vertx, URI gateway, String prefix) throws Exception {
+    PriceClient(Vertx vertx, URI gateway, List<String> channels) throws Exception {
         Promise<Void> subscribed = Promise.promise();
         client = vertx.createWebSocketClient(
                 new WebSocketClientOptions().setMaxFrameSize(1 << 26).setMaxMessageSize(1 << 26));
@@ -36,7 +37,8 @@ final class PriceClient implements AutoCloseable {
                         .setURI("/ws"))
                 .onSuccess(socket -> {
                     socket.textMessageHandler(frame -> receive(frame, subscribed));
-                    socket.writeTextMessage("{\"op\":\"subscribe\",\"id\":1,\"channels\":[\"symbol:" + prefix + "*\"]}")
+                    socket.writeTextMessage("{\"op\":\"subscribe\",\"id\":1,\"channels\":[\""
+                                    + String.join("\",\"", channels) + "\"]}")
                             .onFailure(subscribed::tryFail);
                 })
                 .onFailure(subscribed::tryFail);

@@ -115,7 +115,7 @@ final class PartitionStore {
         arguments.add(load);
         arguments.add(messages);
         arguments.add(round.published().map(StreamId::toString).orElse(""));
-        arguments.add(rules.channel().name());
+        arguments.add(rules.channel().ofPartition(partition));
         arguments.add(round.bars().size());
         arguments.addAll(round.bars());
         for (PublishRound.View view : round.views()) {

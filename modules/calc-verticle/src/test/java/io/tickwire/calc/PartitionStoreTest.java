@@ -19,11 +19,14 @@ import io.tickwire.redis.StreamId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -202,6 +205,25 @@ class PartitionStoreTest {
                 .hasStackTraceContaining("Redis has lost the committed state of a symbol: symbol=A");
     }
 
+    @Test
+    void updatesGoToTheChannelOfTheirPartitionWhenItHasOne() throws Exception {
+        UpdatesChannel channel = new UpdatesChannel("realtime:updates", true);
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        RedisLink subscriber = RedisLink.toOneNode(vertx, RedisUrl.parse(redis.url()), "subscriber", 2_000)
+                .onMessage(push -> heard.add(push.get(0) + " " + push.get(1)));
+        TestRedis.await(subscriber.connect());
+        TestRedis.await(subscriber.send(
+                Request.cmd(Command.SUBSCRIBE).arg("realtime:updates").arg("realtime:updates:{0}")));
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("subscribe realtime:updates");
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("subscribe realtime:updates:{0}");
+        PartitionStore store = store(lease(7), channel);
+        TestRedis.await(store.takeOver());
+        TestRedis.await(store.publish(ROUND));
+        assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("message realtime:updates:{0}");
+        assertThat(store.messages()).as("counted as ever").isEqualTo(1);
+        TestRedis.await(subscriber.close());
+    }
+
     private int format() {
         return redis.send(Command.HGET, RedisKeys.calcPosition(0), "format").toInteger();
     }
@@ -224,6 +246,10 @@ class PartitionStoreTest {
     }
 
     private PartitionStore store(PartitionLease lease) {
-        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, UpdatesChannel.DEFAULT, Set.of()), false);
+        return store(lease, UpdatesChannel.DEFAULT);
+    }
+
+    private PartitionStore store(PartitionLease lease, UpdatesChannel channel) {
+        return new PartitionStore(link, lease, new LiveRules(300_000_000, 0, channel, Set.of()), false);
     }
 }

@@ -146,7 +146,12 @@ public record Settings(
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
-                reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new).orElse(UpdatesChannel.DEFAULT),
+                new UpdatesChannel(
+                        reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new)
+                                .orElse(UpdatesChannel.DEFAULT)
+                                .name(),
+                        reader.parsed("TICKWIRE_CHANNEL_PER_PARTITION", Settings::bool)
+                                .orElse(false)),
                 ingest(reader, retentionDays),
                 new Calc(
                         (int) reader.number("TICKWIRE_PUBLISH_INTERVAL_MS", 50, 0, 60_000),
@@ -219,6 +224,13 @@ public record Settings(
                     "must be a host name or an address, without scheme, port and path: value=" + text);
         }
         return host;
+    }
+
+    private static boolean bool(String text) {
+        if (!Set.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException("must be true or false: value=" + text);
+        }
+        return text.equals("true");
     }
 
     private static String logFormat(String text) {

@@ -80,6 +80,17 @@ class SettingsTest {
     }
 
     @Test
+    void everyPartitionHasAChannelOfItsOwnOnlyWhenThatIsAskedFor() throws Exception {
+        assertThat(Settings.read(Map.of()).channel().ofPartition(3)).isEqualTo("realtime:updates");
+        Settings settings =
+                Settings.read(Map.of("TICKWIRE_CHANNEL", "staging:updates", "TICKWIRE_CHANNEL_PER_PARTITION", "true"));
+        assertThat(settings.channel().ofPartition(3)).isEqualTo("staging:updates:{3}");
+        assertThat(settings.channel().name()).as("of the market").isEqualTo("staging:updates");
+        assertThat(problems(Map.of("TICKWIRE_CHANNEL_PER_PARTITION", "yes")))
+                .containsExactly("TICKWIRE_CHANNEL_PER_PARTITION: must be true or false: value=yes");
+    }
+
+    @Test
     void aDirectoryThatTheSystemCantNameIsAProblemOfItsVariable() {
         assertThat(problems(Map.of("TICKWIRE_DATA_DIR", "/tmp/a\0b")))
                 .singleElement()

@@ -33,6 +33,7 @@ class WrongValueTest {
             calc-symbol | symbol.service.port       | 80         | is not a value of calc-symbol: service
             calc-symbol | symbol.env.TICKWIRE_INDICES | A=B*1    | set env.TICKWIRE_INDICES instead of symbol.env.TICKWIRE_INDICES
             calc-cross  | cross.env.TICKWIRE_CHANNEL  | other    | set env.TICKWIRE_CHANNEL
+            calc-cross  | cross.env.TICKWIRE_CHANNEL_PER_PARTITION | true | set env.TICKWIRE_CHANNEL_PER_PARTITION
             calc-symbol | autoscaling.maxReplicas   | 9          | TICKWIRE_PARTITIONS=8
             calc-cross  | cross.keda.enabled        | true       | set cross.replicas
             calc-cross  | cross.autoscaling.enabled | true       | set cross.replicas

@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import io.tickwire.gateway.feed.Clients;
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,23 +37,30 @@ public final class Gateway implements Role {
     private static final String READINESS = "gateway/updates";
     private static final Duration STUCK_AFTER = Duration.ofSeconds(30); // contract, 4.1
 
+    /** Clients that come back within this time find their partition heard. */
+    private static final Duration KEEP_PARTITIONS = Duration.ofSeconds(30);
+
     private final RoleContext context;
     private final ListenAddress address;
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
     private final Connections connections;
     private final Deque<String> deployments = new ArrayDeque<>();
-    private final AtomicInteger turn = new AtomicInteger();
 
     public Gateway(RoleContext context) {
-        this(context, STUCK_AFTER, PendingBudget.ofHeap(Runtime.getRuntime().maxMemory()));
+        this(
+                context,
+                STUCK_AFTER,
+                KEEP_PARTITIONS,
+                PendingBudget.ofHeap(Runtime.getRuntime().maxMemory()));
     }
 
     /**
      * @param stuckAfter a client that takes not a single byte for so long is closed
+     * @param keepPartitions how long a partition is heard that no client wants, when each has a channel of its own
      * @param budget what all clients together may be owed
      */
-    Gateway(RoleContext context, Duration stuckAfter, PendingBudget budget) {
+    Gateway(RoleContext context, Duration stuckAfter, Duration keepPartitions, PendingBudget budget) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         meters.watch(budget);
@@ -63,6 +72,7 @@ public final class Gateway implements Role {
                         address.bindPort(),
                         connections,
                         this::refresh,
+                        this::hear,
                         this::correlation,
                         meters,
                         budget,
@@ -71,18 +81,23 @@ public final class Gateway implements Role {
                 .toList();
         List<UpdateSink> sinks = new ArrayList<>();
         instances.forEach(instance -> sinks.add(instance::accept));
-        sinks.add(new SourceSilence(context.meters(), context.clock()));
+        sinks.add(new SourceSilence(context.meters(), context.clock(), this::hearsAll));
         this.feed = new FeedVerticle(
                 context.redisUrl(),
                 context.settings().channel(),
                 context.settings().partitions(),
                 sinks,
                 meters,
-                this::wanted,
+                new Hubs(),
+                keepPartitions,
                 context.clock());
+        meters.watch(feed);
     }
 
-    /** Listens once it has the state of every symbol: no client is ever told less than there is. */
+    /**
+     * Listens once it has the state of every symbol: no client is ever told less than there is. With a channel for each partition, once
+     * the way is proved; then clients wait for the state of what they want.
+     */
     @Override
     public Future<Void> start() {
         Iterator<GatewayVerticle> next = instances.iterator();
@@ -125,11 +140,44 @@ public final class Gateway implements Role {
         return feed.correlation();
     }
 
-    /** Of one event loop after the other. */
-    private Future<List<String>> wanted(int most) {
-        return instances
-                .get(Math.floorMod(turn.getAndIncrement(), instances.size()))
-                .wanted(most);
+    private Future<Void> hear(Set<Integer> partitions) {
+        return feed.hear(partitions);
+    }
+
+    private boolean hearsAll() {
+        return !context.settings().channel().perPartition()
+                || feed.heardPartitions() == context.settings().partitions();
+    }
+
+    /** What the clients of all instances want. */
+    private final class Hubs implements Clients {
+        private final AtomicInteger turn = new AtomicInteger();
+
+        /** Of one event loop after the other. */
+        @Override
+        public Future<List<String>> nextWanted(int most) {
+            return instances
+                    .get(Math.floorMod(turn.getAndIncrement(), instances.size()))
+                    .wanted(most);
+        }
+
+        @Override
+        public Future<Set<Integer>> wantedPartitions() {
+            return Future.all(instances.stream()
+                            .map(GatewayVerticle::wantedPartitions)
+                            .toList())
+                    .map(all -> all.<Set<Integer>>list().stream()
+                            .flatMap(Set::stream)
+                            .collect(Collectors.toSet()));
+        }
+
+        @Override
+        public Future<Void> forget(int partition) {
+            return Future.all(instances.stream()
+                            .map(instance -> instance.forget(partition))
+                            .toList())
+                    .mapEmpty();
+        }
     }
 
     private void registerReadiness() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.feed.ChannelReports;
+import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.sse.SseEncoding;
@@ -30,6 +31,7 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
     private final Counter conflated;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
     private final Counter corrected;
+    private final Counter heardTooLate;
     private final Map<Bound, Counter> reached = new EnumMap<>(Bound.class);
     private final Counter pingsLeftOut;
     private final PipelineLatency delivered;
@@ -60,6 +62,10 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
         corrected = Counter.builder("tickwire.gateway.corrected")
                 .description("Views that were heard, and replaced because Redis has others")
                 .register(registry);
+        heardTooLate = Counter.builder("tickwire.gateway.heard.too.late")
+                .description(
+                        "Times that somebody wanted a partition that was not heard, and waited for the whole limit")
+                .register(registry);
         for (Bound bound : Bound.values()) {
             reached.put(
                     bound,
@@ -84,6 +90,13 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
                 .register(registry);
         FunctionCounter.builder("tickwire.gateway.overloaded", budget, PendingBudget::refused)
                 .description("Subscriptions that were refused because too much was pending")
+                .register(registry);
+    }
+
+    /** Shows how many partitions are heard. */
+    void watch(FeedVerticle feed) {
+        Gauge.builder("tickwire.gateway.partitions.heard", feed, FeedVerticle::heardPartitions)
+                .description("Partitions whose updates come to this gateway")
                 .register(registry);
     }
 
@@ -122,6 +135,11 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
     @Override
     public void corrected() {
         corrected.increment();
+    }
+
+    @Override
+    public void heardTooLate() {
+        heardTooLate.increment();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.Hearing;
 import io.tickwire.gateway.feed.UpdateInbox;
 import io.tickwire.gateway.history.HistoryApi;
 import io.tickwire.gateway.http.Site;
@@ -63,6 +64,7 @@ final class GatewayVerticle extends VerticleBase {
     private final int port;
     private final Connections connections;
     private final Catchup catchup;
+    private final Hearing hearing;
     private final Supplier<Future<Optional<Buffer>>> correlation;
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
@@ -80,6 +82,7 @@ final class GatewayVerticle extends VerticleBase {
      * @param port negative: any free port, the same for all instances with the same number
      * @param connections of all instances
      * @param catchup completes on any thread
+     * @param hearing completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
      * @param budget of all event loops together
      * @param stuckAfter a client that takes not a single byte for so long is closed
@@ -89,6 +92,7 @@ final class GatewayVerticle extends VerticleBase {
             int port,
             Connections connections,
             Catchup catchup,
+            Hearing hearing,
             Supplier<Future<Optional<Buffer>>> correlation,
             GatewayMeters meters,
             PendingBudget budget,
@@ -97,16 +101,26 @@ final class GatewayVerticle extends VerticleBase {
         this.port = port;
         this.connections = connections;
         this.catchup = catchup;
+        this.hearing = hearing;
         this.correlation = correlation;
         this.stuckNanos = stuckAfter.toNanos();
-        this.hub = new Hub(role.settings().partitions(), meters, budget);
+        this.hub =
+                new Hub(role.settings().partitions(), role.settings().channel().perPartition(), meters, budget);
         this.bounds = meters;
     }
 
     @Override
     public Future<?> start() {
         postgres = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
-        desk = new Desk(vertx, hub, role.settings().partitions(), this::refresh, role.clock(), this::runLater, bounds);
+        desk = new Desk(
+                vertx,
+                hub,
+                role.settings().partitions(),
+                this::refresh,
+                role.settings().channel().perPartition() ? wanted -> here(hearing.hear(wanted)) : Hearing.ALWAYS,
+                role.clock(),
+                this::runLater,
+                bounds);
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();
     }
@@ -125,11 +139,31 @@ final class GatewayVerticle extends VerticleBase {
     /** Gives updates to the clients of this event loop; from any thread. */
     void accept(List<Update> updates) {
         if (inbox.put(updates)) {
-            context.runOnContext(nothing -> {
-                hub.accept(inbox.take(), desk.nanos(), desk.micros());
-                runLater();
-            });
+            context.runOnContext(nothing -> takeIn());
         }
+    }
+
+    private void takeIn() {
+        hub.accept(inbox.take(), desk.nanos(), desk.micros());
+        runLater();
+    }
+
+    /** Partitions of which clients of this event loop want something; from any thread. */
+    Future<Set<Integer>> wantedPartitions() {
+        Promise<Set<Integer>> wanted = Promise.promise();
+        context.runOnContext(nothing -> wanted.complete(hub.wantedPartitions()));
+        return wanted.future();
+    }
+
+    /** Forgets a partition's symbols, those too that were accepted and not taken in yet; from any thread. */
+    Future<Void> forget(int partition) {
+        Promise<Void> forgotten = Promise.promise();
+        context.runOnContext(nothing -> {
+            takeIn();
+            hub.forget(partition);
+            forgotten.complete();
+        });
+        return forgotten.future();
     }
 
     /** Symbols that clients of this event loop want, the next ones in turn; from any thread. */

@@ -7,6 +7,7 @@ import io.tickwire.domain.MicrosClock;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.vertx.redis.client.Command;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +19,14 @@ class ForgedMessagesTest {
     private GatewayRig rig;
     private WsClient client;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
         rig.redis.publish("BTC-USD", 41);
         rig.redis.publishMarket(TestMessages.market(1, 1), false);
         rig.start();

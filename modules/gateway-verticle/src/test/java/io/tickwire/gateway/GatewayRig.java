@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
+import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.role.RoleContext;
@@ -36,6 +37,9 @@ public final class GatewayRig implements AutoCloseable {
     /** What clients may be owed; of gateways that start later. */
     PendingBudget budget = PendingBudget.ofHeap(Runtime.getRuntime().maxMemory());
 
+    /** How long a partition is heard that nobody wants; of gateways that start later. */
+    Duration keepPartitions = Duration.ofSeconds(30);
+
     private final String pgUrl;
     private final Duration stuckAfter;
 
@@ -62,6 +66,12 @@ public final class GatewayRig implements AutoCloseable {
         this.readiness = HealthChecks.create(vertx);
     }
 
+    /** Updates of each partition come on a channel of its own from now on. */
+    GatewayRig channelPerPartition() {
+        redis.channel = new UpdatesChannel(UpdatesChannel.DEFAULT.name(), true);
+        return this;
+    }
+
     /** Starts a gateway beside the one there is, which is from then on the one that clients come to. */
     public GatewayRig start() {
         return start(0);
@@ -81,10 +91,15 @@ public final class GatewayRig implements AutoCloseable {
                     "0",
                     "TICKWIRE_STALE_MS",
                     Long.toString(staleMs),
+                    "TICKWIRE_CHANNEL_PER_PARTITION",
+                    Boolean.toString(redis.channel.perPartition()),
                     "TICKWIRE_PARTITIONS",
                     Integer.toString(TestRedis.PARTITIONS)));
             gateway = new Gateway(
-                    new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()), stuckAfter, budget);
+                    new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()),
+                    stuckAfter,
+                    keepPartitions,
+                    budget);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

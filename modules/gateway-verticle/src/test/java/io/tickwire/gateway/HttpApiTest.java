@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -22,9 +23,14 @@ class HttpApiTest {
 
     private GatewayRig rig;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeAll
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
         rig.redis.publish("A/B", 3);
         for (int i = 0; i < MANY; i++) {
             rig.redis.publish("S" + i, 1 + i);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.redis.RedisKeys;
 import io.vertx.redis.client.Command;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,9 +17,14 @@ import org.junit.jupiter.api.Test;
 class LossAndReturnTest {
     private GatewayRig rig;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
         rig.redis.publish("BTC-USD", 1);
         rig.start();
     }

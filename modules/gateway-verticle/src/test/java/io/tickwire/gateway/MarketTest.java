@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.redis.RedisKeys;
 import io.vertx.redis.client.Command;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,9 +14,14 @@ import org.junit.jupiter.api.Test;
 class MarketTest {
     private GatewayRig rig;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
     }
 
     @AfterEach

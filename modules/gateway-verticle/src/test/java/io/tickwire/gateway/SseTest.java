@@ -2,6 +2,7 @@ package io.tickwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SseTest {
     private GatewayRig rig;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
         rig.redis.publish("BTC-USD", 41);
         rig.redis.publish("ETH-USD", 7);
         rig.start();
@@ -95,7 +101,7 @@ class SseTest {
         rig.redis.storeSilently("BTC-USD", 43);
         GatewayRig other = rig;
         String idOfTheOther;
-        try (GatewayRig ahead = new GatewayRig()) {
+        try (GatewayRig ahead = rig()) {
             ahead.redis.publish("BTC-USD", 43);
             ahead.redis.publish("ETH-USD", 7);
             ahead.start();
@@ -114,7 +120,7 @@ class SseTest {
     @Test
     void anIdFromAStateThatIsGoneBringsEverything() throws Exception {
         String future;
-        try (GatewayRig lost = new GatewayRig()) {
+        try (GatewayRig lost = rig()) {
             lost.redis.publish("BTC-USD", 1_000);
             lost.redis.publish("ETH-USD", 1_000);
             lost.start();

@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 public final class TestRedis implements AutoCloseable {
     static final int PARTITIONS = 4;
     private static final String PUBLISH = "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) "
-            + "if ARGV[3] == '1' then redis.call('PUBLISH', '" + UpdatesChannel.DEFAULT.name() + "', ARGV[2]) "
+            + "if ARGV[3] == '1' then redis.call('PUBLISH', ARGV[4], ARGV[2]) "
             + "redis.call('HINCRBY', KEYS[2], 'messages', 1) end";
+
+    /** Where updates are published. */
+    UpdatesChannel channel = UpdatesChannel.DEFAULT;
 
     private final Vertx vertx = Vertx.vertx();
     private final RedisStore server = RedisStore.inMemory();
@@ -69,17 +72,19 @@ public final class TestRedis implements AutoCloseable {
                 RedisKeys.calcPosition(partition),
                 symbol,
                 message,
-                publish ? "1" : "0");
+                publish ? "1" : "0",
+                channel.ofPartition(partition));
     }
 
     /** Publishes a message as one of the symbol's partition, and stores nothing. */
     void publishCounted(String symbol, String message) {
+        int partition = TickIdentity.partitionOf(symbol, PARTITIONS);
         send(
                 Command.EVAL,
                 "redis.call('PUBLISH', ARGV[1], ARGV[2]) return redis.call('HINCRBY', KEYS[1], 'messages', 1)",
                 1,
-                RedisKeys.calcPosition(TickIdentity.partitionOf(symbol, PARTITIONS)),
-                UpdatesChannel.DEFAULT.name(),
+                RedisKeys.calcPosition(partition),
+                channel.ofPartition(partition),
                 message);
     }
 
@@ -91,13 +96,13 @@ public final class TestRedis implements AutoCloseable {
                         + "if ARGV[3] == '1' then redis.call('PUBLISH', ARGV[1], ARGV[2]) end",
                 1,
                 RedisKeys.CROSS,
-                UpdatesChannel.DEFAULT.name(),
+                channel.name(),
                 message,
                 publish ? "1" : "0");
     }
 
     void publishRaw(String message) {
-        send(Command.PUBLISH, UpdatesChannel.DEFAULT.name(), message);
+        send(Command.PUBLISH, channel.name(), message);
     }
 
     Response send(Command command, Object... arguments) {

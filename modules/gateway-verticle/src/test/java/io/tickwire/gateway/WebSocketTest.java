@@ -3,6 +3,7 @@ package io.tickwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,14 @@ import org.junit.jupiter.api.Test;
 class WebSocketTest {
     private GatewayRig rig;
 
+    /** What all of this holds for. */
+    GatewayRig rig() throws IOException {
+        return new GatewayRig();
+    }
+
     @BeforeEach
     void start() throws Exception {
-        rig = new GatewayRig();
+        rig = rig();
         rig.redis.publish("BTC-USD", 40);
         rig.redis.publish("BTC-USD", 41);
         rig.redis.publish("ETH-USD", 7);

@@ -1,8 +1,12 @@
 package io.tickwire.gateway.client;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.hub.WantedPartitions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +20,7 @@ public final class Desk {
     private final Hub hub;
     private final int partitions;
     private final Catchup catchup;
+    private final Hearing hearing;
     private final MicrosClock clock;
     private final Runnable hubChanged;
     private final BoundReports bounds;
@@ -28,6 +33,7 @@ public final class Desk {
             Hub hub,
             int partitions,
             Catchup catchup,
+            Hearing hearing,
             MicrosClock clock,
             Runnable hubChanged,
             BoundReports bounds) {
@@ -35,6 +41,7 @@ public final class Desk {
         this.hub = hub;
         this.partitions = partitions;
         this.catchup = catchup;
+        this.hearing = hearing;
         this.clock = clock;
         this.hubChanged = hubChanged;
         this.bounds = bounds;
@@ -54,6 +61,16 @@ public final class Desk {
 
     public Catchup catchup() {
         return catchup;
+    }
+
+    public Hearing hearing() {
+        return hearing;
+    }
+
+    /** The same for all that some channels bring. */
+    public Future<Void> hear(Collection<Channel> channels) {
+        Set<Integer> wanted = WantedPartitions.of(channels, partitions);
+        return wanted.isEmpty() ? Future.succeededFuture() : hearing.hear(wanted);
     }
 
     public BoundReports bounds() {

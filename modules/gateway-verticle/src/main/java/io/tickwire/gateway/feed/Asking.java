@@ -3,10 +3,14 @@ package io.tickwire.gateway.feed;
 import io.tickwire.gateway.update.Refusal;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -27,6 +31,7 @@ final class Asking {
     private final ChannelReports reports;
     private final List<AskedSymbols> waiting;
     private final Set<Integer> underWay = new HashSet<>();
+    private final Map<Integer, Promise<Void>> idle = new HashMap<>();
 
     Asking(List<PartitionFeed> partitions, ViewStore store, HeardViews told, Telling telling, ChannelReports reports) {
         this.partitions = partitions;
@@ -59,6 +64,11 @@ final class Asking {
         askOrReadAll(partition, waiting.get(partition).add(symbol));
     }
 
+    /** The partition is no longer heard: what waits for an answer is not told. */
+    void forget(int partition) {
+        waiting.get(partition).take();
+    }
+
     private void askOrReadAll(int partition, boolean waits) {
         if (waits) {
             ask(partition);
@@ -83,7 +93,17 @@ final class Asking {
                 .onComplete(done -> {
                     underWay.remove(partition);
                     judgeAgain(partition);
+                    if (!underWay.contains(partition)) {
+                        Optional.ofNullable(idle.remove(partition)).ifPresent(Promise::complete);
+                    }
                 });
+    }
+
+    /** Completes when no question of the partition is under way. */
+    Future<Void> answered(int partition) {
+        return underWay.contains(partition)
+                ? idle.computeIfAbsent(partition, none -> Promise.promise()).future()
+                : Future.succeededFuture();
     }
 
     private void answered(AskedSymbols.Question question, List<Update> stored, Map<String, Update> before) {

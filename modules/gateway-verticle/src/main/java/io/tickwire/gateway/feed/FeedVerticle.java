@@ -4,9 +4,7 @@ import io.tickwire.config.RedisUrl;
 import io.tickwire.config.UpdatesChannel;
 import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.update.Update;
-import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
-import io.tickwire.redis.RedisScript;
 import io.tickwire.redis.SystemBeacon;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,9 +13,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -36,11 +36,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The channel is not trusted: see {@link HeardViews}.
  *
+ * <p>When each partition has a channel of its own, it is subscribed to while clients want something of the partition: see {@link
+ * PartitionChannels}.
+ *
  * <p>Bars that were closed while there was no subscription are not told: they stand in Postgres.
  */
 public final class FeedVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(FeedVerticle.class);
-    private static final RedisScript CANARY = RedisScript.resource(FeedVerticle.class, "canary.lua");
     private static final int REDIS_LIMIT_MS = 2_000;
     private static final long CANARY_INTERVAL_MS = 1_000;
     private static final long FIRST_TIME_LIMIT_MS = 20_000;
@@ -49,7 +51,8 @@ public final class FeedVerticle extends VerticleBase {
     private final List<PartitionFeed> partitions;
     private final List<UpdateSink> sinks;
     private final ChannelReports reports;
-    private final WantedSymbols wanted;
+    private final Clients clients;
+    private final Duration keepPartitions;
     private final MicrosClock clock;
     private final HeardViews told;
     private final UpdatesChannel channel;
@@ -57,6 +60,7 @@ public final class FeedVerticle extends VerticleBase {
     private final Promise<Void> firstLive = Promise.promise();
     private RedisLink commands;
     private RedisLink subscription;
+    private Canaries canaries;
     private ViewStore views;
     private Telling telling;
     private Asking asking;
@@ -64,13 +68,16 @@ public final class FeedVerticle extends VerticleBase {
     private Comparing comparing;
     private CatchupReads catchups;
     private ChannelWatch watch;
+    private PartitionChannels channels;
     private boolean marketIsRead;
     private Future<Optional<Buffer>> readingCorrelation = Future.failedFuture("not asked yet");
     private volatile boolean live;
+    private volatile int heardPartitions;
 
     /**
      * @param sinks get every update
-     * @param wanted which symbols are compared first with what Redis has
+     * @param clients what they want is compared first with what Redis has
+     * @param keepPartitions how long a partition's channel is listened to that nobody wants
      */
     public FeedVerticle(
             RedisUrl redisUrl,
@@ -78,15 +85,19 @@ public final class FeedVerticle extends VerticleBase {
             int partitions,
             List<UpdateSink> sinks,
             ChannelReports reports,
-            WantedSymbols wanted,
+            Clients clients,
+            Duration keepPartitions,
             MicrosClock clock) {
         this.redisUrl = redisUrl;
         this.channel = channel;
         this.canaryChannel = channel.canary(UUID.randomUUID().toString());
-        this.partitions = Stream.generate(PartitionFeed::new).limit(partitions).toList();
+        this.partitions = Stream.generate(() -> new PartitionFeed(!channel.perPartition()))
+                .limit(partitions)
+                .toList();
         this.sinks = sinks;
         this.reports = reports;
-        this.wanted = wanted;
+        this.clients = clients;
+        this.keepPartitions = keepPartitions;
         this.clock = clock;
         this.told = new HeardViews(partitions, System::nanoTime);
     }
@@ -97,7 +108,8 @@ public final class FeedVerticle extends VerticleBase {
         commands = new RedisLink(vertx, redisUrl, "gateway", REDIS_LIMIT_MS)
                 .onConnected(connected -> told.mayBeOlder())
                 .onLost(lost -> told.mayBeOlder());
-        views = new ViewStore(commands);
+        canaries = new Canaries(commands, canaryChannel, partitions);
+        views = new ViewStore(commands, partitions);
         telling = new Telling(context, told, sinks, reports);
         asking = new Asking(partitions, views, told, telling, reports);
         intake = new Intake(partitions, told, telling, asking, reports, clock);
@@ -108,6 +120,8 @@ public final class FeedVerticle extends VerticleBase {
                 .onConnected(connected -> subscribe())
                 .onLost(lost -> doubt())
                 .onMessage(this::pushed);
+        channels = new PartitionChannels(
+                context, channel, partitions, subscription, clients, keepPartitions, this::forget, reports);
         return Future.all(commands.connect(), subscription.connect())
                 .onSuccess(connected -> {
                     vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing());
@@ -130,6 +144,21 @@ public final class FeedVerticle extends VerticleBase {
     /** Why what the subscription brings may not be this system's; empty when it is. From any thread, once started. */
     public Optional<String> foreign() {
         return watch.problem();
+    }
+
+    /** How many partitions' updates come here and are known. From any thread. */
+    public int heardPartitions() {
+        return heardPartitions;
+    }
+
+    /**
+     * Sees to it that partitions are heard, for a while at least; completes after the sinks have been given their state. Fails when that
+     * takes longer than {@link PartitionChannels#HEAR_LIMIT_MS}. From any thread; completes on the feed's.
+     */
+    public Future<Void> hear(Set<Integer> wanted) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(nothing -> channels.hear(wanted).onComplete(done));
+        return done.future();
     }
 
     /**
@@ -170,11 +199,10 @@ public final class FeedVerticle extends VerticleBase {
 
     private void subscribe() {
         doubt();
+        Request request = Request.cmd(Command.SUBSCRIBE).arg(channel.name()).arg(channel.systems());
+        channels.subscribed().forEach(request::arg);
         subscription
-                .send(Request.cmd(Command.SUBSCRIBE)
-                        .arg(channel.name())
-                        .arg(channel.systems())
-                        .arg(canaryChannel)) // last: its confirmation is that of all
+                .send(request.arg(canaryChannel)) // last: its confirmation is that of all
                 .onFailure(failure -> subscription.reconnect("can't subscribe: " + failure.getMessage()));
     }
 
@@ -194,25 +222,18 @@ public final class FeedVerticle extends VerticleBase {
         }
         partitions.forEach(PartitionFeed::turn);
         look();
-        sing();
+        canaries.sing();
         readMarket();
-    }
-
-    private void sing() {
-        for (int i = 0; i < partitions.size(); i++) {
-            PartitionFeed partition = partitions.get(i);
-            commands.eval(CANARY, List.of(RedisKeys.calcPosition(i)), List.of(canaryChannel, i))
-                    .onSuccess(sung -> partition.sung())
-                    .onFailure(failure -> LOG.debug("a canary was not sung", failure));
-        }
+        channels.askClients();
     }
 
     private void pushed(Response push) {
         String from = push.get(1).toString();
         boolean canary = from.equals(canaryChannel);
-        if (push.get(0).toString().equals("message")) {
+        String kind = push.get(0).toString();
+        if (kind.equals("message")) {
             if (canary) {
-                heard(push.get(2).toString());
+                heard(Canaries.Song.read(push.get(2).toString()));
             } else if (from.equals(channel.systems())) {
                 watch.heard(push.get(2).toString());
             } else {
@@ -220,13 +241,25 @@ public final class FeedVerticle extends VerticleBase {
             }
         } else if (canary) {
             readMarket();
-            sing(); // SUBSCRIBE completes when it is written; this is its confirmation
+            canaries.sing(); // SUBSCRIBE completes when it is written; this is its confirmation
+        } else if (kind.equals("subscribe")) {
+            int joined = channels.confirmed(from);
+            if (joined >= 0) {
+                canaries.sing(joined); // behind it the state is read
+            }
         }
+    }
+
+    /** The partition is no longer heard: what is known of it grows old, and is told to nobody. */
+    private void forget(int number) {
+        telling.flush();
+        told.forget(number);
+        asking.forget(number);
     }
 
     /** Symbols with subscribers first; every hub answers, and none is waited for longer than until the next time. */
     private void compare() {
-        wanted.next(Comparing.SYMBOLS)
+        clients.nextWanted(Comparing.SYMBOLS)
                 .onComplete(subscribed -> context.runOnContext(nothing -> {
                     if (live) {
                         comparing.compare(subscribed.succeeded() ? subscribed.result() : List.of());
@@ -245,11 +278,10 @@ public final class FeedVerticle extends VerticleBase {
                 .onFailure(failure -> LOG.debug("can't read the market view", failure));
     }
 
-    private void heard(String song) {
-        int space = song.indexOf(' ');
-        int number = Integer.parseInt(song.substring(0, space));
+    private void heard(Canaries.Song canary) {
+        int number = canary.partition();
         PartitionFeed partition = partitions.get(number);
-        if (!partition.heard(Long.parseLong(song.substring(space + 1)))) {
+        if (!partition.heard(canary.published())) {
             return;
         }
         look();
@@ -272,9 +304,22 @@ public final class FeedVerticle extends VerticleBase {
             telling.tell(all.subList(0, stored));
             all.subList(stored, all.size()).forEach(update -> asking.believeOrAsk(number, update));
         }
+        PartitionFeed partition = partitions.get(number);
+        OptionalInt listening = partition.listening();
+        if (partition.isRead() && !partition.isTold()) {
+            asking.answered(number).onSuccess(answered -> {
+                if (partition.listening().equals(listening)) {
+                    partition.told();
+                    look();
+                }
+            });
+        }
     }
 
     private void look() {
+        heardPartitions =
+                (int) partitions.stream().filter(PartitionFeed::isTold).count();
+        channels.look();
         live = partitions.stream().allMatch(PartitionFeed::isLive);
         if (live && marketIsRead) {
             firstLive.tryComplete();

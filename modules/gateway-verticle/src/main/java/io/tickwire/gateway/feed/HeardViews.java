@@ -92,6 +92,13 @@ final class HeardViews {
         }
     }
 
+    /** The partition is no longer heard: nothing is known of its symbols. */
+    void forget(int partition) {
+        newest.get(partition).clear();
+        symbols.removeIf(symbol -> partitionOf(symbol) == partition);
+        doubted.removeIf(symbol -> partitionOf(symbol) == partition);
+    }
+
     /** What is told now of a partition's symbols; to be taken when Redis is asked. */
     Map<String, Update> before(int partition) {
         return new HashMap<>(newest.get(partition));

@@ -80,6 +80,9 @@ final class Intake {
         }
         int number = told.partitionOf(update.symbol());
         PartitionFeed partition = partitions.get(number);
+        if (partition.listening().isEmpty()) {
+            return; // it was just left, or another process publishes all on one channel
+        }
         if (ahead) {
             partition.passOver();
             asking.about(number, update.symbol()); // if it is a clock that is wrong, Redis has the update

@@ -3,11 +3,14 @@ package io.tickwire.gateway.feed;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What is known of the updates of one partition: whether they can flow, or the stored state has to be read first. A canary
  * tells how many messages the partition had published when it was sung, and comes the same way as they do, behind them: when
- * the count is that of the messages that have come, none was lost. Pure; for one thread.
+ * the count is that of the messages that have come, none was lost.
+ *
+ * <p>A partition that is not listened to has canaries too: they prove the way. Nothing of it is taken or read. Pure; for one thread.
  */
 final class PartitionFeed {
     private enum Phase {
@@ -32,16 +35,69 @@ final class PartitionFeed {
     private int unheard;
     private int silentTurns;
     private int round;
+    private boolean listening;
+    private int listenings;
+    private boolean read;
+    private boolean told;
+    private boolean joining;
+
+    /** @param listening whether its messages come from the beginning on; otherwise {@link #listen} tells when they do */
+    PartitionFeed(boolean listening) {
+        this.listening = listening;
+    }
+
+    /** Its messages come from now on, and did not before: the state has to be read. */
+    void listen() {
+        listening = true;
+        listenings++;
+        joining = phase == Phase.LIVE;
+        phase = Phase.UNCONFIRMED;
+        published = -1;
+    }
+
+    /** Its messages do not come any more, and nothing that was read of it counts. */
+    void leave() {
+        listening = false;
+        read = false;
+        told = false;
+        phase = isLive() ? Phase.LIVE : Phase.UNCONFIRMED;
+        joining = false;
+        held.take();
+    }
+
+    /** Which time of listening it is; empty while it is not listened to. What was read in another one counts nothing. */
+    OptionalInt listening() {
+        return listening ? OptionalInt.of(listenings) : OptionalInt.empty();
+    }
+
+    /** Whether its state was read since it is listened to. */
+    boolean isRead() {
+        return read;
+    }
+
+    /** All that was read of it, and that came meanwhile, is told: from now on each update follows the one before. */
+    void told() {
+        told = true;
+    }
+
+    /** Whether that is so since it is listened to. */
+    boolean isTold() {
+        return told;
+    }
 
     /** The subscription is new, or gone: nothing is known any more. */
     void doubt() {
         phase = Phase.UNCONFIRMED;
+        joining = false;
         unheard = 0;
         silentTurns = 0;
     }
 
     /** An update has come; true when it can flow at once, otherwise it is held, or the state that is read will have it. */
     boolean take(Update update) {
+        if (!listening) {
+            return false;
+        }
         received++;
         if (phase == Phase.LIVE) {
             return true;
@@ -75,6 +131,7 @@ final class PartitionFeed {
     void turn() {
         silentTurns++;
         if (silentTurns > MOST_UNHEARD) {
+            joining = false;
             phase = Phase.UNCONFIRMED;
         }
     }
@@ -96,6 +153,10 @@ final class PartitionFeed {
         received = 0;
         unheard = 0;
         silentTurns = 0;
+        if (!listening) {
+            phase = Phase.LIVE; // there is nothing to lose
+            return false;
+        }
         if (nothingLost && phase != Phase.UNCONFIRMED) {
             return false;
         }
@@ -118,6 +179,8 @@ final class PartitionFeed {
         if (phase != Phase.READING || readRound != round) {
             return List.of();
         }
+        joining = false;
+        read = true;
         phase = Phase.LIVE;
         state.addAll(held.take());
         return state;
@@ -126,11 +189,13 @@ final class PartitionFeed {
     /** The stored state can't be read; the next canary tries again. */
     void readFailed(int readRound) {
         if (phase == Phase.READING && readRound == round) {
+            joining = false;
             phase = Phase.UNCONFIRMED;
         }
     }
 
+    /** Whether nothing is missing, and the way is proved; also while the first state is read of one that was not listened to before. */
     boolean isLive() {
-        return phase == Phase.LIVE;
+        return phase == Phase.LIVE || joining;
     }
 }

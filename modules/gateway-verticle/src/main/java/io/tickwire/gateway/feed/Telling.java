@@ -29,12 +29,13 @@ final class Telling {
     /** What arrives in one turn of the event loop goes on together. */
     void give(Update update) {
         if (arrived.isEmpty()) {
-            context.runOnContext(nothing -> giveArrived());
+            context.runOnContext(nothing -> flush());
         }
         arrived.add(update);
     }
 
-    private void giveArrived() {
+    /** Gives on what has arrived. */
+    void flush() {
         List<Update> all = arrived;
         arrived = new ArrayList<>();
         if (!all.isEmpty()) {
@@ -54,7 +55,7 @@ final class Telling {
                 corrected(update);
             }
         }
-        giveArrived();
+        flush();
         if (!stored.isEmpty()) {
             sinks.forEach(sink -> sink.accept(stored));
         }

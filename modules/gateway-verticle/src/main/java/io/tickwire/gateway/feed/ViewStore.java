@@ -17,28 +17,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The newest message of every symbol as calc stores it, in the same step as it publishes it: what is read here after a
- * subscription has been confirmed, and what the subscription brings, are together without a gap. For the event loop of its
- * link.
+ * subscription has been confirmed, and what the subscription brings, are together without a gap. A read of a partition that is
+ * not listened to fails, and so does one during which that was so. For the event loop of its link.
  */
 final class ViewStore {
     private static final Logger LOG = LoggerFactory.getLogger(ViewStore.class);
 
     private final RedisLink redis;
+    private final List<PartitionFeed> partitions;
     private final UpdateReader reader = new UpdateReader();
 
-    ViewStore(RedisLink redis) {
+    ViewStore(RedisLink redis, List<PartitionFeed> partitions) {
         this.redis = redis;
+        this.partitions = partitions;
     }
 
     /** The newest updates of a partition, in no order. */
     Future<List<Update>> read(int partition) {
-        return redis.send(Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)))
-                .map(this::updates);
+        return whileListening(partition, Request.cmd(Command.HGETALL).arg(RedisKeys.views(partition)), this::updates);
     }
 
     /** The newest updates of some symbols of a partition, as far as there are any, in no order. */
@@ -46,7 +49,7 @@ final class ViewStore {
         Request request = Request.cmd(Command.HMGET).arg(RedisKeys.views(partition));
         symbols.forEach(request::arg);
         List<String> asked = List.copyOf(symbols);
-        return redis.send(request).map(messages -> {
+        return whileListening(partition, request, messages -> {
             List<Update> updates = new ArrayList<>(asked.size());
             for (int i = 0; i < asked.size(); i++) {
                 if (messages.get(i) != null) {
@@ -55,6 +58,21 @@ final class ViewStore {
             }
             return updates;
         });
+    }
+
+    private Future<List<Update>> whileListening(int partition, Request request, Function<Response, List<Update>> read) {
+        OptionalInt listening = partitions.get(partition).listening();
+        if (listening.isEmpty()) {
+            return notHeard(partition);
+        }
+        return redis.send(request)
+                .compose(answer -> partitions.get(partition).listening().equals(listening)
+                        ? Future.succeededFuture(read.apply(answer))
+                        : notHeard(partition));
+    }
+
+    private static Future<List<Update>> notHeard(int partition) {
+        return Future.failedFuture("not listened to: partition=" + partition);
     }
 
     /** The same updates, by symbol. */

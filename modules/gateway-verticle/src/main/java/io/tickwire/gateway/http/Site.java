@@ -54,7 +54,7 @@ public final class Site {
         router.head().handler(Site::asGet);
         router.get("/sse").handler(eventParameters).handler(events);
         router.get("/ws").handler(new KnownParameters()).handler(new WebSocketRoute(desk));
-        new SymbolsApi(vertx, desk.hub(), contract, desk::nanos, desk.bounds()).addTo(router);
+        new SymbolsApi(vertx, desk, contract).addTo(router);
         new MarketApi(desk.hub(), correlation).addTo(router);
         ApiDocs.addTo(router, contract);
         router.route()

@@ -2,9 +2,11 @@ package io.tickwire.gateway.http;
 
 import io.tickwire.domain.Symbol;
 import io.tickwire.gateway.client.BoundReports;
+import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Peer;
 import io.tickwire.gateway.client.Places;
 import io.tickwire.gateway.hub.Hub;
+import io.tickwire.gateway.hub.WantedPartitions;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
@@ -27,14 +29,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code /api/v1/symbols} and {@code /api/v1/snapshots}: the live state of all symbols, of one, and of some. From memory: as fast
- * as ever whatever Postgres does.
+ * as ever whatever Postgres does. Where a gateway hears only what its clients want, who asks here wants it, too: the first to ask waits
+ * for the stored state, and for a while the next don't. What is not heard is never answered from.
  */
 final class SymbolsApi {
     private static final String PATH = "/api/v1/symbols";
@@ -54,19 +56,21 @@ final class SymbolsApi {
     private static final String RETRY_SECONDS = "1";
 
     private final Vertx vertx;
+    private final Desk desk;
     private final Hub hub;
     private final ApiContract contract;
     private final BoundReports bounds;
     private final Places places = new Places(MAX_LISTS);
     private final SharedList symbols;
 
-    SymbolsApi(Vertx vertx, Hub hub, ApiContract contract, LongSupplier nanos, BoundReports bounds) {
-        this.bounds = bounds;
+    SymbolsApi(Vertx vertx, Desk desk, ApiContract contract) {
         this.vertx = vertx;
-        this.hub = hub;
+        this.desk = desk;
+        this.hub = desk.hub();
+        this.bounds = desk.bounds();
         this.contract = contract;
-        this.symbols =
-                new SharedList(() -> JsonList.of("{\"symbols\":[", hub.newest(), SymbolsApi::append, "]}"), nanos);
+        this.symbols = new SharedList(
+                () -> JsonList.of("{\"symbols\":[", hub.newest(), SymbolsApi::append, "]}"), desk::nanos);
     }
 
     void addTo(Router router) {
@@ -88,13 +92,40 @@ final class SymbolsApi {
             answer(new Problem(503, "busy", "Busy", "lists under way: answers=" + places.taken()), routing);
             return;
         }
+        desk.hearing()
+                .hear(WantedPartitions.all(desk.partitions()))
+                .transform(heard -> heard.succeeded() ? sendAll(routing) : refuse(routing))
+                .onComplete(sent -> places.giveBack(address));
+    }
+
+    private Future<Void> sendAll(RoutingContext routing) {
         HttpConnection connection = routing.request().connection();
         long cutting = vertx.setTimer(LIST_MS, late -> Peer.of(connection).cut());
         SharedList.Edition edition = symbols.edition();
-        writeSome(begin(routing), edition::piece, edition::isLast, 0).onComplete(sent -> {
-            vertx.cancelTimer(cutting);
-            places.giveBack(address);
-        });
+        return writeSome(begin(routing), edition::piece, edition::isLast, 0)
+                .onComplete(sent -> vertx.cancelTimer(cutting));
+    }
+
+    /** Carries out what needs the state of some symbols. */
+    private void whenHeard(List<String> asked, RoutingContext routing, Runnable answer) {
+        desk.hearing()
+                .hear(WantedPartitions.ofSymbols(asked, desk.partitions()))
+                .onComplete(heard -> {
+                    if (heard.succeeded()) {
+                        answer.run();
+                    } else {
+                        refuse(routing);
+                    }
+                });
+    }
+
+    private static Future<Void> refuse(RoutingContext routing) {
+        routing.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        answer(
+                new Problem(
+                        503, "live_unavailable", "Live state unavailable", "can't be read from Redis now, try again"),
+                routing);
+        return Future.succeededFuture();
     }
 
     /** The newest messages of the symbols asked for, in the order in which they were asked for. */
@@ -106,6 +137,10 @@ final class SymbolsApi {
             answer(e.problem(), routing);
             return;
         }
+        whenHeard(asked, routing, () -> sendSnapshots(asked, routing));
+    }
+
+    private void sendSnapshots(List<String> asked, RoutingContext routing) {
         List<Update> newest = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         for (String symbol : asked) {
@@ -154,6 +189,10 @@ final class SymbolsApi {
             answer(new Problem(400, "bad_symbol", "Bad symbol", Symbol.RULE + ": symbol=" + asked), routing);
             return;
         }
+        whenHeard(List.of(symbol), routing, () -> sendOne(symbol, routing));
+    }
+
+    private void sendOne(String symbol, RoutingContext routing) {
         Optional<Update> newest = hub.newest(symbol);
         if (newest.isEmpty()) {
             answer(

@@ -30,19 +30,25 @@ public final class Hub {
     private final PendingBudget budget;
     private final Slice slice;
     private final Turns turns = new Turns();
-    private final Topics topics = new Topics();
+    private final Topics topics;
+    private final boolean partitionsComeAndGo;
     private final Map<Audience.Key, Audience> audiences = new HashMap<>();
     private final Set<Member> members = new LinkedHashSet<>();
     private final PriorityQueue<Lane> waiting = new PriorityQueue<>(Comparator.comparingLong(Lane::dueNanos));
     private long order;
 
-    /** @param budget shared by all hubs of the process */
-    public Hub(int partitions, Deliveries deliveries, PendingBudget budget) {
-        this(partitions, deliveries, budget, Slice.DEFAULT);
+    /**
+     * @param partitionsComeAndGo whether clients may be here before the state of a partition, see {@link #forget}
+     * @param budget shared by all hubs of the process
+     */
+    public Hub(int partitions, boolean partitionsComeAndGo, Deliveries deliveries, PendingBudget budget) {
+        this(partitions, partitionsComeAndGo, deliveries, budget, Slice.DEFAULT);
     }
 
     /** @param slice what a client is given in one turn */
-    Hub(int partitions, Deliveries deliveries, PendingBudget budget, Slice slice) {
+    Hub(int partitions, boolean partitionsComeAndGo, Deliveries deliveries, PendingBudget budget, Slice slice) {
+        this.topics = new Topics(partitions);
+        this.partitionsComeAndGo = partitionsComeAndGo;
         this.slice = slice;
         this.deliveries = deliveries;
         this.budget = budget;
@@ -223,6 +229,17 @@ public final class Hub {
         return topics.nextWanted(most);
     }
 
+    /** The partitions of which some client wants something. */
+    public Set<Integer> wantedPartitions() {
+        return topics.wantedPartitions();
+    }
+
+    /** Forgets all symbols of a partition, because its updates do not come any more: what was known would grow old. */
+    public void forget(int partition) {
+        topics.forget(partition);
+        position.forget(partition);
+    }
+
     /** The newest update of a symbol. */
     public Optional<Update> newest(String symbol) {
         return Optional.ofNullable(topics.get(Kind.SYMBOL, symbol)).map(Topic::newest);
@@ -249,6 +266,10 @@ public final class Hub {
                 cameAtNanos -= Math.max(0, nowMicros - update.publishedAtMicros()) * 1_000;
             }
             topic = topics.add(update.kind(), update.symbol());
+            if (partitionsComeAndGo && update.kind() == Kind.SYMBOL && update.seq() > 1) {
+                message = update.asSnapshot(); // there were updates before it, and clients may be here that did not get
+                // them
+            }
         } else if (update.corrects()) {
             if (update.isSameAs(topic.newest())) {
                 return; // this hub was never told anything else

@@ -63,6 +63,12 @@ public final class Position {
         }
     }
 
+    /** Nothing is known of a partition any more. */
+    void forget(int partition) {
+        publishedAtMicros[partition] = 0;
+        text = null;
+    }
+
     private int partitionOf(Update update) {
         return TickIdentity.partitionOf(update.symbol(), publishedAtMicros.length);
     }

@@ -1,6 +1,7 @@
 package io.tickwire.gateway.hub;
 
 import io.tickwire.domain.Symbol;
+import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.update.Update.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +35,12 @@ final class Topics {
     private long prefixesVersion;
     private String wantedUpTo = "";
 
-    Topics() {
+    private final WantedPartitions wantedPartitions;
+    private final int partitions;
+
+    Topics(int partitions) {
+        this.partitions = partitions;
+        this.wantedPartitions = new WantedPartitions(partitions);
         for (Kind kind : Kind.values()) {
             topics.put(kind, new TreeMap<>()); // by name: the API lists them so, and prefixes find them so
         }
@@ -140,7 +146,20 @@ final class Topics {
         }
     }
 
+    /** The partitions of which some audience wants something. */
+    Set<Integer> wantedPartitions() {
+        return wantedPartitions.now();
+    }
+
+    /** Takes the topics of a partition's symbols away. */
+    void forget(int partition) {
+        for (Kind kind : List.of(Kind.SYMBOL, Kind.BAR)) {
+            topics.get(kind).keySet().removeIf(symbol -> TickIdentity.partitionOf(symbol, partitions) == partition);
+        }
+    }
+
     private void changed(Channel channel, Set<Audience> its, int more) {
+        wantedPartitions.count(channel, more);
         if (channel.prefix()) {
             prefixesOfLength[channel.symbol().length()] += more;
             prefixesVersion++;

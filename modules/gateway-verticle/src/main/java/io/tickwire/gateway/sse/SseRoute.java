@@ -31,14 +31,19 @@ public final class SseRoute implements Handler<RoutingContext> {
         if (!Outflow.isOpen(request.connection())) {
             return;
         }
-        read(request).ifPresent(wanted -> {
-            if (desk.hub().takes(wanted.channels())) {
-                new SseSession(request.response(), desk, request.connection()).begin(wanted);
-            } else {
-                request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-                OVERLOADED.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
-            }
-        });
+        read(request).ifPresent(wanted -> desk.hear(wanted.channels()).onComplete(heard -> begin(request, wanted)));
+    }
+
+    private void begin(HttpServerRequest request, SseRequest wanted) {
+        if (!Outflow.isOpen(request.connection())) {
+            return; // it has gone meanwhile
+        }
+        if (desk.hub().takes(wanted.channels())) {
+            new SseSession(request.response(), desk, request.connection()).begin(wanted);
+        } else {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            OVERLOADED.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
+        }
     }
 
     /** The head of the stream, and its end. */

@@ -8,6 +8,7 @@ import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Position;
+import io.tickwire.gateway.hub.WantedPartitions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.vertx.core.buffer.Buffer;
@@ -61,8 +62,7 @@ final class SseSession implements ClientSession, Outlet {
         putHeaders(response).setChunked(true);
         write(RETRY);
         Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
-        Set<Integer> behind =
-                position.map(it -> it.aheadOf(desk.hub().position())).orElse(Set.of());
+        Set<Integer> behind = position.map(it -> behind(it, wanted)).orElse(Set.of());
         if (behind.isEmpty()) {
             subscribe(wanted, position);
             return;
@@ -70,10 +70,16 @@ final class SseSession implements ClientSession, Outlet {
         desk.catchup().refresh(asked(wanted, behind)).onComplete(refreshed -> {
             if (!ended) {
                 // further than anything stored: from a state that is gone
-                subscribe(wanted, position.filter(it -> it.aheadOf(desk.hub().position())
-                        .isEmpty()));
+                subscribe(wanted, position.filter(it -> behind(it, wanted).isEmpty()));
             }
         });
+    }
+
+    /** The partitions that it wants something of and has seen more of than this gateway: the others may not be heard here. */
+    private Set<Integer> behind(Position position, SseRequest wanted) {
+        Set<Integer> behind = position.aheadOf(desk.hub().position());
+        behind.retainAll(WantedPartitions.of(wanted.channels(), desk.partitions()));
+        return behind;
     }
 
     /** The symbols it wants, or with a prefix all that there are. */

@@ -213,14 +213,14 @@ final class WebSocketSession implements ClientSession, Outlet {
                             + (member.prefixes() + morePrefixes)));
             return;
         }
-        Map<Integer, Set<String>> behind = behind(wanted);
-        if (behind.isEmpty()) {
+        Future<Void> heard = desk.hear(wanted.channels());
+        if (heard.isComplete() && behind(wanted).isEmpty()) {
             subscribed(wanted);
             return;
         }
         catchingUp = true;
         socket.pause();
-        desk.catchup().refresh(behind).onComplete(refreshed -> {
+        heard.transform(asked -> catchUp(wanted)).onComplete(refreshed -> {
             catchingUp = false;
             if (!ended) {
                 subscribed(wanted);
@@ -248,6 +248,11 @@ final class WebSocketSession implements ClientSession, Outlet {
                         desk.nanos());
         work.spend(touched, desk.nanos());
         desk.hubChanged();
+    }
+
+    private Future<Void> catchUp(ClientMessage.Subscribe wanted) {
+        Map<Integer, Set<String>> behind = behind(wanted);
+        return behind.isEmpty() ? Future.succeededFuture() : desk.catchup().refresh(behind);
     }
 
     /** By partition, the symbols it wants of which it has seen more than this gateway. */

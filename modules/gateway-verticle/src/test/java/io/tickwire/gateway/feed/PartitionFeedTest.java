@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PartitionFeedTest {
-    private final PartitionFeed feed = new PartitionFeed();
+    private final PartitionFeed feed = new PartitionFeed(true);
 
     @Test
     void nothingFlowsBeforeACanaryHasComeAndTheStateIsRead() throws Exception {
@@ -121,6 +121,75 @@ class PartitionFeedTest {
         assertThat(feed.isUnheard()).isTrue();
         feed.doubt();
         assertThat(feed.isUnheard()).isFalse();
+    }
+
+    /** Canaries prove the way of a partition that nobody wants; nothing else of it is of use. */
+    @Test
+    void aPartitionThatIsNotListenedToIsProvedAndNothingMore() throws Exception {
+        PartitionFeed away = new PartitionFeed(false);
+        assertThat(away.isLive()).isFalse();
+        assertThat(away.heard(100)).isFalse();
+        assertThat(away.isLive()).isTrue();
+        assertThat(away.take(update(1))).isFalse();
+        assertThat(away.listening()).isEmpty();
+        assertThat(away.isTold()).isFalse();
+        for (int i = 0; i < 4; i++) {
+            away.turn();
+        }
+        assertThat(away.isLive()).isFalse();
+    }
+
+    @Test
+    void aPartitionThatIsListenedToIsReadBehindTheNextCanary() throws Exception {
+        PartitionFeed joined = new PartitionFeed(false);
+        joined.heard(100);
+        joined.listen();
+        assertThat(joined.isLive())
+                .as("the way is proved, and nothing was lost")
+                .isTrue();
+        assertThat(joined.take(update(5))).isFalse();
+        assertThat(joined.heard(100)).isTrue();
+        assertThat(joined.isRead()).isFalse();
+        joined.read(joined.round(), state(5));
+        assertThat(joined.isRead()).isTrue();
+        assertThat(joined.isTold()).as("something may be asked still").isFalse();
+        joined.told();
+        assertThat(joined.isTold()).isTrue();
+        assertThat(joined.take(update(6))).isTrue();
+    }
+
+    /** What was read of it before is old, and a read that was under way is of no use. */
+    @Test
+    void aPartitionThatIsLeftIsReadAgain() throws Exception {
+        PartitionFeed feed = new PartitionFeed(false);
+        feed.heard(100);
+        feed.listen();
+        feed.heard(100);
+        feed.read(feed.round(), state(5));
+        feed.told();
+        feed.heard(100);
+        int first = feed.listening().orElseThrow();
+        feed.leave();
+        assertThat(feed.isRead()).isFalse();
+        assertThat(feed.isTold()).isFalse();
+        assertThat(feed.isLive()).isTrue();
+        assertThat(feed.take(update(6))).isFalse();
+        feed.listen();
+        assertThat(feed.listening().orElseThrow()).isNotEqualTo(first);
+        assertThat(feed.heard(100)).as("though the count is the same").isTrue();
+        feed.leave();
+        assertThat(feed.read(feed.round(), state(6))).isEmpty();
+    }
+
+    @Test
+    void aFirstReadThatFailsIsADoubt() {
+        PartitionFeed feed = new PartitionFeed(false);
+        feed.heard(100);
+        feed.listen();
+        feed.heard(100);
+        feed.readFailed(feed.round());
+        assertThat(feed.isLive()).isFalse();
+        assertThat(feed.heard(100)).isTrue();
     }
 
     private void live(long count) {

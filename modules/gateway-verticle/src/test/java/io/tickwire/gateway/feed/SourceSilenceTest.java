@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class SourceSilenceTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private long nowMicros = TestMessages.BASE_MICROS + 10_000_000;
-    private final SourceSilence silence = new SourceSilence(meters, () -> nowMicros);
+    private boolean hearsAll = true;
+    private final SourceSilence silence = new SourceSilence(meters, () -> nowMicros, () -> hearsAll);
 
     @Test
     void aSourceIsAsSilentAsItsNewestTickOverAllSymbols() {
@@ -37,6 +38,16 @@ class SourceSilenceTest {
                 .toList());
         assertThat(meters.find("tickwire.source.silence.seconds").gauges()).hasSize(SourceSilence.MAX_SOURCES + 1);
         assertThat(seconds(SourceSilence.OTHERS)).isEqualTo(1);
+    }
+
+    /** It may have ticks of symbols that nobody wants here. */
+    @Test
+    void nothingIsMeasuredWhileSomeSymbolsAreNotHeard() {
+        silence.accept(List.of(update("A", "x", 7)));
+        hearsAll = false;
+        assertThat(seconds("x")).isNaN();
+        hearsAll = true;
+        assertThat(seconds("x")).isEqualTo(3);
     }
 
     private double seconds(String source) {

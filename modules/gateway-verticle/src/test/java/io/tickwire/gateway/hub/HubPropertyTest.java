@@ -81,7 +81,7 @@ class HubPropertyTest {
 
         World(Slice slice) {
             sliced = slice != Slice.DEFAULT;
-            hub = new Hub(4, new SilentDeliveries(), budget, slice);
+            hub = new Hub(4, false, new SilentDeliveries(), budget, slice);
             join();
         }
 

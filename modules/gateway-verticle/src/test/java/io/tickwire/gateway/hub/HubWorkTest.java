@@ -16,7 +16,7 @@ class HubWorkTest {
     private static final Slice SLICE = new Slice(Integer.MAX_VALUE, 100);
 
     private final PendingBudget budget = new PendingBudget(10);
-    private final Hub hub = new Hub(4, new SilentDeliveries(), budget, SLICE);
+    private final Hub hub = new Hub(4, false, new SilentDeliveries(), budget, SLICE);
     private final CountingEncoding encoding = new CountingEncoding();
     private long seq;
 
