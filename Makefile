@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush chaos attack fuzz image reproducible check-deploy clean
+.PHONY: run build test it fmt bench bench-flush bench-fanout chaos attack fuzz image reproducible check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -41,6 +41,11 @@ fuzz:                     ## bytes of strangers for a while, on each way in: mak
 
 bench-flush:              ## rows a second of the writer to Postgres against COPY; needs psql
 	$(MVN) -q -pl modules/flush-verticle -am -Pbench-flush -DskipTests test
+
+bench-fanout:             ## what a delivery costs: make bench-fanout CLIENTS=500 SECONDS=10 ROUNDS=3 OTHER=/path/to/other/tickwire.jar
+	$(MVN) -q -pl modules/benchmarks -am -DskipTests -Dbench.phase=package -Dbench.parts=fanout \
+	  -Dbench.other=$(OTHER) -Dbench.clients=$(CLIENTS) -Dbench.transports=$(TRANSPORTS) \
+	  -Dbench.intervals=$(INTERVALS) -Dbench.updates=$(UPDATES) -Dbench.seconds=$(SECONDS) -Dbench.rounds=$(ROUNDS) package
 
 image:                    ## the container image tickwire:local
 	docker build -t tickwire:local .

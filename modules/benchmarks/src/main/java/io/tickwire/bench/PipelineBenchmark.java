@@ -14,7 +14,7 @@ import org.HdrHistogram.Histogram;
 /** All figures of the pipeline in one run on embedded servers: {@code make bench}. */
 public final class PipelineBenchmark {
     private static final List<String> PARTS =
-            List.of("single", "queue", "pipeline", "latency", "sizing", "layouts", "price", "gateways");
+            List.of("single", "queue", "pipeline", "latency", "sizing", "layouts", "price", "gateways", "fanout");
     private static final int SECONDS = 10;
     private static final int SLOW_REDIS_MS = 10; // as redis.conf of the embedded Redis has it
     private static final int CONNECTIONS = 64;
@@ -51,6 +51,7 @@ public final class PipelineBenchmark {
                 case "layouts" -> new Layouts(benchmark.jar, benchmark.directory).run();
                 case "price" -> new Price(benchmark.jar, benchmark.directory).run();
                 case "gateways" -> new Gateways(benchmark.jar, benchmark.directory).run();
+                case "fanout" -> new Fanout(benchmark.jar, benchmark.directory).run();
                 default -> throw new IllegalArgumentException("must be of " + PARTS + ": part=" + part);
             }
         }

@@ -9,9 +9,24 @@ import java.util.stream.Stream;
 final class ProcessUse {
     private static final double TICKS_PER_SECOND = 100; // USER_HZ
     private static final int UTIME = 11; // fields behind the name of the program
+    private static final int STIME = 12;
     private static final int CSTIME = 14;
 
+    /** CPU time of a process, seconds: in its own code, and in the kernel for it. */
+    record Cpu(double user, double system) {
+        double sum() {
+            return user + system;
+        }
+    }
+
     private ProcessUse() {}
+
+    /** CPU time so far of a process without its children. */
+    static Cpu cpu(ProcessHandle process) throws IOException {
+        String[] fields = fields(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        return new Cpu(
+                Long.parseLong(fields[UTIME]) / TICKS_PER_SECOND, Long.parseLong(fields[STIME]) / TICKS_PER_SECOND);
+    }
 
     /** CPU time so far, seconds: its own, that of the children it has, and that of those that have ended. */
     static double cpuSeconds(ProcessHandle process) throws IOException {
@@ -28,13 +43,32 @@ final class ProcessUse {
         if (!Files.exists(stat)) {
             return 0; // ended meanwhile: its parent has its time
         }
-        String line = Files.readString(stat);
-        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        String[] fields = fields(stat);
         double ticks = 0;
         for (int i = UTIME; i <= CSTIME; i++) {
             ticks += Long.parseLong(fields[i]);
         }
         return ticks / TICKS_PER_SECOND;
+    }
+
+    /** CPU time so far of those of a process's threads whose names begin so, seconds. */
+    static double threadsCpuSeconds(ProcessHandle process, String... names) throws IOException {
+        double ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String name = Files.readString(thread.resolve("comm"));
+                if (Stream.of(names).anyMatch(name::startsWith)) {
+                    String[] fields = fields(thread.resolve("stat"));
+                    ticks += Long.parseLong(fields[UTIME]) + Long.parseLong(fields[STIME]);
+                }
+            }
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    private static String[] fields(Path stat) throws IOException {
+        String line = Files.readString(stat);
+        return line.substring(line.lastIndexOf(')') + 2).split(" ");
     }
 
     /** Resident memory, MB. */
