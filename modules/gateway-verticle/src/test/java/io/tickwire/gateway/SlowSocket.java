@@ -30,18 +30,35 @@ public final class SlowSocket implements AutoCloseable {
 
     /** One that reads no faster than so many bytes in a second. */
     public SlowSocket(URI uri, int receiveBufferBytes, int bytesPerSecond) throws IOException {
-        socket.setReceiveBufferSize(receiveBufferBytes);
-        socket.setSoTimeout(30_000);
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        webSocket = uri.getPath().equals("/ws");
-        String upgrade = webSocket
+        this(uri, receiveBufferBytes, bytesPerSecond, request(uri, "1.1"));
+    }
+
+    /** An event stream of a client that speaks HTTP/1.0, which has no chunks. */
+    static SlowSocket http10(URI uri) throws IOException {
+        return new SlowSocket(uri, 4_096, Integer.MAX_VALUE, request(uri, "1.0"));
+    }
+
+    /** Asks for something so many times, and for an event stream behind that. */
+    static SlowSocket pipelined(URI before, int times, URI uri) throws IOException {
+        return new SlowSocket(
+                uri, 4_096, Integer.MAX_VALUE, request(before, "1.1").repeat(times) + request(uri, "1.1"));
+    }
+
+    private static String request(URI uri, String version) {
+        String upgrade = uri.getPath().equals("/ws")
                 ? "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 : "";
         String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-        socket.getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        return "GET " + path + " HTTP/" + version + "\r\nHost: " + uri.getAuthority() + "\r\n" + upgrade + "\r\n";
+    }
+
+    private SlowSocket(URI uri, int receiveBufferBytes, int bytesPerSecond, String request) throws IOException {
+        socket.setReceiveBufferSize(receiveBufferBytes);
+        socket.setSoTimeout(30_000);
+        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
+        webSocket = uri.getPath().equals("/ws");
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         in = new DataInputStream(new BufferedInputStream(
                 bytesPerSecond == Integer.MAX_VALUE
                         ? socket.getInputStream()
@@ -96,6 +113,22 @@ public final class SlowSocket implements AutoCloseable {
             throw new IOException("not text: opcode=" + frame.opcode);
         }
         return new String(frame.payload, StandardCharsets.UTF_8);
+    }
+
+    /** The next frame: its opcode, a blank and its payload. */
+    String readAny() throws IOException {
+        Frame frame = readFrame();
+        return frame.opcode + " " + new String(frame.payload, StandardCharsets.UTF_8);
+    }
+
+    /** The next message as {@link #readNext}, or the payload of the answer to a ping. */
+    String readAnyMessage() throws IOException {
+        return webSocket ? new String(readFrame().payload, StandardCharsets.UTF_8) : readNext();
+    }
+
+    /** Reads so many bytes. */
+    void skip(int bytes) throws IOException {
+        in.readFully(new byte[bytes]);
     }
 
     /** The payload of the next frame, which answers a ping. */

@@ -1,19 +1,27 @@
 package io.tickwire.gateway.client;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.impl.ConnectionBase;
 
 /**
- * The bytes on their way to one client. Few of them wait, in this process and in the kernel, so that a slow client reads what is
+ * The bytes on their way to one client. They go past the encoder of Vert.x, which would do for each client what {@link EncodedFrame} has done once. Few of
+ * them wait, in this process and in the kernel, so that a slow client reads what is
  * new; and whether the client takes any is seen by {@link Peer}. For the event loop of the connection.
  *
  * <p>What the client's own kernel has taken and the client has not read is not seen from here: its size is the client's choice.
@@ -36,11 +44,34 @@ public final class Outflow {
     /** Where the kernel can't be told that, its whole buffer is small. */
     private static final int SEND_BUFFER_BYTES = 16 * 1024;
 
+    /** Of Netty's handshake: makes frames of a WebSocket's messages. */
+    public static final String WEB_SOCKET_ENCODER = "wsencoder";
+
+    /** Of Vert.x: makes chunks of a response's body. */
+    public static final String HTTP_ENCODER = "httpEncoder";
+
+    private final ConnectionBase connection;
     private final Channel channel;
+    private final Context context;
+
+    /** What is written here goes to the connection as it is. */
+    private final ChannelHandlerContext pastEncoder;
+
+    /** For writes of which nobody asks how they ended: one that fails ends the connection, and that is heard of. */
+    private final ChannelPromise unobserved;
+
     private final Peer peer;
 
-    private Outflow(Channel channel) {
-        this.channel = channel;
+    private Outflow(ConnectionBase connection, Context context, String encoder) {
+        this.connection = connection;
+        this.channel = connection.channel();
+        this.context = context;
+        this.pastEncoder = channel.pipeline().context(encoder);
+        if (pastEncoder == null) {
+            throw new IllegalStateException("no such encoder: name=" + encoder + " handlers="
+                    + channel.pipeline().names());
+        }
+        this.unobserved = new VoidChannelPromise(channel, false);
         this.peer = new Peer(channel);
     }
 
@@ -52,9 +83,10 @@ public final class Outflow {
     /**
      * Bounds what waits in the connection from now on. It {@link #isOpen}.
      *
+     * @param encoder the handler of the connection that is gone past: {@link #WEB_SOCKET_ENCODER} or {@link #HTTP_ENCODER}
      * @param roomAgain called, on the caller's event loop, each time the connection is no longer full
      */
-    public static Outflow of(HttpConnection connection, Runnable roomAgain) {
+    public static Outflow of(HttpConnection connection, String encoder, Runnable roomAgain) {
         Channel channel = ((ConnectionBase) connection).channel();
         if (channel instanceof EpollSocketChannel) {
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
@@ -75,7 +107,7 @@ public final class Outflow {
                 }
             }
         });
-        return new Outflow(channel);
+        return new Outflow((ConnectionBase) connection, context, encoder);
     }
 
     private static void fill(Channel channel, Runnable roomAgain) {
@@ -84,6 +116,23 @@ public final class Outflow {
         if (channel.isWritable()) { // it took all that was owed
             channel.config().setWriteBufferWaterMark(KEEPING_UP);
         }
+    }
+
+    /**
+     * Sends bytes, at once as far as the kernel takes them, behind all that was sent before and whatever else was written to the channel. What Vert.x
+     * keeps back itself, while the channel is full, comes later: so all that is not written here is written first or last.
+     *
+     * @param bytes of the encoded form; released when they are sent, or when the connection has ended
+     */
+    public void send(ByteBuf bytes) {
+        pastEncoder.writeAndFlush(bytes, unobserved);
+    }
+
+    /** Completes when the kernel has taken all that was sent before; fails when the connection ends first. */
+    public Future<Void> sent() {
+        Promise<Void> sent = ((ContextInternal) context).promise();
+        pastEncoder.writeAndFlush(Unpooled.EMPTY_BUFFER, connection.newChannelPromise(sent));
+        return sent.future();
     }
 
     /** Whether as much waits as may. */

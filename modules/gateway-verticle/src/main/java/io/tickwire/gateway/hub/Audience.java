@@ -22,7 +22,7 @@ final class Audience {
     /** The same clients as long as both are equal. */
     record Key(Encoding encoding, Subscriptions subscriptions) {}
 
-    private record Write(int from, int to, byte[] bytes) {}
+    private record Write(int from, int to, Frame frame) {}
 
     private final Key key;
     private final Position hubPosition;
@@ -106,23 +106,29 @@ final class Audience {
     void deliver(List<Event> events) {
         String before = settledPosition;
         settledPosition = isWithholding() ? before : hubPosition.toString();
-        List<Write> writes = null;
-        for (Member member : members) {
-            if (member.audience() != this) {
-                continue; // gone, by what another was just given
+        List<Write> writes = null; // for all who are up to date
+        int sent = 0;
+        try {
+            for (Member member : members) {
+                if (member.audience() != this) {
+                    continue; // gone, by what another was just given
+                }
+                if (member.isInStep()) {
+                    writes = writes == null ? encode(events, before, settledPosition) : writes;
+                    sent += send(writes, events, member);
+                } else if (member.hasAll()) {
+                    sent += sendMissing(events, before, member);
+                } else {
+                    events.forEach(member::owe);
+                    member.settle();
+                    turns.add(member);
+                }
             }
-            if (member.isInStep()) {
-                writes = writes == null ? encode(events, before, settledPosition) : writes;
-                send(writes, events, member);
-            } else if (member.hasAll()) {
-                List<Event> missing =
-                        events.stream().filter(event -> !member.hasGot(event)).toList();
-                send(encode(missing, before, settledPosition), missing, member);
-            } else {
-                events.forEach(member::owe);
-                member.settle();
-                turns.add(member);
-            }
+        } finally {
+            release(writes);
+        }
+        if (sent > 0) {
+            deliveries.sent(key.encoding().transport(), sent);
         }
         if (writes != null) {
             events.stream().filter(event -> !event.isStale()).forEach(event -> deliveries.delivered(event.update()));
@@ -134,16 +140,36 @@ final class Audience {
         return hubPosition.toString();
     }
 
-    private void send(List<Write> writes, List<Event> events, Member member) {
+    /** To one that has got some of the events by itself. */
+    private int sendMissing(List<Event> events, String before, Member member) {
+        List<Event> missing =
+                events.stream().filter(event -> !member.hasGot(event)).toList();
+        List<Write> writes = encode(missing, before, settledPosition);
+        try {
+            return send(writes, missing, member);
+        } finally {
+            release(writes);
+        }
+    }
+
+    /** How many messages it took; the others it is owed. */
+    private int send(List<Write> writes, List<Event> events, Member member) {
         for (Write write : writes) {
             if (member.isFull()) {
                 events.subList(write.from(), events.size()).forEach(member::owe);
                 member.settle();
-                return;
+                return write.from();
             }
-            member.send(write.bytes(), write.to() - write.from());
+            member.send(write.frame());
         }
         member.position(settledPosition);
+        return events.size();
+    }
+
+    private static void release(List<Write> writes) {
+        if (writes != null) {
+            writes.forEach(write -> write.frame().release());
+        }
     }
 
     private List<Write> encode(List<Event> events, String before, String after) {

@@ -10,7 +10,7 @@ public interface Deliveries {
     /** A client has gone. */
     void left(String transport);
 
-    /** Messages were handed to one client's connection. */
+    /** Messages were handed to clients' connections, summed over clients. */
     void sent(String transport, int messages);
 
     /** Updates that one client will never get, because it was too slow. */

@@ -9,11 +9,11 @@ public interface Encoding {
     String transport();
 
     /**
-     * One write.
+     * One write, which the caller releases.
      *
      * @param messages at least one, oldest first
      * @param positionBefore what a client that has got all but the last message may resume from
      * @param positionAfter what a client that has got all of them may resume from
      */
-    byte[] encode(List<Message> messages, String positionBefore, String positionAfter);
+    Frame encode(List<Message> messages, String positionBefore, String positionAfter);
 }

@@ -50,6 +50,9 @@ public final class Member {
     private int looksLeft;
     private boolean queued;
 
+    /** False: it is owed nothing and ahead of nothing, which is asked for every update of every client. True: perhaps. */
+    private boolean mayDiffer;
+
     Member(
             Outlet outlet,
             Encoding encoding,
@@ -100,7 +103,8 @@ public final class Member {
 
     /** Whether it has exactly what its audience has been given. */
     boolean isInStep() {
-        return hasAll() && ahead.isEmpty();
+        mayDiffer = mayDiffer && !(hasAll() && ahead.isEmpty());
+        return !mayDiffer;
     }
 
     /** Whether it has all that its audience has been given, and perhaps more. */
@@ -151,17 +155,18 @@ public final class Member {
         if (its != null) {
             its.withheld().stream()
                     .filter(topic -> !owed.containsKey(topic) && !awaits(topic))
-                    .forEach(topic -> ahead.put(topic, topic.order()));
+                    .forEach(this::isAhead);
         }
     }
 
-    void send(byte[] bytes, int messages) {
-        outlet.send(bytes);
-        deliveries.sent(encoding.transport(), messages);
+    /** Gives it a write; that is counted by the caller. */
+    void send(Frame frame) {
+        outlet.send(frame);
     }
 
     /** It is to be told of all that the walk comes to. */
     void begin(Walk walk) {
+        mayDiffer = true;
         walks.addLast(walk);
     }
 
@@ -175,13 +180,21 @@ public final class Member {
         return false;
     }
 
+    /** It has got by itself what its audience will get later. */
+    private void isAhead(Topic topic) {
+        mayDiffer = true;
+        ahead.put(topic, topic.order());
+    }
+
     void oweSnapshot(Topic topic) {
+        mayDiffer = true;
         owed.put(topic, Form.AS_SNAPSHOT);
     }
 
     /** Remembers to tell it that the topic is silent, unless an update comes first. */
     void oweStale(Topic topic) {
         if (!awaits(topic)) {
+            mayDiffer = true;
             owedStale.add(topic);
         }
     }
@@ -195,6 +208,7 @@ public final class Member {
         if (awaits(event.topic()) || hasGot(event)) {
             return;
         }
+        mayDiffer = true;
         Form before = event.isSnapshot()
                 ? owed.put(event.topic(), Form.AS_SNAPSHOT)
                 : owed.putIfAbsent(event.topic(), Form.AS_PUBLISHED);
@@ -256,9 +270,14 @@ public final class Member {
             List<Message> messages = nextMessages();
             if (!messages.isEmpty()) {
                 String after = hasAll() && !audience.isWithholding() ? audience.hubPosition() : position;
-                byte[] write = encoding.encode(messages, position, after);
-                bytes += write.length;
-                send(write, messages.size());
+                Frame write = encoding.encode(messages, position, after);
+                try {
+                    bytes += write.length();
+                    send(write);
+                } finally {
+                    write.release();
+                }
+                deliveries.sent(encoding.transport(), messages.size());
                 position = after;
             }
         }
@@ -308,7 +327,7 @@ public final class Member {
             bytes = snapshot.length();
         }
         if (audience.withholds(topic)) {
-            ahead.put(topic, topic.order()); // and its lane tells that it is silent
+            isAhead(topic); // and its lane tells that it is silent
         } else if (topic.isStale()) {
             messages.add(topic.staleMessage());
             bytes += topic.staleMessage().length();
@@ -328,7 +347,7 @@ public final class Member {
             messages.add(message);
             bytes += message.length();
             if (audience.withholds(next.getKey())) {
-                ahead.put(next.getKey(), next.getKey().order());
+                isAhead(next.getKey());
             }
             it.remove();
         }

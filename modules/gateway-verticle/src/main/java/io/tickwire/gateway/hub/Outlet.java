@@ -8,8 +8,8 @@ public interface Outlet {
     /** Whether any byte has left for the client since this was asked before; asked while it is full. */
     boolean hasMoved();
 
-    /** Takes bytes to the client; they are not to be changed. */
-    void send(byte[] bytes);
+    /** Takes a write to the client; it is the caller's, and released by it afterwards. */
+    void send(Frame frame);
 
     /** Ends the connection of a client that has taken not a single byte for too long. */
     void closeTooSlow();

@@ -1,22 +1,26 @@
 package io.tickwire.gateway.sse;
 
+import io.tickwire.gateway.client.EncodedFrame;
 import io.tickwire.gateway.hub.Encoding;
+import io.tickwire.gateway.hub.Frame;
 import io.tickwire.gateway.update.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Events named by the message's type, with the position as their id.
+ * One chunk of a chunked body: events named by the message's type, with the position as their id.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream">HTML, event stream
  *     interpretation</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9112#section-7.1">RFC 9112, 7.1: a chunk is its length, and its bytes</a>
  */
 public enum SseEncoding implements Encoding {
     INSTANCE;
 
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
+    private static final byte[] END_OF_LINE = ascii("\r\n");
 
     @Override
     public String transport() {
@@ -24,7 +28,14 @@ public enum SseEncoding implements Encoding {
     }
 
     @Override
-    public byte[] encode(List<Message> messages, String positionBefore, String positionAfter) {
+    public Frame encode(List<Message> messages, String positionBefore, String positionAfter) {
+        byte[] events = events(messages, positionBefore, positionAfter);
+        byte[] head = ascii(Integer.toHexString(events.length) + "\r\n");
+        return EncodedFrame.of(head, events, END_OF_LINE);
+    }
+
+    /** The events without the chunk around them. */
+    static byte[] events(List<Message> messages, String positionBefore, String positionAfter) {
         byte[] before = ascii("\nid: " + positionBefore);
         byte[] after = ascii("\nid: " + positionAfter);
         int length = 0;

@@ -3,8 +3,10 @@ package io.tickwire.gateway.sse;
 import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.EncodedFrame;
 import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.hub.Channel;
+import io.tickwire.gateway.hub.Frame;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Position;
@@ -34,6 +36,9 @@ final class SseSession implements ClientSession, Outlet {
     private final Desk desk;
     private final Outflow outflow;
     private final Member member;
+    private boolean chunked;
+    private boolean
+            hasHead; // the kernel has it; events go past Vert.x, which may keep the head back while they are written
     private boolean ended;
     private long commentedAtNanos;
 
@@ -41,7 +46,7 @@ final class SseSession implements ClientSession, Outlet {
     SseSession(HttpServerResponse response, Desk desk, HttpConnection connection) {
         this.response = response;
         this.desk = desk;
-        this.outflow = Outflow.of(connection, this::drained);
+        this.outflow = Outflow.of(connection, Outflow.HTTP_ENCODER, this::drained);
         this.member = desk.hub().join(this, SseEncoding.INSTANCE, desk.nanos());
         this.commentedAtNanos = desk.nanos();
     }
@@ -58,9 +63,9 @@ final class SseSession implements ClientSession, Outlet {
         desk.enter(this);
         response.closeHandler(closed -> end());
         response.exceptionHandler(failure -> LOG.debug("event stream failed", failure));
-        response.drainHandler(taken -> drained());
         putHeaders(response).setChunked(true);
-        write(RETRY);
+        chunked = response.isChunked(); // HTTP/1.0 has no chunks
+        response.write(RETRY).onSuccess(taken -> begun()).onFailure(failure -> LOG.debug("not begun", failure));
         Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
         Set<Integer> behind = position.map(it -> behind(it, wanted)).orElse(Set.of());
         if (behind.isEmpty()) {
@@ -101,7 +106,7 @@ final class SseSession implements ClientSession, Outlet {
 
     @Override
     public boolean isFull() {
-        return ended || response.closed() || response.writeQueueFull() || outflow.isFull();
+        return ended || !hasHead || outflow.isFull();
     }
 
     @Override
@@ -109,9 +114,13 @@ final class SseSession implements ClientSession, Outlet {
         return outflow.hasMoved();
     }
 
+    /** @param frame of {@link SseEncoding} */
     @Override
-    public void send(byte[] bytes) {
-        write(Buffer.buffer(bytes));
+    public void send(Frame frame) {
+        if (!ended) {
+            EncodedFrame encoded = (EncodedFrame) frame;
+            outflow.send(chunked ? encoded.whole() : encoded.content());
+        }
     }
 
     @Override
@@ -130,8 +139,8 @@ final class SseSession implements ClientSession, Outlet {
 
     @Override
     public void shutDown(long reconnectMs) {
-        write(Buffer.buffer(SseEncoding.INSTANCE.encode(
-                List.of(Message.shutdown(reconnectMs)), member.position(), member.position())));
+        write(Buffer.buffer(
+                SseEncoding.events(List.of(Message.shutdown(reconnectMs)), member.position(), member.position())));
         boolean open = !ended && !response.closed();
         end();
         if (open) {
@@ -151,6 +160,11 @@ final class SseSession implements ClientSession, Outlet {
         desk.hubChanged();
     }
 
+    private void begun() {
+        hasHead = true;
+        drained();
+    }
+
     private void drained() {
         if (!ended) {
             desk.hub().drained(member, desk.nanos());
@@ -158,6 +172,7 @@ final class SseSession implements ClientSession, Outlet {
         }
     }
 
+    /** By Vert.x, as the head is: what is written first, last, or while nothing waits. */
     private void write(Buffer bytes) {
         if (!ended && !response.closed()) {
             response.write(bytes).onFailure(failure -> LOG.debug("not sent", failure));

@@ -2,6 +2,7 @@ package io.tickwire.gateway.ws;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -35,20 +36,26 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
 
     private final Context context = Vertx.currentContext();
     private final Listener listener;
+    private final Runnable peerCloses;
     private final ConnectionBase connection;
     private PingWebSocketFrame newest;
     private int frames;
     private int leftOut;
     private boolean written;
 
-    private ControlFrames(ConnectionBase connection, Listener listener) {
+    private ControlFrames(ConnectionBase connection, Listener listener, Runnable peerCloses) {
         this.connection = connection;
         this.listener = listener;
+        this.peerCloses = peerCloses;
     }
 
-    /** Takes the control frames of a connection from now on; to be called on its context. */
-    static ControlFrames of(HttpConnection connection, Listener listener) {
-        ControlFrames frames = new ControlFrames((ConnectionBase) connection, listener);
+    /**
+     * Takes the ping and pong frames of a connection from now on; to be called on its context.
+     *
+     * @param peerCloses called on the event loop before Vert.x is given the client's close frame, which it answers
+     */
+    static ControlFrames of(HttpConnection connection, Listener listener, Runnable peerCloses) {
+        ControlFrames frames = new ControlFrames((ConnectionBase) connection, listener, peerCloses);
         frames.connection.channel().pipeline().addBefore("handler", "control-frames", frames);
         return frames;
     }
@@ -74,6 +81,9 @@ final class ControlFrames extends ChannelInboundHandlerAdapter {
             take();
             pong.release();
         } else {
+            if (message instanceof CloseWebSocketFrame) {
+                peerCloses.run();
+            }
             handler.fireChannelRead(message);
         }
     }

@@ -5,20 +5,19 @@ import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.client.BoundReports.Bound;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
+import io.tickwire.gateway.client.EncodedFrame;
 import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.client.WorkAllowance;
 import io.tickwire.gateway.hub.Channel;
+import io.tickwire.gateway.hub.Frame;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
-import io.vertx.core.http.WebSocketFrameType;
-import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
@@ -63,11 +62,11 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final MessageAssembly message = new MessageAssembly();
     private final WorkAllowance work;
     private final ControlFrames controlFrames;
-    private Future<Void> sent = Future.succeededFuture(); // the newest message, once the connection has taken it
     private int badMessages;
     private boolean listening = true;
     private boolean catchingUp;
     private boolean resting;
+    private boolean peerCloses;
     private boolean ended;
     private long spokeAtNanos;
 
@@ -75,11 +74,11 @@ final class WebSocketSession implements ClientSession, Outlet {
     WebSocketSession(ServerWebSocket socket, Desk desk, HttpConnection connection) {
         this.socket = socket;
         this.desk = desk;
-        this.outflow = Outflow.of(connection, this::drained);
+        this.outflow = Outflow.of(connection, Outflow.WEB_SOCKET_ENCODER, this::drained);
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
         this.work = new WorkAllowance(desk.nanos());
-        this.controlFrames = ControlFrames.of(connection, this::tookControlFrames);
+        this.controlFrames = ControlFrames.of(connection, this::tookControlFrames, () -> peerCloses = true);
     }
 
     /** Begins to listen. */
@@ -87,13 +86,12 @@ final class WebSocketSession implements ClientSession, Outlet {
         desk.enter(this);
         socket.closeHandler(closed -> end());
         socket.exceptionHandler(failure -> LOG.debug("web socket failed", failure));
-        socket.drainHandler(taken -> drained());
         socket.frameHandler(this::receive);
     }
 
     @Override
     public boolean isFull() {
-        return ended || socket.isClosed() || socket.writeQueueFull() || outflow.isFull();
+        return ended || outflow.isFull();
     }
 
     @Override
@@ -101,15 +99,14 @@ final class WebSocketSession implements ClientSession, Outlet {
         return outflow.hasMoved();
     }
 
+    /** @param frame of {@link WebSocketEncoding} */
     @Override
-    public void send(byte[] bytes) {
-        if (ended || socket.isClosed()) {
+    public void send(Frame frame) {
+        if (ended || peerCloses) { // no data follows a close frame
             return;
         }
         spokeAtNanos = desk.nanos();
-        // the implementation's own type: it alone takes text as bytes, which all clients share
-        sent = socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, bytes, true))
-                .onFailure(failure -> LOG.debug("not sent", failure));
+        outflow.send(((EncodedFrame) frame).whole());
     }
 
     @Override
@@ -126,7 +123,7 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     @Override
     public void shutDown(long reconnectMs) {
-        send(WebSocketEncoding.INSTANCE.encode(List.of(Message.shutdown(reconnectMs)), "", ""));
+        sendAlone(WebSocketEncoding.INSTANCE.encode(List.of(Message.shutdown(reconnectMs)), "", ""));
         close(RESTART, "restart");
     }
 
@@ -289,7 +286,16 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void tell(JsonObject answer) {
-        send(new JsonArray().add(answer).toBuffer().getBytes());
+        sendAlone(WebSocketEncoding.text(new JsonArray().add(answer).toBuffer().getBytes()));
+    }
+
+    /** Sends what no other client is sent. */
+    private void sendAlone(Frame frame) {
+        try {
+            send(frame);
+        } finally {
+            frame.release();
+        }
     }
 
     private String now() {
@@ -329,7 +335,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         if (socket.isClosed()) {
             return;
         }
-        sent.onSuccess(taken -> {
+        outflow.sent().onSuccess(taken -> {
             if (!socket.isClosed()) {
                 socket.close(code, reason).onFailure(failure -> LOG.debug("not closed well", failure));
             }

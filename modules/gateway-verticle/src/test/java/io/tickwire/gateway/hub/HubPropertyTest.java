@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tickwire.gateway.TestMessages;
 import io.tickwire.gateway.update.Update;
-import io.tickwire.gateway.ws.WebSocketEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -59,6 +58,7 @@ class HubPropertyTest {
         world.clients.forEach(client -> client.checkStale(world));
         world.clients.forEach(client -> world.hub.leave(client.member));
         assertThat(world.budget.pending()).as("all of it is given back").isZero();
+        world.frames.checkReleased();
     }
 
     private static List<Channel> some(Random random) {
@@ -76,6 +76,7 @@ class HubPropertyTest {
         final List<Client> clients = new ArrayList<>();
         final PendingBudget budget = new PendingBudget(1_000_000);
         final boolean sliced;
+        final TestFrames frames = new TestFrames();
         final Hub hub;
         long now;
 
@@ -156,7 +157,7 @@ class HubPropertyTest {
 
         Client(World world) {
             this.world = world;
-            this.member = world.hub.join(this, WebSocketEncoding.INSTANCE, world.now);
+            this.member = world.hub.join(this, world.frames, world.now);
         }
 
         /** @param resumes whether it says what it has */
@@ -207,12 +208,12 @@ class HubPropertyTest {
         }
 
         @Override
-        public void send(byte[] bytes) {
+        public void send(Frame frame) {
             assertThat(takes).as("it was full").isPositive();
             assertThat(left).as("it has gone").isFalse();
             takes--;
             try {
-                JSON.readTree(bytes).forEach(this::told);
+                JSON.readTree(TestFrames.json(frame)).forEach(this::told);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

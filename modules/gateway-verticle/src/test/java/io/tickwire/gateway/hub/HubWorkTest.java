@@ -3,7 +3,6 @@ package io.tickwire.gateway.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.gateway.TestMessages;
-import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ class HubWorkTest {
 
     private final PendingBudget budget = new PendingBudget(10);
     private final Hub hub = new Hub(4, false, new SilentDeliveries(), budget, SLICE);
-    private final CountingEncoding encoding = new CountingEncoding();
+    private final TestFrames encoding = new TestFrames();
     private long seq;
 
     @Test
@@ -43,9 +42,9 @@ class HubWorkTest {
                 .toList();
         assertThat(subscribe(hub.join(new Client(true), encoding, 0), nested, 0))
                 .isEqualTo(6 + 100);
-        assertThat(encoding.types).hasSize(100);
+        assertThat(encoding.types()).hasSize(100);
         publish(List.of("LONG-1"));
-        assertThat(encoding.types).hasSize(101);
+        assertThat(encoding.types()).hasSize(101);
     }
 
     /** What others get meanwhile does not wait for it. */
@@ -55,18 +54,18 @@ class HubWorkTest {
         publish(List.of("T"));
         Client other = new Client(true);
         subscribe(hub.join(other, encoding, 0), List.of(Channel.parse("symbol:T")), 0);
-        encoding.types.clear();
+        encoding.types().clear();
         Client large = new Client(true);
         subscribe(hub.join(large, encoding, 0), List.of(Channel.parse("symbol:S*")), 0);
-        assertThat(encoding.types).hasSize(SLICE.topics());
+        assertThat(encoding.types()).hasSize(SLICE.topics());
         int before = other.writes;
         publish(List.of("T"));
         assertThat(other.writes).isEqualTo(before + 1);
-        encoding.types.clear();
+        encoding.types().clear();
         for (int turn = 2; turn <= 10; turn++) {
             assertThat(hub.nextDueNanos()).isZero();
             hub.runDue(0);
-            assertThat(encoding.types).hasSize((turn - 1) * SLICE.topics());
+            assertThat(encoding.types()).hasSize((turn - 1) * SLICE.topics());
         }
         assertThat(hub.nextDueNanos()).isEqualTo(Hub.NEVER);
     }
@@ -164,10 +163,12 @@ class HubWorkTest {
             subscribe(hub.join(new Client(true), encoding, 0), List.of(Channel.parse("symbol:S")), ms);
         }
         hub.runDue(1_000 * MS);
-        encoding.writes = 0;
+        int writesBefore = encoding.writes();
         publishAt(List.of("S"), 2_000 * MS);
         hub.runDue(3_000 * MS);
-        assertThat(encoding.writes).as("10, 20 … 100, 150, 200").isEqualTo(12);
+        assertThat(encoding.writes() - writesBefore)
+                .as("10, 20 … 100, 150, 200")
+                .isEqualTo(12);
     }
 
     @Test
@@ -212,13 +213,13 @@ class HubWorkTest {
         hub.accept(List.of(view("S", 2).correcting()), 2, TestMessages.BASE_MICROS);
         hub.accept(List.of(view("S", 2).correcting()), 2, TestMessages.BASE_MICROS);
         hub.accept(List.of(view("S", 3)), 3, TestMessages.BASE_MICROS);
-        encoding.types.clear();
+        encoding.types().clear();
         hub.runDue(1_000 * MS);
-        assertThat(encoding.types).as("conflated").containsExactly("snapshot");
-        encoding.types.clear();
+        assertThat(encoding.types()).as("conflated").containsExactly("snapshot");
+        encoding.types().clear();
         slow.takes = true;
         hub.drained(slowMember, 0);
-        assertThat(encoding.types).as("slow").containsExactly("conflated", "snapshot");
+        assertThat(encoding.types()).as("slow").containsExactly("conflated", "snapshot");
     }
 
     private long subscribe(Member member, List<Channel> channels, int conflateMs) {
@@ -258,7 +259,7 @@ class HubWorkTest {
         }
 
         @Override
-        public void send(byte[] bytes) {
+        public void send(Frame frame) {
             writes++;
             leave.run();
         }
@@ -266,23 +267,6 @@ class HubWorkTest {
         @Override
         public void closeTooSlow() {
             throw new AssertionError("nobody asked for it");
-        }
-    }
-
-    private static final class CountingEncoding implements Encoding {
-        private final List<String> types = new ArrayList<>();
-        private int writes;
-
-        @Override
-        public String transport() {
-            return "test";
-        }
-
-        @Override
-        public byte[] encode(List<Message> messages, String positionBefore, String positionAfter) {
-            writes++;
-            messages.forEach(message -> types.add(message.type()));
-            return new byte[0];
         }
     }
 }
