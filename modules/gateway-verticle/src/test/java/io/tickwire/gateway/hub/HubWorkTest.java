@@ -222,6 +222,40 @@ class HubWorkTest {
         assertThat(encoding.types()).as("slow").containsExactly("conflated", "snapshot");
     }
 
+    /** It resumes with what its group is about to be told. */
+    @Test
+    void whoHasTheNewestIsNotToldItWithItsGroup() {
+        List<Channel> channel = List.of(Channel.parse("symbol:S"));
+        publish(List.of("S"));
+        Client first = new Client(true);
+        subscribe(hub.join(first, encoding, 0), channel, 100);
+        publishAt(List.of("S"), MS);
+        publishAt(List.of("S"), 2 * MS); // kept for later
+        Client resuming = new Client(true);
+        hub.subscribe(hub.join(resuming, encoding, 0), channel, 100, update -> true, 2 * MS);
+        int before = first.writes;
+        hub.runDue(200 * MS);
+        assertThat(first.writes).isEqualTo(before + 1);
+        assertThat(resuming.writes).isZero();
+        publishAt(List.of("S"), 400 * MS);
+        assertThat(resuming.writes).isOne();
+    }
+
+    /** One that was full when its symbols fell silent is told so in its turn, though others have news meanwhile. */
+    @Test
+    void aSilenceThatIsOwedIsToldInTheNextTurn() {
+        publish(List.of("S", "T"));
+        Client client = new Client(true);
+        subscribe(hub.join(client, encoding, 0), List.of(Channel.parse("symbol:*")), 0);
+        client.takes = false;
+        hub.tellStale(1_000 * MS, 500 * MS, TestMessages.BASE_MICROS);
+        client.takes = true;
+        encoding.types().clear();
+        publishAt(List.of("T"), 1_001 * MS);
+        hub.runDue(1_001 * MS);
+        assertThat(encoding.types()).containsExactly("symbol.updated", "symbol.stale");
+    }
+
     private long subscribe(Member member, List<Channel> channels, int conflateMs) {
         return hub.subscribe(member, channels, conflateMs, update -> false, 0);
     }
