@@ -6,7 +6,6 @@ import io.tickwire.domain.TickIdentity;
 import io.tickwire.gateway.TestMessages;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
-import io.tickwire.gateway.ws.WebSocketEncoding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -129,12 +128,12 @@ class WantedPartitionsPropertyTest {
                     }
 
                     @Override
-                    public void send(byte[] bytes) {}
+                    public void send(Frame frame) {}
 
                     @Override
                     public void closeTooSlow() {}
                 },
-                WebSocketEncoding.INSTANCE,
+                new TestFrames(),
                 0);
     }
 }
