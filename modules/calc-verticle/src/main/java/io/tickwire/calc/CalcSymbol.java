@@ -55,7 +55,11 @@ public final class CalcSymbol implements Role {
     }
 
     public CalcSymbol(RoleContext context, PartitionOwnership ownership) {
-        this(context, ownership, ResidentBound.ofThisHeap());
+        this(
+                context,
+                ownership,
+                ResidentBound.partOf(
+                        Runtime.getRuntime().maxMemory(), context.settings().verticles()));
     }
 
     /** @param residentBytes what the symbols in memory may take of the heap */
