@@ -21,7 +21,7 @@ fmt:                      ## formats the sources
 
 bench:                    ## the figures of docs/benchmarks.md, on this machine; needs wrk
 	$(MVN) -q -pl modules/benchmarks -am -DskipTests -Dbench.phase=package -Dbench.parts=$(PARTS) \
-	  -Dbench.other=$(OTHER) -Dbench.symbols=$(SYMBOLS) -Dbench.rounds=$(ROUNDS) package
+	  -Dbench.other=$(OTHER) -Dbench.symbols=$(SYMBOLS) -Dbench.rounds=$(ROUNDS) -Dbench.warmUp=$(WARM_UP) package
 
 SEED ?= 1
 MINUTES ?= 30

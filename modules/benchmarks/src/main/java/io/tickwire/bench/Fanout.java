@@ -175,7 +175,7 @@ final class Fanout {
     }
 
     private static double compilingSeconds(Target gateway) throws IOException {
-        return ProcessUse.threadsCpuSeconds(gateway.handle(), "C1 CompilerThre", "C2 CompilerThre");
+        return ProcessUse.compilingSeconds(gateway.handle());
     }
 
     /** Waits until nothing more comes. */

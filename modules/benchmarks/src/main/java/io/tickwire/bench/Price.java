@@ -24,7 +24,6 @@ import org.HdrHistogram.Histogram;
 final class Price {
     private static final List<String> ROLES = List.of("flush", "calc", "gateway", "ingest");
     private static final int TICKS_PER_SECOND = 3_000;
-    private static final int WARM_UP_S = 40;
     private static final int MEASURED_S = 30;
     private static final double[] SHARES = {50, 99, 100};
     private static final String SUM = "sum";
@@ -33,10 +32,11 @@ final class Price {
     private final Map<String, Path> builds = new LinkedHashMap<>();
     private final List<Integer> symbolCounts;
     private final int rounds;
+    private final int warmUpSeconds;
 
     /**
-     * Reads its settings from system properties: {@code bench.other} (another jar), {@code bench.symbols} (numbers, separated by commas) and
-     * {@code bench.rounds}.
+     * Reads its settings from system properties: {@code bench.other} (another jar), {@code bench.symbols} (numbers, separated by commas),
+     * {@code bench.rounds} and {@code bench.warmUp} (seconds).
      */
     Price(Path jar, Path directory) throws Exception {
         this.directory = directory;
@@ -49,6 +49,7 @@ final class Price {
                 .map(Integer::valueOf)
                 .toList();
         rounds = Integer.parseInt(property("bench.rounds", "1"));
+        warmUpSeconds = Integer.parseInt(property("bench.warmUp", "40"));
     }
 
     private static String property(String name, String fallback) {
@@ -62,7 +63,7 @@ final class Price {
                 "price of a tick: %,d ticks/s in posts of %d, one client on a fifth of the symbols, %d s of warm-up, %d s measured%n",
                 TICKS_PER_SECOND,
                 SteadyFeed.TICKS_PER_POST,
-                WARM_UP_S,
+                warmUpSeconds,
                 MEASURED_S);
         for (int symbols : symbolCounts) {
             Map<String, List<Map<String, Double>>> samples = new LinkedHashMap<>();
@@ -85,13 +86,15 @@ final class Price {
             try (SteadyFeed feed = new SteadyFeed(vertx, roles.webhook(), symbols, TICKS_PER_SECOND);
                     PriceClient client =
                             new PriceClient(vertx, gateway, List.of("symbol:" + SteadyFeed.A_FIFTH + "*"))) {
-                TimeUnit.SECONDS.sleep(WARM_UP_S);
+                TimeUnit.SECONDS.sleep(warmUpSeconds);
                 client.reset();
                 long from = System.currentTimeMillis();
                 long sent = feed.sent();
                 Map<String, Double> before = roles.cpuSeconds();
+                double compilingBefore = roles.compilingSeconds();
                 TimeUnit.SECONDS.sleep(MEASURED_S);
                 Map<String, Double> after = roles.cpuSeconds();
+                double compiling = roles.compilingSeconds() - compilingBefore;
                 double ticks = feed.sent() - sent;
                 Map<String, Double> sample = new LinkedHashMap<>();
                 for (Map.Entry<String, Double> use : after.entrySet()) {
@@ -100,6 +103,7 @@ final class Price {
                 sample.put(
                         SUM,
                         sample.values().stream().mapToDouble(value -> value).sum());
+                sample.put("of it compiling", compiling * 1e6 / ticks);
                 latencies(sample, "published", client.published());
                 latencies(sample, "client", client.arrived());
                 sample.put("refused posts", (double) feed.failed() + client.failed());

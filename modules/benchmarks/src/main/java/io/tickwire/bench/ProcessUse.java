@@ -51,8 +51,13 @@ final class ProcessUse {
         return ticks / TICKS_PER_SECOND;
     }
 
+    /** CPU time that a JVM's compilers have used so far, seconds. */
+    static double compilingSeconds(ProcessHandle process) throws IOException {
+        return threadsCpuSeconds(process, "C1 CompilerThre", "C2 CompilerThre");
+    }
+
     /** CPU time so far of those of a process's threads whose names begin so, seconds. */
-    static double threadsCpuSeconds(ProcessHandle process, String... names) throws IOException {
+    private static double threadsCpuSeconds(ProcessHandle process, String... names) throws IOException {
         double ticks = 0;
         try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(process.pid()), "task"))) {
             for (Path thread : threads.toList()) {

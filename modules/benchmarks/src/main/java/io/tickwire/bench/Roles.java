@@ -76,6 +76,15 @@ final class Roles implements AutoCloseable {
         return use;
     }
 
+    /** CPU time that the compilers of all roles have used so far, seconds: part of {@link #cpuSeconds}. */
+    double compilingSeconds() throws IOException {
+        double sum = 0;
+        for (Target role : targets.values()) {
+            sum += ProcessUse.compilingSeconds(role.handle());
+        }
+        return sum;
+    }
+
     double redisMb() throws IOException {
         return Double.parseDouble(redis.info("memory", "used_memory:")) / (1 << 20);
     }
