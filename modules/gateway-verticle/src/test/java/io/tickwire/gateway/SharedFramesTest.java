@@ -141,7 +141,10 @@ class SharedFramesTest {
             assertThat(socket.readTo("\r\n")).isEqualTo("retry: 3000\n\n\r\n");
             String length = socket.readTo("\r\n").trim();
             String event = socket.readTo("\r\n");
-            assertThat(event).startsWith("event: snapshot\n").hasSize(Integer.parseInt(length, 16) + 2);
+            // what came after the first update, and before it could read, is told as skipped
+            assertThat(event)
+                    .matches("(?s)(event: conflated\n.*)?event: snapshot\n.*")
+                    .hasSize(Integer.parseInt(length, 16) + 2);
         }
     }
 
