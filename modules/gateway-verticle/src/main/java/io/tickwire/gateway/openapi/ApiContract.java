@@ -15,6 +15,9 @@ import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +31,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * the parameter, its value, and the description of its schema, which says what it must be. Thread-safe.
  */
 public final class ApiContract {
-    private static final String RESOURCE = "io/tickwire/gateway/openapi/http.yaml";
-    private static final String MESSAGES = "io/tickwire/gateway/openapi/messages.yaml";
+    private static final String RESOURCE = "http.yaml";
+    private static final String MESSAGES = "messages.yaml";
     private static final String INTEGER = "-?[0-9]{1,18}";
 
     private record Rule(String name, boolean required, boolean integer, String mustBe, Validator validator) {}
@@ -58,12 +61,23 @@ public final class ApiContract {
 
         @Override
         public Future<?> start() {
-            return vertx.fileSystem()
-                    .readFile(RESOURCE)
-                    .compose(text -> vertx.fileSystem().readFile(MESSAGES).compose(messages -> OpenAPIContract.from(
-                                    vertx, requestsOf(text))
-                            .map(valid -> of(valid, text, messages))))
+            Buffer text = read(RESOURCE);
+            Buffer messages = read(MESSAGES);
+            return OpenAPIContract.from(vertx, requestsOf(text))
+                    .map(valid -> of(valid, text, messages))
                     .onSuccess(made -> contract = made);
+        }
+    }
+
+    /** Not by Vert.x, whose file system would first copy all packages below {@code io} out of the jar: 7,000 files. */
+    private static Buffer read(String resource) {
+        try (InputStream in = ApiContract.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("not on the class path: resource=" + resource);
+            }
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
