@@ -1,37 +1,33 @@
 package io.tickwire.bench;
 
 import io.tickwire.teststores.RedisStore;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
- * What it costs a gateway to give one symbol's updates to many clients: CPU seconds of its process for a million updates wanted, an update wanted by
- * each client being counted once; in its own code and in the kernel. A gateway that is behind writes several updates at once, which is cheaper: so the
- * writes are counted too. At {@code conflateMs=50} fewer of them are delivered, which is what conflation is for. Each
- * sample has a new gateway and an empty Redis. With another jar, both run in turns, and the ratio is that of their medians.
+ * What it costs a gateway to give the updates of one symbol to many clients: CPU seconds of its process, in its own code and in the kernel, for a
+ * million deliveries that are due. One update for one client is one delivery. A gateway that is behind writes several updates at once, which is cheaper: so the
+ * writes are counted too. With {@code conflateMs=50} fewer deliveries are made than are due, which is what conflation is for. Each sample
+ * has a new gateway and an empty Redis.
  */
 final class Fanout {
     private static final int WARM_UP_S = 15;
     private static final String NO_POSTGRES = "postgresql://nobody@127.0.0.1:1/none";
 
     private final Path directory;
-    private final Map<String, Path> builds = new LinkedHashMap<>();
+    private final Alternation builds;
     private final List<Integer> clientCounts;
     private final List<String> transports;
     private final List<Integer> intervals;
     private final int updatesPerSecond;
     private final int seconds;
-    private final int rounds;
 
     private record Case(String transport, int clients, int conflateMs, int updatesPerSecond) {
         @Override
@@ -47,33 +43,25 @@ final class Fanout {
     }
 
     /**
-     * Reads its settings from system properties: {@code bench.other} (another jar), {@code bench.updates} (updates a second), {@code bench.seconds} and {@code bench.rounds}; separated by commas,
-     * {@code bench.clients} (numbers), {@code bench.transports} and {@code bench.intervals} (values of conflateMs).
+     * Reads its settings from system properties: those of {@link Alternation}, {@code bench.updates} (updates a second) and
+     * {@code bench.seconds}; and separated by commas, {@code bench.clients} (numbers), {@code bench.transports} and {@code bench.intervals}
+     * (values of conflateMs).
      */
     Fanout(Path jar, Path directory) throws Exception {
         this.directory = directory;
-        builds.put("this", jar);
-        String other = System.getProperty("bench.other", "");
-        if (!other.isBlank()) {
-            builds.put("other", Path.of(other).toRealPath());
-        }
+        builds = new Alternation(jar);
         clientCounts = numbers("bench.clients", "500,5000");
-        transports = List.of(property("bench.transports", "websocket,sse").split(","));
+        transports = List.of(
+                Alternation.property("bench.transports", "websocket,sse").split(","));
         intervals = numbers("bench.intervals", "0,50");
-        updatesPerSecond = Integer.parseInt(property("bench.updates", "200"));
-        seconds = Integer.parseInt(property("bench.seconds", "10"));
-        rounds = Integer.parseInt(property("bench.rounds", "1"));
+        updatesPerSecond = Integer.parseInt(Alternation.property("bench.updates", "200"));
+        seconds = Integer.parseInt(Alternation.property("bench.seconds", "10"));
     }
 
     private static List<Integer> numbers(String name, String fallback) {
-        return Arrays.stream(property(name, fallback).split(","))
+        return Arrays.stream(Alternation.property(name, fallback).split(","))
                 .map(Integer::valueOf)
                 .toList();
-    }
-
-    private static String property(String name, String fallback) {
-        String value = System.getProperty(name, "");
-        return value.isBlank() ? fallback : value;
     }
 
     void run() throws Exception {
@@ -86,33 +74,10 @@ final class Fanout {
         for (int clients : clientCounts) {
             for (String transport : transports) {
                 for (int conflateMs : intervals) {
-                    run(new Case(transport, clients, conflateMs, updatesPerSecond));
+                    Case which = new Case(transport, clients, conflateMs, updatesPerSecond);
+                    builds.run(which.toString(), jar -> measure(jar, which));
                 }
             }
-        }
-    }
-
-    private void run(Case which) throws Exception {
-        Map<String, List<Map<String, Double>>> samples = new LinkedHashMap<>();
-        for (int round = 0; round < rounds; round++) {
-            for (Map.Entry<String, Path> build : builds.entrySet()) {
-                Map<String, Double> sample = measure(build.getValue(), which);
-                samples.computeIfAbsent(build.getKey(), any -> new ArrayList<>())
-                        .add(sample);
-                print(which, build.getKey() + " " + (round + 1), sample);
-            }
-        }
-        Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
-        samples.forEach((build, all) -> medians.put(build, medians(all)));
-        if (rounds > 1) {
-            medians.forEach((build, median) -> print(which, build + " median", median));
-        }
-        if (medians.size() > 1) {
-            Map<String, Double> ratio = new LinkedHashMap<>();
-            medians.get("this")
-                    .forEach((what, value) ->
-                            ratio.put(what, value / medians.get("other").get(what)));
-            print(which, "this/other", ratio);
         }
     }
 
@@ -136,7 +101,7 @@ final class Fanout {
             long snapshots = clients.counts().updates();
             publisher.start();
             TimeUnit.SECONDS.sleep(WARM_UP_S);
-            double compilingBefore = compilingSeconds(gateway);
+            double compilingBefore = ProcessUse.compilingSeconds(gateway.handle());
             ProcessUse.Cpu before = ProcessUse.cpu(gateway.handle());
             RawClientsProcess.Counts countsBefore = clients.counts();
             long publishedBefore = publisher.published();
@@ -148,7 +113,7 @@ final class Fanout {
             sample.put("user", (after.user() - before.user()) * 1e6 / wanted);
             sample.put("system", (after.system() - before.system()) * 1e6 / wanted);
             sample.put("sum", (after.sum() - before.sum()) * 1e6 / wanted);
-            double compiling = compilingSeconds(gateway) - compilingBefore;
+            double compiling = ProcessUse.compilingSeconds(gateway.handle()) - compilingBefore;
             double deliveries = counts.updates() - countsBefore.updates();
             double writes = counts.writes() - countsBefore.writes();
             sample.put("deliveries", deliveries);
@@ -174,10 +139,6 @@ final class Fanout {
         }
     }
 
-    private static double compilingSeconds(Target gateway) throws IOException {
-        return ProcessUse.compilingSeconds(gateway.handle());
-    }
-
     /** Waits until nothing more comes. */
     private static void settle(RawClientsProcess clients) throws Exception {
         long before = -1;
@@ -190,28 +151,5 @@ final class Fanout {
         if (counts.ended() > 0) {
             throw new IllegalStateException("connections have ended: " + counts.ended());
         }
-    }
-
-    private static Map<String, Double> medians(List<Map<String, Double>> samples) {
-        Map<String, Double> medians = new LinkedHashMap<>();
-        for (String what : samples.get(0).keySet()) {
-            double[] sorted = samples.stream()
-                    .mapToDouble(sample -> sample.get(what))
-                    .sorted()
-                    .toArray();
-            medians.put(what, sorted[sorted.length / 2]);
-        }
-        return medians;
-    }
-
-    private static void print(Case which, String label, Map<String, Double> values) {
-        System.out.printf(
-                Locale.ROOT,
-                "%s: %s: %s%n",
-                which,
-                label,
-                values.entrySet().stream()
-                        .map(value -> String.format(Locale.ROOT, "%s=%.2f", value.getKey(), value.getValue()))
-                        .collect(Collectors.joining(" | ")));
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +17,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What one tick costs: CPU microseconds of each role, Redis and Postgres, by the number of symbols; and how long it takes from its post to its
- * publication, to a client and to its commit. Every run has new processes and empty stores. With another jar, both run in turns, and
- * the ratio is that of their medians.
+ * publication, to a client and to its commit. Every run has new processes and empty stores.
  */
 final class Price {
     private static final List<String> ROLES = List.of("flush", "calc", "gateway", "ingest");
@@ -29,32 +27,22 @@ final class Price {
     private static final String SUM = "sum";
 
     private final Path directory;
-    private final Map<String, Path> builds = new LinkedHashMap<>();
+    private final Alternation builds;
     private final List<Integer> symbolCounts;
-    private final int rounds;
     private final int warmUpSeconds;
 
     /**
-     * Reads its settings from system properties: {@code bench.other} (another jar), {@code bench.symbols} (numbers, separated by commas),
-     * {@code bench.rounds} and {@code bench.warmUp} (seconds).
+     * Reads its settings from system properties: those of {@link Alternation}, {@code bench.symbols} (numbers, separated by commas) and
+     * {@code bench.warmUp} (seconds).
      */
     Price(Path jar, Path directory) throws Exception {
         this.directory = directory;
-        builds.put("this", jar);
-        String other = System.getProperty("bench.other", "");
-        if (!other.isBlank()) {
-            builds.put("other", Path.of(other).toRealPath());
-        }
-        symbolCounts = Arrays.stream(property("bench.symbols", "200,5000,50000").split(","))
+        builds = new Alternation(jar);
+        symbolCounts = Arrays.stream(
+                        Alternation.property("bench.symbols", "200,5000,50000").split(","))
                 .map(Integer::valueOf)
                 .toList();
-        rounds = Integer.parseInt(property("bench.rounds", "1"));
-        warmUpSeconds = Integer.parseInt(property("bench.warmUp", "40"));
-    }
-
-    private static String property(String name, String fallback) {
-        String value = System.getProperty(name, "");
-        return value.isBlank() ? fallback : value;
+        warmUpSeconds = Integer.parseInt(Alternation.property("bench.warmUp", "40"));
     }
 
     void run() throws Exception {
@@ -66,16 +54,7 @@ final class Price {
                 warmUpSeconds,
                 MEASURED_S);
         for (int symbols : symbolCounts) {
-            Map<String, List<Map<String, Double>>> samples = new LinkedHashMap<>();
-            for (int round = 0; round < rounds; round++) {
-                for (Map.Entry<String, Path> build : builds.entrySet()) {
-                    Map<String, Double> sample = measure(build.getValue(), symbols);
-                    samples.computeIfAbsent(build.getKey(), any -> new ArrayList<>())
-                            .add(sample);
-                    print(symbols, build.getKey() + " " + (round + 1), sample);
-                }
-            }
-            printMedians(symbols, samples);
+            builds.run(String.format(Locale.ROOT, "%,d symbols", symbols), jar -> measure(jar, symbols));
         }
     }
 
@@ -146,43 +125,5 @@ final class Price {
 
     private static String name(String stage, double share) {
         return stage + (share == 100 ? " max" : String.format(Locale.ROOT, " p%.0f", share));
-    }
-
-    private void printMedians(int symbols, Map<String, List<Map<String, Double>>> samples) {
-        Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
-        samples.forEach((build, all) -> medians.put(build, medians(all)));
-        if (rounds > 1) {
-            medians.forEach((build, median) -> print(symbols, build + " median", median));
-        }
-        if (medians.size() > 1) {
-            Map<String, Double> ratio = new LinkedHashMap<>();
-            medians.get("this")
-                    .forEach((what, value) ->
-                            ratio.put(what, value / medians.get("other").get(what)));
-            print(symbols, "this/other", ratio);
-        }
-    }
-
-    private static Map<String, Double> medians(List<Map<String, Double>> samples) {
-        Map<String, Double> medians = new LinkedHashMap<>();
-        for (String what : samples.get(0).keySet()) {
-            double[] sorted = samples.stream()
-                    .mapToDouble(sample -> sample.get(what))
-                    .sorted()
-                    .toArray();
-            medians.put(what, sorted[sorted.length / 2]);
-        }
-        return medians;
-    }
-
-    private static void print(int symbols, String label, Map<String, Double> values) {
-        System.out.printf(
-                Locale.ROOT,
-                "%,d symbols, %s: %s%n",
-                symbols,
-                label,
-                values.entrySet().stream()
-                        .map(value -> String.format(Locale.ROOT, "%s=%.2f", value.getKey(), value.getValue()))
-                        .collect(Collectors.joining(" | ")));
     }
 }
