@@ -29,7 +29,7 @@ public final class QueueReads {
      * @param command gives {@code XREAD}, or {@code XREADGROUP} with its group and consumer
      * @param gatherMs time between two reads when the first had all there was
      * @param blockMs longest wait in Redis for entries
-     * @param limitMs time limit of a command that does not block
+     * @param limitMs time limit of a command, besides its wait in Redis
      */
     public QueueReads(
             Vertx vertx,
@@ -85,7 +85,7 @@ public final class QueueReads {
         private Lane(String suffix) {
             waiting = new RedisLink(vertx, url, name + "-wait" + suffix, limitMs).onConnected(this::connected);
             asking = new RedisLink(vertx, url, name + suffix, limitMs).onConnected(this::connected);
-            reads = new StreamReads(vertx, waiting, asking, command, gatherMs, blockMs);
+            reads = new StreamReads(vertx, waiting, asking, command, gatherMs, blockMs, limitMs);
         }
 
         public StreamReads reads() {

@@ -32,14 +32,13 @@ public final class StreamReads {
 
     private static final int MOST_OF_A_PARTITION = 64;
 
-    private static final long ANSWER_MS = 5_000;
-
     private final Vertx vertx;
     private final RedisLink waiting;
     private final RedisLink asking;
     private final Supplier<Request> command;
     private final long gatherMs;
     private final long blockMs;
+    private final long limitMs;
     private final Map<Integer, Read> reads = new LinkedHashMap<>();
     private final Set<Integer> hadMore = new HashSet<>();
     private boolean isWaiting;
@@ -79,15 +78,23 @@ public final class StreamReads {
      * @param command gives {@code XREAD}, or {@code XREADGROUP} with its group and consumer
      * @param gatherMs time between two reads when the first had all there was
      * @param blockMs longest wait in Redis
+     * @param limitMs time limit of a command, besides its wait in Redis: after that its connection counts as lost
      */
     public StreamReads(
-            Vertx vertx, RedisLink waiting, RedisLink asking, Supplier<Request> command, long gatherMs, long blockMs) {
+            Vertx vertx,
+            RedisLink waiting,
+            RedisLink asking,
+            Supplier<Request> command,
+            long gatherMs,
+            long blockMs,
+            long limitMs) {
         this.vertx = vertx;
         this.waiting = waiting;
         this.asking = asking;
         this.command = command;
         this.gatherMs = gatherMs;
         this.blockMs = blockMs;
+        this.limitMs = limitMs;
     }
 
     /**
@@ -269,7 +276,7 @@ public final class StreamReads {
         asked.forEach(read -> request.arg(RedisKeys.ticks(read.partition)));
         asked.forEach(read -> request.arg(read.after));
         asked.forEach(read -> read.sent = true);
-        return link.send(request, waitMs + ANSWER_MS);
+        return link.send(request, waitMs + limitMs);
     }
 
     /** A command has one count for all its streams. */

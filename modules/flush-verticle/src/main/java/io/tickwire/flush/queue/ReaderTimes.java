@@ -3,7 +3,7 @@ package io.tickwire.flush.queue;
 /**
  * How a reader spends its time, milliseconds.
  *
- * @param blockMs longest wait in Redis for new entries, and so the longest a stop waits for a reader
+ * @param blockMs longest wait in Redis for new entries. A stop waits for a reader for twice as long at most
  * @param renewMs how often entries held for long are marked as still being worked on, and others' are looked through
  * @param claimIdleMs entries without a mark for this long are taken over: their process is gone or stuck
  */
