@@ -8,7 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -26,7 +26,15 @@ final class PartitionChannels {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionChannels.class);
 
-    private record Waiting(Set<Integer> partitions, Promise<Void> heard) {}
+    /** Somebody who waits. No record: there may be thousands, and to compare their sets would take the event loop's time. */
+    private static final class Waiting {
+        final Set<Integer> partitions;
+        final Promise<Void> heard = Promise.promise();
+
+        Waiting(Set<Integer> partitions) {
+            this.partitions = partitions;
+        }
+    }
 
     private final Context context;
     private final UpdatesChannel channel;
@@ -36,11 +44,11 @@ final class PartitionChannels {
     private final IntConsumer forget;
     private final ChannelReports reports;
     private final Listening listening;
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
     private Future<?> asking = Future.succeededFuture();
 
     /**
-     * @param keep how long a partition is listened to that nobody wants
+     * @param keep how long a subscription is kept when no client wants its partition
      * @param forget called when a partition is no longer heard: nothing that is known of it may be told any more
      */
     PartitionChannels(
@@ -79,11 +87,11 @@ final class PartitionChannels {
         if (areTold(wanted)) {
             return Future.succeededFuture();
         }
-        Waiting entry = new Waiting(wanted, Promise.promise());
+        Waiting entry = new Waiting(wanted);
         waiting.add(entry);
         long timer = context.owner()
-                .setTimer(HEAR_LIMIT_MS, late -> entry.heard().tryFail("partitions are not heard in time: " + wanted));
-        return entry.heard()
+                .setTimer(HEAR_LIMIT_MS, late -> entry.heard.tryFail("partitions are not heard in time: " + wanted));
+        return entry.heard
                 .future()
                 .onComplete(done -> {
                     context.owner().cancelTimer(timer);
@@ -95,8 +103,8 @@ final class PartitionChannels {
     /** To be called when the state of a partition was told. */
     void look() {
         for (Waiting entry : List.copyOf(waiting)) {
-            if (areTold(entry.partitions())) {
-                entry.heard().tryComplete();
+            if (areTold(entry.partitions)) {
+                entry.heard.tryComplete();
             }
         }
     }
@@ -124,7 +132,7 @@ final class PartitionChannels {
                     asked.complete();
                     if (wanted.succeeded()) {
                         wanted.result().forEach(this::want);
-                        waiting.forEach(entry -> entry.partitions().forEach(this::want));
+                        waiting.forEach(entry -> entry.partitions.forEach(this::want));
                         listening.leave().forEach(this::leave);
                     } else {
                         LOG.debug("clients did not say what they want", wanted.cause());
