@@ -57,7 +57,7 @@ public final class Gateway implements Role {
 
     /**
      * @param stuckAfter a client that takes not a single byte for so long is closed
-     * @param keepPartitions how long a partition is heard that no client wants, when each has a channel of its own
+     * @param keepPartitions how long the subscription to a partition is kept when no client wants the partition, where each has a channel of its own
      * @param budget what all clients together may be owed
      */
     Gateway(RoleContext context, Duration stuckAfter, Duration keepPartitions, PendingBudget budget) {

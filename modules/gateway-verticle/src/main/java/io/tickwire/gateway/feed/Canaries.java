@@ -8,22 +8,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sings canaries: messages on a channel of this process' own, each by the node that publishes a partition's updates. For the event loop of the
- * link.
+ * Sends canaries: messages to this process itself, each published by the node that publishes a partition's updates. One that comes back proves the
+ * way of the updates. For the event loop of the link.
  */
 final class Canaries {
     private static final Logger LOG = LoggerFactory.getLogger(Canaries.class);
     private static final RedisScript CANARY = RedisScript.resource(Canaries.class, "canary.lua");
 
     /**
-     * What a canary says.
+     * A canary that has come back.
      *
-     * @param published messages that the partition had published when it was sung
+     * @param published messages that the partition had published when it was sent
      */
-    record Song(int partition, long published) {
-        static Song read(String message) {
+    record Canary(int partition, long published) {
+        static Canary read(String message) {
             int space = message.indexOf(' ');
-            return new Song(
+            return new Canary(
                     Integer.parseInt(message.substring(0, space)), Long.parseLong(message.substring(space + 1)));
         }
     }
@@ -32,7 +32,7 @@ final class Canaries {
     private final String channel;
     private final List<PartitionFeed> partitions;
 
-    /** @param channel where they are heard */
+    /** @param channel where they come back */
     Canaries(RedisLink redis, String channel, List<PartitionFeed> partitions) {
         this.redis = redis;
         this.channel = channel;
@@ -40,16 +40,16 @@ final class Canaries {
     }
 
     /** One of each partition. */
-    void sing() {
+    void send() {
         for (int i = 0; i < partitions.size(); i++) {
-            sing(i);
+            send(i);
         }
     }
 
     /** One of a partition; the partition is told when Redis has taken it. */
-    void sing(int partition) {
+    void send(int partition) {
         redis.eval(CANARY, List.of(RedisKeys.calcPosition(partition)), List.of(channel, partition))
-                .onSuccess(sung -> partitions.get(partition).sung())
-                .onFailure(failure -> LOG.debug("a canary was not sung: partition={}", partition, failure));
+                .onSuccess(sent -> partitions.get(partition).canarySent())
+                .onFailure(failure -> LOG.debug("a canary was not sent: partition={}", partition, failure));
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process' one subscription to the channel of updates. Every second a canary of each partition is sung, on a channel of
+ * The process' one subscription to the channel of updates. Every second a canary of each partition is sent, on a channel of
  * this process' own, by the node that publishes the partition's updates: of a cluster another node than the subscribed one as
  * often as not. It proves the whole way, and that nothing was lost on it; when something was, or may have been, the stored
  * state is read before the partition's updates flow on. Canaries that are taken and not heard make a new subscription, on
@@ -77,7 +77,7 @@ public final class FeedVerticle extends VerticleBase {
     /**
      * @param sinks get every update
      * @param clients what they want is compared first with what Redis has
-     * @param keepPartitions how long a partition's channel is listened to that nobody wants
+     * @param keepPartitions how long a partition's subscription is kept when no client wants the partition
      */
     public FeedVerticle(
             RedisUrl redisUrl,
@@ -124,7 +124,7 @@ public final class FeedVerticle extends VerticleBase {
                 context, channel, partitions, subscription, clients, keepPartitions, this::forget, reports);
         return Future.all(commands.connect(), subscription.connect())
                 .onSuccess(connected -> {
-                    vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSing());
+                    vertx.setPeriodic(CANARY_INTERVAL_MS, timer -> watchAndSend());
                     vertx.setPeriodic(Comparing.INTERVAL_MS, timer -> compare());
                     vertx.setPeriodic(0, SystemBeacon.INTERVAL_MS, timer -> watch.beat());
                 })
@@ -212,7 +212,7 @@ public final class FeedVerticle extends VerticleBase {
         look();
     }
 
-    private void watchAndSing() {
+    private void watchAndSend() {
         if (!subscription.isConnected()) {
             return; // the link comes back by itself
         }
@@ -222,7 +222,7 @@ public final class FeedVerticle extends VerticleBase {
         }
         partitions.forEach(PartitionFeed::turn);
         look();
-        canaries.sing();
+        canaries.send();
         readMarket();
         channels.askClients();
     }
@@ -233,7 +233,7 @@ public final class FeedVerticle extends VerticleBase {
         String kind = push.get(0).toString();
         if (kind.equals("message")) {
             if (canary) {
-                heard(Canaries.Song.read(push.get(2).toString()));
+                heard(Canaries.Canary.read(push.get(2).toString()));
             } else if (from.equals(channel.systems())) {
                 watch.heard(push.get(2).toString());
             } else {
@@ -241,11 +241,11 @@ public final class FeedVerticle extends VerticleBase {
             }
         } else if (canary) {
             readMarket();
-            canaries.sing(); // SUBSCRIBE completes when it is written; this is its confirmation
+            canaries.send(); // SUBSCRIBE completes when it is written; this is its confirmation
         } else if (kind.equals("subscribe")) {
             int joined = channels.confirmed(from);
             if (joined >= 0) {
-                canaries.sing(joined); // behind it the state is read
+                canaries.send(joined); // behind it the state is read
             }
         }
     }
@@ -278,7 +278,7 @@ public final class FeedVerticle extends VerticleBase {
                 .onFailure(failure -> LOG.debug("can't read the market view", failure));
     }
 
-    private void heard(Canaries.Song canary) {
+    private void heard(Canaries.Canary canary) {
         int number = canary.partition();
         PartitionFeed partition = partitions.get(number);
         if (!partition.heard(canary.published())) {

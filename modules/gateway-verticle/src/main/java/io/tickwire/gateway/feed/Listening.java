@@ -27,7 +27,7 @@ final class Listening {
     private final LongSupplier nanoTime;
 
     /**
-     * @param keepNanos how long a partition is listened to that nobody wants: clients that come and go cost nothing then
+     * @param keepNanos how long a subscription is kept when no client wants its partition: clients that come and go cost nothing then
      * @param nanoTime the monotonic clock
      */
     Listening(int partitions, long keepNanos, LongSupplier nanoTime) {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /**
  * What is known of the updates of one partition: whether they can flow, or the stored state has to be read first. A canary
- * tells how many messages the partition had published when it was sung, and comes the same way as they do, behind them: when
+ * tells how many messages the partition had published when it was sent, and comes the same way as they do, behind them: when
  * the count is that of the messages that have come, none was lost.
  *
  * <p>A partition that is not listened to has canaries too: they prove the way. Nothing of it is taken or read. Pure; for one thread.
@@ -46,7 +46,7 @@ final class PartitionFeed {
         this.listening = listening;
     }
 
-    /** Its messages come from now on, and did not before: the state has to be read. */
+    /** Its messages come from now on. None came before, so the state has to be read. */
     void listen() {
         listening = true;
         listenings++;
@@ -65,22 +65,22 @@ final class PartitionFeed {
         held.take();
     }
 
-    /** Which time of listening it is; empty while it is not listened to. What was read in another one counts nothing. */
+    /** Number of this period of listening; empty while nobody listens. What was read in another period is thrown away. */
     OptionalInt listening() {
         return listening ? OptionalInt.of(listenings) : OptionalInt.empty();
     }
 
-    /** Whether its state was read since it is listened to. */
+    /** Whether its state was read in this period. */
     boolean isRead() {
         return read;
     }
 
-    /** All that was read of it, and that came meanwhile, is told: from now on each update follows the one before. */
+    /** The state, and what came while it was read, is told. From now on each update follows the one before. */
     void told() {
         told = true;
     }
 
-    /** Whether that is so since it is listened to. */
+    /** Whether the state and what came while it was read were told in this period. */
     boolean isTold() {
         return told;
     }
@@ -123,7 +123,7 @@ final class PartitionFeed {
     }
 
     /** Redis has taken a canary. */
-    void sung() {
+    void canarySent() {
         unheard++;
     }
 

@@ -267,8 +267,8 @@ public final class Hub {
             }
             topic = topics.add(update.kind(), update.symbol());
             if (partitionsComeAndGo && update.kind() == Kind.SYMBOL && update.seq() > 1) {
-                message = update.asSnapshot(); // there were updates before it, and clients may be here that did not get
-                // them
+                // clients may be here that did not get the updates before it
+                message = update.asSnapshot();
             }
         } else if (update.corrects()) {
             if (update.isSameAs(topic.newest())) {

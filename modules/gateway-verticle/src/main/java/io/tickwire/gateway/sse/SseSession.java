@@ -37,8 +37,10 @@ final class SseSession implements ClientSession, Outlet {
     private final Outflow outflow;
     private final Member member;
     private boolean chunked;
-    private boolean
-            hasHead; // the kernel has it; events go past Vert.x, which may keep the head back while they are written
+
+    /** Whether the kernel has the head. Events go past Vert.x, which may still keep the head back. */
+    private boolean hasHead;
+
     private boolean ended;
     private long commentedAtNanos;
 

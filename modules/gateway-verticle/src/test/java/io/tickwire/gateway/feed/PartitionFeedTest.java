@@ -114,10 +114,10 @@ class PartitionFeedTest {
     @Test
     void canariesThatAreTakenAndNotHeardBlameTheSubscription() {
         live(100);
-        feed.sung();
-        feed.sung();
+        feed.canarySent();
+        feed.canarySent();
         assertThat(feed.isUnheard()).isFalse();
-        feed.sung();
+        feed.canarySent();
         assertThat(feed.isUnheard()).isTrue();
         feed.doubt();
         assertThat(feed.isUnheard()).isFalse();
