@@ -20,8 +20,8 @@ final class FlushMetrics {
     private final Counter deadLetters;
     private final Counter partitionsMade;
     private final AtomicLong waitingTicks = new AtomicLong();
-    private final AtomicLong pendingMinutes = new AtomicLong();
-    private final Counter rolledMinutes;
+    private final AtomicLong pendingBars = new AtomicLong();
+    private final Counter rolledBars;
     private final AtomicLong outage = new AtomicLong();
     private final Timer batch;
     private final PipelineLatency stored;
@@ -44,11 +44,12 @@ final class FlushMetrics {
         Gauge.builder("tickwire.flush.outage", outage, AtomicLong::get)
                 .description("1 while Postgres refuses every tick, else 0")
                 .register(meters);
-        Gauge.builder("tickwire.flush.pending.minutes", pendingMinutes, AtomicLong::get)
-                .description("Minutes, of all symbols, whose bars are computed from the ticks until they are written")
+        Gauge.builder("tickwire.flush.pending.bars", pendingBars, AtomicLong::get)
+                .description(
+                        "Bars of a minute, of all symbols, that are computed from the ticks until they are written")
                 .register(meters);
-        rolledMinutes = Counter.builder("tickwire.flush.rolled.minutes")
-                .description("Minutes whose bars and ranges this process has written")
+        rolledBars = Counter.builder("tickwire.flush.rolled.bars")
+                .description("Bars of a minute that this process has written, with the ranges they cover")
                 .register(meters);
         batch = Timer.builder("tickwire.flush.batch")
                 .description("Time to store a batch, retries included")
@@ -90,12 +91,12 @@ final class FlushMetrics {
         waitingTicks.set(ticks);
     }
 
-    void pendingMinutes(long number) {
-        pendingMinutes.set(number);
+    void pendingBars(long number) {
+        pendingBars.set(number);
     }
 
-    void rolledMinutes(int number) {
-        rolledMinutes.increment(number);
+    void rolledBars(int number) {
+        rolledBars.increment(number);
     }
 
     void outage(boolean refusesAll) {

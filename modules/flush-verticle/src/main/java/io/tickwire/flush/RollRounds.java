@@ -140,7 +140,7 @@ final class RollRounds {
     private Future<Long> measure() {
         return roller.pending().onSuccess(pending -> {
             pendingAtMost = pending;
-            metrics.pendingMinutes(pending);
+            metrics.pendingBars(pending);
         });
     }
 
@@ -163,7 +163,7 @@ final class RollRounds {
     // one promise for all transactions, of which there may be many
     private void writeDue(Promise<Boolean> done) {
         roller.rollDue().onFailure(done::fail).onSuccess(rolled -> {
-            metrics.rolledMinutes(rolled.orElse(0));
+            metrics.rolledBars(rolled.orElse(0));
             if (rolled.orElse(0) > 0 && !stopped) {
                 writeDue(done);
             } else {

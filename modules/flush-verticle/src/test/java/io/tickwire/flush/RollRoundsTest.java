@@ -95,9 +95,8 @@ class RollRoundsTest {
                 .as("nothing is written before that")
                 .containsExactly(50L, 100L, 150L, 50L, 100L, 150L, 50L, 100L, 150L);
         assertThat(count("md_ticks")).isEqualTo(9 * BATCH);
-        assertThat(meters.get("tickwire.flush.rolled.minutes").counter().count())
-                .isEqualTo(6 * BATCH);
-        assertThat(pendingMinutes(meters)).isLessThanOrEqualTo(BOUND);
+        assertThat(meters.get("tickwire.flush.rolled.bars").counter().count()).isEqualTo(6 * BATCH);
+        assertThat(pendingBars(meters)).isLessThanOrEqualTo(BOUND);
         try (Connection connection = servers.connect("rounds")) {
             HistoryOracle.assertHolds(connection, 60_000);
         }
@@ -113,7 +112,7 @@ class RollRoundsTest {
                             .onSuccess(rounds::stored)
                             .<Void>mapEmpty())
                     .onComplete(stored);
-            FlushRig.await(() -> pendingMinutes(meters) > BOUND); // it has come to the bound
+            FlushRig.await(() -> pendingBars(meters) > BOUND); // it has come to the bound
             assertThat(stored.future().isComplete()).isFalse();
             assertThat(count("md_ticks")).isEqualTo(9 * BATCH);
             other.rollback();
@@ -145,8 +144,8 @@ class RollRoundsTest {
         TestQueue.await(onTheLoop(() -> rounds.stop().compose(stopped -> link.close())));
     }
 
-    private static double pendingMinutes(SimpleMeterRegistry meters) {
-        return meters.get("tickwire.flush.pending.minutes").gauge().value();
+    private static double pendingBars(SimpleMeterRegistry meters) {
+        return meters.get("tickwire.flush.pending.bars").gauge().value();
     }
 
     private static Future<Void> onTheLoop(Supplier<Future<Void>> work) {
