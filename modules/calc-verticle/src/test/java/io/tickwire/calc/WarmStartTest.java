@@ -90,6 +90,19 @@ class WarmStartTest {
                 .isFalse();
     }
 
+    /** The first start: calc is there before flush has made the tables, which is no failure. */
+    @Test
+    void aDatabaseWithoutTablesIsWaitedFor() throws Exception {
+        tables.server.execute("DROP TABLE md_ticks, md_bars");
+        append(List.of(tick("BTC-USD", RandomTicks.START, "10", 1)));
+        CalcProcess calc = process();
+        Eventually.holds("live", () -> subscriber.newest("BTC-USD") != null);
+        assertThat(isWarming("BTC-USD")).isTrue();
+        tables.create();
+        assertWarm(calc);
+        assertThat(calc.counter("tickwire.calc.warm.failures")).isZero();
+    }
+
     /** Live ticks that are too old to be known by their identity must be in Postgres before it is asked. */
     @Test
     void aSymbolWaitsForFlushToStoreWhatIsInItsWindows() throws Exception {

@@ -31,6 +31,7 @@ class EmbeddedRestartIT {
             Await.until("a view of BTC-USD", () -> view(first) != null);
             before = view(first);
             assertThat(first.log()).as("the jar brings Linux' epoll").contains("sockets: transport=epoll");
+            assertThat(first.log()).as("a first start has nothing to warn of").doesNotContain(" WARN ");
             assertThat(metrics(first)).containsPattern("tickwire_build_info\\{.*transport=\"epoll\"");
             post(first, posted++);
             first.killHard();

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.pgclient.PgException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,9 @@ public final class WarmStart extends VerticleBase {
 
     /** A page that takes longer is made smaller, and one that takes less than a quarter of it larger. */
     private static final long PAGE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** What Postgres answers before flush has made its tables: the first start, where roles start side by side. */
+    private static final String UNDEFINED_TABLE = "42P01";
 
     /** What is told of the progress. For any thread. */
     public interface Meters {
@@ -156,16 +160,21 @@ public final class WarmStart extends VerticleBase {
         if (stopped) {
             return;
         }
-        meters.warmFailed();
-        pageSymbols = Math.max(1, pageSymbols / 2);
-        if (!failing) {
-            failing = true;
+        boolean hasNoTables = cause instanceof PgException sql && UNDEFINED_TABLE.equals(sql.getSqlState());
+        if (!hasNoTables) {
+            meters.warmFailed();
+            pageSymbols = Math.max(1, pageSymbols / 2);
+        }
+        if (failing) {
+            LOG.debug("windows can't be rebuilt yet", cause);
+        } else if (hasNoTables) {
+            LOG.info("Postgres has no tables yet, flush makes them: windows are rebuilt after that");
+        } else {
             LOG.warn(
                     "windows can't be rebuilt from Postgres now, views say warming, trying again: reason={}",
                     FaultText.of(cause));
-        } else {
-            LOG.debug("windows can't be rebuilt yet", cause);
         }
+        failing = true;
         vertx.setTimer(backoff.nextMs(), timer -> goOn());
     }
 
