@@ -33,8 +33,8 @@ final class PartitionRun {
     /** About a millisecond of work for each 1,000: see docs/benchmarks. */
     private static final int TICKS_PER_TURN = 4_000;
 
-    /** Some 0.8 MB of views. */
-    private static final int MESSAGES_PER_ROUND = 512;
+    /** A quarter of a megabyte of views in one request: G1 takes half a megabyte for a large object in a small heap. */
+    private static final int MESSAGES_PER_ROUND = 256;
 
     private static final int LOOK_INTERVAL_MS = 1_000;
 

@@ -7,6 +7,7 @@ import io.tickwire.calc.state.SymbolCodec;
 import io.tickwire.redis.RedisHash;
 import io.tickwire.redis.RedisKeys;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.RedisScan;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -35,7 +36,6 @@ final class SavedPartition {
     private static final int VIEWS_PER_SCAN = 500;
 
     private static final int NAMES_PER_SCAN = 1_000;
-    private static final String SCAN_START = "0";
 
     private final RedisLink redis;
     private final int partition;
@@ -52,7 +52,7 @@ final class SavedPartition {
      * next is asked for. Fails with {@link io.tickwire.calc.state.UnreadableStateException} when something can't be read.
      */
     Future<Void> loadSymbols(Consumer<List<CommittedSymbol>> pages) {
-        return scan(RedisKeys.calcSymbols(partition), SCAN_START, new HashSet<>())
+        return names(RedisKeys.calcSymbols(partition))
                 .compose(names -> load(List.copyOf(names), 0, pages, true, new SymbolCodec()));
     }
 
@@ -70,46 +70,30 @@ final class SavedPartition {
         if (!isWarming) {
             return Future.succeededFuture(Optional.empty());
         }
-        return scan(RedisKeys.calcRebuilt(partition), SCAN_START, new HashSet<>())
-                .map(Optional::of);
+        return names(RedisKeys.calcRebuilt(partition)).map(Optional::of);
+    }
+
+    private Future<Set<String>> names(String set) {
+        Set<String> names = new HashSet<>();
+        return RedisScan.set(redis, set, NAMES_PER_SCAN, page -> page.forEach(name -> names.add(name.toString())))
+                .map(names);
     }
 
     /** What clients were last told of each symbol. */
     Future<Map<String, PublishedView>> loadViews() {
-        return loadViews(SCAN_START, new HashMap<>());
-    }
-
-    private Future<Map<String, PublishedView>> loadViews(String cursor, Map<String, PublishedView> views) {
-        return redis.send(Request.cmd(Command.HSCAN)
-                        .arg(RedisKeys.views(partition))
-                        .arg(cursor)
-                        .arg("COUNT")
-                        .arg(VIEWS_PER_SCAN))
-                .compose(scan -> {
-                    RedisHash.forEach(scan.get(1), (symbol, message) -> {
-                        try {
-                            views.put(symbol, PublishedView.parse(message.toBytes()));
-                        } catch (IllegalArgumentException e) {
-                            LOG.warn("can't read a view, its numbering starts anew: symbol={}", symbol, e);
-                        }
-                    });
-                    String next = scan.get(0).toString();
-                    return next.equals(SCAN_START) ? Future.succeededFuture(views) : loadViews(next, views);
-                });
-    }
-
-    /** The members of a set. A scan may give one twice. */
-    private Future<Set<String>> scan(String set, String cursor, Set<String> members) {
-        return redis.send(Request.cmd(Command.SSCAN)
-                        .arg(set)
-                        .arg(cursor)
-                        .arg("COUNT")
-                        .arg(NAMES_PER_SCAN))
-                .compose(scan -> {
-                    scan.get(1).forEach(name -> members.add(name.toString()));
-                    String next = scan.get(0).toString();
-                    return next.equals(SCAN_START) ? Future.succeededFuture(members) : scan(set, next, members);
-                });
+        Map<String, PublishedView> views = new HashMap<>();
+        return RedisScan.hash(
+                        redis,
+                        RedisKeys.views(partition),
+                        VIEWS_PER_SCAN,
+                        page -> RedisHash.forEach(page, (symbol, message) -> {
+                            try {
+                                views.put(symbol, PublishedView.parse(message.toBytes()));
+                            } catch (IllegalArgumentException e) {
+                                LOG.warn("can't read a view, its numbering starts anew: symbol={}", symbol, e);
+                            }
+                        }))
+                .map(views);
     }
 
     private Future<Void> load(

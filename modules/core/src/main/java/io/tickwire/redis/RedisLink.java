@@ -124,7 +124,10 @@ public final class RedisLink {
                         RedisRights.explain(request.command().toString(), failure)));
     }
 
-    /** Sends commands together; fails when one of them fails. All must be of one partition. */
+    /**
+     * Sends commands together; fails when one of them fails. All must be of one partition. On a cluster whose slot is moving they may be
+     * carried out in another order.
+     */
     public Future<List<Response>> batch(List<Request> requests) {
         return told(requests.get(0).command().toString(), route.batch(requests, timeoutMs));
     }

@@ -71,10 +71,12 @@ class RedisClusterTest {
         assertThat(cluster.node(from)
                         .command("MIGRATE 127.0.0.1 " + cluster.node(to).port() + " " + RedisKeys.meter(0) + " 0 5000"))
                 .isEqualTo("+OK");
-        assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(11); // ASK
+        assertThat(await(increments(0, 10))).map(Response::toLong).contains(11L); // ASK
         cluster.node(to).command(setSlot + " NODE " + cluster.id(to));
         cluster.node(from).command(setSlot + " NODE " + cluster.id(to));
-        assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(21); // MOVED
+        // MOVED: each is sent again when its own answer says so, so the last of them need not be the last to be carried
+        // out
+        assertThat(await(increments(0, 10))).map(Response::toLong).contains(21L);
         assertThat(await(increments(0, 10)).get(9).toLong()).isEqualTo(31);
         assertThat(events).isEmpty();
     }

@@ -6,6 +6,7 @@ import io.tickwire.gateway.update.Update.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +19,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells messages of symbols that follow from what is known, and asks Redis about the symbols of the others: at most one question of
- * a partition is under way. When more has to be asked than one question holds, the whole partition is read at its next canary.
- * For the event loop of the store's link.
+ * a partition is under way. While messages of a partition wait, or one was dropped, the others of it are told out of order: see {@link
+ * Update.Order}. When more has to be asked than may wait, the whole partition is read at its next canary. For the event loop of the
+ * store's link.
  */
 final class Asking {
     private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
 
+    /** Reads the newest updates of some symbols of a partition from Redis: {@link ViewStore#read(int, Collection, Map)}. */
+    @FunctionalInterface
+    interface Reader {
+        Future<List<Update>> read(int partition, Collection<String> symbols, Map<String, Update> known);
+    }
+
     private final List<PartitionFeed> partitions;
-    private final ViewStore store;
+    private final Reader store;
     private final HeardViews told;
     private final Telling telling;
     private final ChannelReports reports;
@@ -33,7 +41,7 @@ final class Asking {
     private final Set<Integer> underWay = new HashSet<>();
     private final Map<Integer, Promise<Void>> idle = new HashMap<>();
 
-    Asking(List<PartitionFeed> partitions, ViewStore store, HeardViews told, Telling telling, ChannelReports reports) {
+    Asking(List<PartitionFeed> partitions, Reader store, HeardViews told, Telling telling, ChannelReports reports) {
         this.partitions = partitions;
         this.store = store;
         this.told = told;
@@ -45,37 +53,49 @@ final class Asking {
 
     /** A message of a symbol has come in its turn: tells it, or asks about its symbol. */
     void believeOrAsk(int partition, Update message) {
+        judge(partition, message);
+        ask(partition);
+    }
+
+    private void judge(int partition, Update message) {
         boolean isView = message.kind() == Kind.SYMBOL;
         HeardViews.Verdict verdict = isView
                 ? told.judge(partition, message)
                 : told.isKnown(message.symbol()) ? HeardViews.Verdict.NEXT : HeardViews.Verdict.ASK;
         if (verdict == HeardViews.Verdict.NEXT) {
+            Update next = hasGap(partition) ? message.outOfOrder() : message;
             if (isView) {
-                told.told(partition, message);
+                told.told(partition, next);
             }
-            telling.give(message);
-        } else if (verdict == HeardViews.Verdict.ASK) {
-            askOrReadAll(partition, waiting.get(partition).add(message));
+            telling.give(next);
+        } else if (verdict == HeardViews.Verdict.ASK && !waiting.get(partition).add(message)) {
+            readAll(partition);
         }
+    }
+
+    /** Whether something that the partition has published may not be told yet, though what came after it is. */
+    private boolean hasGap(int partition) {
+        return underWay.contains(partition)
+                || !waiting.get(partition).isEmpty()
+                || partitions.get(partition).isReadWanted();
     }
 
     /** Asks about a symbol of which a message was refused: there may be something new all the same. */
     void about(int partition, String symbol) {
-        askOrReadAll(partition, waiting.get(partition).add(symbol));
+        if (!waiting.get(partition).add(symbol)) {
+            readAll(partition);
+        }
+        ask(partition);
     }
 
     /** The partition is no longer heard: what waits for an answer is not told. */
     void forget(int partition) {
-        waiting.get(partition).take();
+        waiting.get(partition).clear();
     }
 
-    private void askOrReadAll(int partition, boolean waits) {
-        if (waits) {
-            ask(partition);
-        } else {
-            reports.refused(Refusal.TOO_MANY);
-            partitions.get(partition).readAtNextCanary();
-        }
+    private void readAll(int partition) {
+        reports.refused(Refusal.TOO_MANY);
+        partitions.get(partition).readAtNextCanary();
     }
 
     private void ask(int partition) {
@@ -84,7 +104,7 @@ final class Asking {
         }
         AskedSymbols.Question question = waiting.get(partition).take();
         Map<String, Update> before = told.before(partition, question.symbols());
-        store.read(partition, question.symbols())
+        store.read(partition, question.symbols(), question.newest())
                 .onSuccess(stored -> answered(question, stored, before))
                 .onFailure(failure -> {
                     LOG.debug("Redis did not say: partition={}", partition, failure);
@@ -92,7 +112,11 @@ final class Asking {
                 })
                 .onComplete(done -> {
                     underWay.remove(partition);
-                    judgeAgain(partition);
+                    // what came of these symbols while Redis was asked may follow from its answer
+                    question.symbols()
+                            .forEach(symbol ->
+                                    waiting.get(partition).take(symbol).forEach(message -> judge(partition, message)));
+                    ask(partition);
                     if (!underWay.contains(partition)) {
                         Optional.ofNullable(idle.remove(partition)).ifPresent(Promise::complete);
                     }
@@ -109,26 +133,18 @@ final class Asking {
     private void answered(AskedSymbols.Question question, List<Update> stored, Map<String, Update> before) {
         Map<String, Update> bySymbol = ViewStore.bySymbol(stored);
         List<Update> all = new ArrayList<>();
-        for (Update message : question.heard()) {
-            Update view = bySymbol.get(message.symbol());
-            if (view == null || message.seq() > view.seq()) {
-                reports.refused(Refusal.NOT_STORED);
-            } else if (message.kind() == Kind.BAR
-                    || (!before.containsKey(message.symbol()) && HeardViews.isLater(view, message))) {
-                all.add(message); // of a new symbol: none of its first updates is left out
+        question.heard().forEach((symbol, messages) -> {
+            Update view = bySymbol.get(symbol);
+            for (Update message : messages) {
+                if (view == null || message.seq() > view.seq()) {
+                    reports.refused(Refusal.NOT_STORED);
+                } else if (message.kind() == Kind.BAR
+                        || (!before.containsKey(symbol) && HeardViews.isLater(view, message))) {
+                    all.add(message.outOfOrder()); // of a new symbol: none of its first updates is left out
+                }
             }
-        }
+        });
         all.addAll(told.reconcile(stored, before, true));
         telling.tell(all);
-    }
-
-    /** What came while Redis was asked may follow from its answer. */
-    private void judgeAgain(int partition) {
-        AskedSymbols.Question next = waiting.get(partition).take();
-        Set<String> only = new HashSet<>(next.symbols());
-        next.heard().forEach(message -> only.remove(message.symbol()));
-        only.forEach(symbol -> waiting.get(partition).add(symbol));
-        next.heard().forEach(message -> believeOrAsk(partition, message));
-        ask(partition);
     }
 }

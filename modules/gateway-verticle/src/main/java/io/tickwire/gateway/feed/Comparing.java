@@ -51,7 +51,7 @@ final class Comparing {
 
     private void compare(int partition, List<String> symbols) {
         Map<String, Update> before = heard.before(partition, symbols);
-        store.read(partition, symbols)
+        store.read(partition, symbols, before)
                 .onSuccess(stored -> tell.accept(heard.reconcile(stored, before, false)))
                 .onFailure(failure -> LOG.debug("not compared: partition={}", partition, failure));
     }

@@ -111,7 +111,7 @@ public final class FeedVerticle extends VerticleBase {
         canaries = new Canaries(commands, canaryChannel, partitions);
         views = new ViewStore(commands, partitions);
         telling = new Telling(context, told, sinks, reports);
-        asking = new Asking(partitions, views, told, telling, reports);
+        asking = new Asking(partitions, views::read, told, telling, reports);
         intake = new Intake(partitions, told, telling, asking, reports, clock);
         catchups = new CatchupReads(vertx, this::readAgain);
         comparing = new Comparing(views, told, telling::tell);
@@ -192,7 +192,7 @@ public final class FeedVerticle extends VerticleBase {
     private Future<Void> readAgain(int partition, Set<String> symbols) {
         boolean whole = symbols.isEmpty();
         Map<String, Update> before = whole ? told.before(partition) : told.before(partition, symbols);
-        return (whole ? views.read(partition) : views.read(partition, symbols))
+        return (whole ? views.readAll(partition, before) : views.read(partition, symbols, before))
                 .onSuccess(stored -> telling.tell(told.reconcile(stored, before, true)))
                 .mapEmpty();
     }
@@ -287,7 +287,7 @@ public final class FeedVerticle extends VerticleBase {
         look();
         int round = partition.round();
         Map<String, Update> before = told.before(number);
-        views.read(number)
+        views.readAll(number, before)
                 .onSuccess(stored -> flow(number, round, told.reconcile(stored, before, true)))
                 .onFailure(failure -> {
                     LOG.debug("can't read the state: partition={}", number, failure);

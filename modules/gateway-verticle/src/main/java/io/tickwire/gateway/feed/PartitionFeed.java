@@ -117,6 +117,11 @@ final class PartitionFeed {
         published = -1;
     }
 
+    /** Whether the stored state has to be read, or is being read, because something of the partition may be missing. */
+    boolean isReadWanted() {
+        return published < 0 || phase != Phase.LIVE;
+    }
+
     /** A message of the partition has come that this version has no use for: none was lost all the same. */
     void passOver() {
         received++;

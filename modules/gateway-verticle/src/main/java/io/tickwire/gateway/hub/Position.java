@@ -50,11 +50,14 @@ public final class Position {
     }
 
     /**
-     * An update has come.
+     * An update has come. One that came out of order moves nothing: what its partition published before it may come still.
      *
      * @param nowMicros the position is never ahead of it: a time that is not there yet claims what nobody has published
      */
     void advance(Update update, long nowMicros) {
+        if (update.order() != Update.Order.IN_ORDER) {
+            return;
+        }
         int partition = partitionOf(update);
         long upTo = Math.min(update.publishedAtMicros(), nowMicros);
         if (upTo > publishedAtMicros[partition]) {

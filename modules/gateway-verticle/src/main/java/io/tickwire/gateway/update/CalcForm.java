@@ -107,7 +107,8 @@ public final class CalcForm {
                 publishedAtMicros,
                 TYPE_START,
                 TYPE_END,
-                json));
+                json,
+                Update.Order.IN_ORDER));
     }
 
     /** The windows and the end of the message. Returns the change over 24 hours as it is written, null when there is none. */

@@ -16,7 +16,7 @@ import java.util.Arrays;
  * @param publishedAtMicros when calc published, rising within a partition and for the market; 0 when the message does not say
  * @param typeStart where in {@code json} the value of its {@code type} begins, with its quotes; and where it ends
  * @param json UTF-8, one JSON object; not to be changed
- * @param corrects whether it replaces what is known whatever that says: what was heard is not what Redis has
+ * @param order how it came, beside the others of its partition
  */
 public record Update(
         Kind kind,
@@ -31,35 +31,15 @@ public record Update(
         int typeStart,
         int typeEnd,
         byte[] json,
-        boolean corrects) {
-    /** A message as it was heard or read. */
-    public Update(
-            Kind kind,
-            String symbol,
-            long seq,
-            String ts,
-            String price,
-            String source,
-            String changePct,
-            long receivedAtMicros,
-            long publishedAtMicros,
-            int typeStart,
-            int typeEnd,
-            byte[] json) {
-        this(
-                kind,
-                symbol,
-                seq,
-                ts,
-                price,
-                source,
-                changePct,
-                receivedAtMicros,
-                publishedAtMicros,
-                typeStart,
-                typeEnd,
-                json,
-                false);
+        Order order) {
+    /** How a message came, beside the others of its partition. */
+    public enum Order {
+        /** All that its partition published before it is told before it. */
+        IN_ORDER,
+        /** It was read from Redis, or others wait: something that was published before it may be told after it. */
+        OUT_OF_ORDER,
+        /** As {@link #OUT_OF_ORDER}, and it replaces what is known, whatever that says: what was heard is not what Redis has. */
+        CORRECTING
     }
 
     /** What a message tells about. */
@@ -91,6 +71,15 @@ public record Update(
 
     /** The same, replacing what is known whatever that says. */
     public Update correcting() {
+        return in(Order.CORRECTING);
+    }
+
+    /** The same, out of order, unless it corrects. */
+    public Update outOfOrder() {
+        return corrects() ? this : in(Order.OUT_OF_ORDER);
+    }
+
+    private Update in(Order other) {
         return new Update(
                 kind,
                 symbol,
@@ -104,7 +93,12 @@ public record Update(
                 typeStart,
                 typeEnd,
                 json,
-                true);
+                other);
+    }
+
+    /** Whether it replaces what is known, whatever that says. */
+    public boolean corrects() {
+        return order == Order.CORRECTING;
     }
 
     /** Whether both are the same message. */

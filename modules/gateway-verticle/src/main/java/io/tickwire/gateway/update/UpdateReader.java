@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.Symbol;
 import io.tickwire.gateway.update.Update.Kind;
+import io.tickwire.gateway.update.Update.Order;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -89,7 +90,7 @@ public final class UpdateReader {
             throw new MalformedUpdateException(Refusal.MALFORMED, "not a time: ts=" + ts);
         }
         if (kind == Kind.BAR) {
-            return new Update(kind, symbol, 0, ts, null, null, null, 0, 0, typeStart, typeEnd, json);
+            return new Update(kind, symbol, 0, ts, null, null, null, 0, 0, typeStart, typeEnd, json, Order.IN_ORDER);
         }
         if (kind == Kind.MARKET) {
             if (!hasView) {
@@ -107,7 +108,8 @@ public final class UpdateReader {
                     publishedAtMicros,
                     typeStart,
                     typeEnd,
-                    json);
+                    json,
+                    Order.IN_ORDER);
         }
         if (seq < 0 || !hasView || price == null) {
             throw new MalformedUpdateException(
@@ -125,7 +127,8 @@ public final class UpdateReader {
                 publishedAtMicros,
                 typeStart,
                 typeEnd,
-                json);
+                json,
+                Order.IN_ORDER);
     }
 
     private void readMessage(JsonParser parser) throws IOException, MalformedUpdateException {

@@ -19,9 +19,8 @@ class AskedSymbolsTest {
         assertThat(asked.add(view("S7", 1))).isTrue();
         assertThat(asked.add(view("ONE-MORE", 1))).isFalse();
         AskedSymbols.Question question = asked.take();
-        assertThat(question.symbols()).hasSize(AskedSymbols.MAX_SYMBOLS);
-        assertThat(question.heard()).hasSize(1);
-        assertThat(asked.isEmpty()).isTrue();
+        assertThat(question.symbols()).hasSize(AskedSymbols.MAX_TOGETHER);
+        assertThat(question.heard().get("S7")).hasSize(1);
         assertThat(asked.add("ONE-MORE")).isTrue();
     }
 
@@ -34,6 +33,12 @@ class AskedSymbolsTest {
         }
         assertThat(asked.add(view("S", 1))).isFalse();
         asked.take();
+        for (int i = 0; i < fit; i++) {
+            assertThat(asked.add(view("S", 1))).isTrue();
+        }
+        assertThat(asked.add(view("S", 1))).isFalse();
+        assertThat(asked.take("S")).hasSize(fit);
+        assertThat(asked.isEmpty()).isTrue();
         assertThat(asked.add(view("S", 1))).isTrue();
     }
 

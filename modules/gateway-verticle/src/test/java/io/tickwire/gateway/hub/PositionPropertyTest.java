@@ -24,6 +24,8 @@ class PositionPropertyTest {
         for (int i = 0; i < times.size(); i++) {
             Update update = TestMessages.read(TestMessages.updated("S" + i, 1, 1_000 + times.get(i)));
             position.advance(update, Long.MAX_VALUE);
+            Update later = TestMessages.read(TestMessages.updated("S" + i, 2, 5_000 + times.get(i)));
+            position.advance(later.outOfOrder(), Long.MAX_VALUE); // claims nothing
             newest.merge(TickIdentity.partitionOf("S" + i, partitions), 1_000 + times.get(i), Math::max);
         }
         Position back = Position.parse(position.toString(), partitions).orElseThrow();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickwire.gateway.TestMessages;
 import io.tickwire.gateway.update.Update.Kind;
+import io.tickwire.gateway.update.Update.Order;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,8 @@ class UpdateReaderTest {
                         TestMessages.BASE_MICROS + 62_001_500,
                         8,
                         24,
-                        message));
+                        message,
+                        Order.IN_ORDER));
     }
 
     @Test
@@ -70,7 +72,19 @@ class UpdateReaderTest {
         byte[] message = file("bar-closed.json");
         assertThat(new UpdateReader().read(message).orElseThrow())
                 .isEqualTo(new Update(
-                        Kind.BAR, "BTC-USD", 0, "2026-11-22T10:00:00.000000Z", null, null, null, 0, 0, 8, 20, message));
+                        Kind.BAR,
+                        "BTC-USD",
+                        0,
+                        "2026-11-22T10:00:00.000000Z",
+                        null,
+                        null,
+                        null,
+                        0,
+                        0,
+                        8,
+                        20,
+                        message,
+                        Order.IN_ORDER));
     }
 
     @Test
