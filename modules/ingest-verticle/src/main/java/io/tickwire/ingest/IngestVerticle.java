@@ -137,7 +137,8 @@ final class IngestVerticle extends VerticleBase {
                 new RedisAppender(redis, settings.ingest().queueAck(), bound),
                 task -> context.runOnContext(nothing -> task.run()));
         Admission admission = new Admission(redis::isConnected, bound);
-        NamePlaces names = new NamePlaces(redis.any(), symbols, sources);
+        NamePlaces names = new NamePlaces(redis.any(), symbols, sources, ms -> vertx.timer(ms, TimeUnit.MILLISECONDS)
+                .mapEmpty());
         return new Webhook(vertx, settings.ingest(), admission, names, gatherer, metrics, role.clock());
     }
 }

@@ -14,14 +14,20 @@ public final class KnownNames {
 
     private final NameKind kind;
     private final int max;
+    private final NamePace pace;
     private final LongAdder refusedTicks = new LongAdder();
     private volatile Day today = new Day(Long.MIN_VALUE, Set.of());
     private volatile long taken;
 
     /** @param max how many names the system may have, 1 or more */
     public KnownNames(NameKind kind, int max) {
+        this(kind, max, new NamePace(System::nanoTime));
+    }
+
+    KnownNames(NameKind kind, int max, NamePace pace) {
         this.kind = kind;
         this.max = max;
+        this.pace = pace;
     }
 
     NameKind kind() {
@@ -30,6 +36,11 @@ public final class KnownNames {
 
     int max() {
         return max;
+    }
+
+    /** How fast new ones get a place. */
+    NamePace pace() {
+        return pace;
     }
 
     /** @param day number of the day since 1970, UTC */

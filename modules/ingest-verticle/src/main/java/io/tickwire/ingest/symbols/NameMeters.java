@@ -27,6 +27,11 @@ public final class NameMeters {
                 FunctionCounter.builder("tickwire.ingest.names.refused.ticks", names, KnownNames::refusedTicks)
                         .description("Ticks that were rejected because their symbol or source was one too many")
                         .tag(KIND, kind)
+                        .register(registry),
+                FunctionCounter.builder("tickwire.ingest.names.waits", names, known -> known.pace()
+                                .waits())
+                        .description("Calls for places that waited, because many names were new to the system")
+                        .tag(KIND, kind)
                         .register(registry));
     }
 }

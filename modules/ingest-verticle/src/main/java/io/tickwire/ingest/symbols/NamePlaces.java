@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -33,16 +34,19 @@ public final class NamePlaces {
     private final Registrar symbolRegistrar;
     private final Registrar sourceRegistrar;
 
-    /** @param symbols and sources: what this process knows, shared by its instances */
-    public NamePlaces(RedisLink redis, KnownNames symbols, KnownNames sources) {
-        this(new RedisNameStore(redis), symbols, sources);
+    /**
+     * @param symbols and sources: what this process knows, shared by its instances
+     * @param pause completes after so many milliseconds, 1 or more
+     */
+    public NamePlaces(RedisLink redis, KnownNames symbols, KnownNames sources, LongFunction<Future<Void>> pause) {
+        this(new RedisNameStore(redis), symbols, sources, pause);
     }
 
-    NamePlaces(NameStore store, KnownNames symbols, KnownNames sources) {
+    NamePlaces(NameStore store, KnownNames symbols, KnownNames sources, LongFunction<Future<Void>> pause) {
         this.symbols = symbols;
         this.sources = sources;
-        symbolRegistrar = new Registrar(store, symbols);
-        sourceRegistrar = new Registrar(store, sources);
+        symbolRegistrar = new Registrar(store, symbols, pause);
+        sourceRegistrar = new Registrar(store, sources, pause);
     }
 
     /** Whether all names were registered today, so that the ticks may go on at once: looks in memory alone. */

@@ -9,8 +9,9 @@ interface NameStore {
     /**
      * @param taken how many names there are now
      * @param refused those of the asked ones that have no place
+     * @param added how many of the asked ones had none before, and have one now
      */
-    record Answer(long taken, List<String> refused) {}
+    record Answer(long taken, List<String> refused, int added) {}
 
     /**
      * Gives names a place, as one step: those that have one keep it from today on for another thirty days.

@@ -32,6 +32,6 @@ final class RedisNameStore implements NameStore {
     private static Answer answer(Response answer, List<String> names) {
         List<String> refused = new ArrayList<>(0);
         answer.get(1).forEach(position -> refused.add(names.get(position.toInteger())));
-        return new Answer(answer.get(0).toLong(), refused);
+        return new Answer(answer.get(0).toLong(), refused, answer.get(2).toInteger());
     }
 }

@@ -10,13 +10,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Registers names of one kind for all posts of an instance: one call is in flight at a time, and what comes meanwhile gathers
  * into the next. When a call fails, so does all that waits behind it: it would only wait for the same. It holds no more names than
- * the posts that wait for it. For one event loop.
+ * the posts that wait for it. Names that are new to the system get a place at a pace of their own: {@link NamePace}. For one event loop.
  */
 final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
@@ -32,14 +33,17 @@ final class Registrar {
 
     private final NameStore store;
     private final KnownNames known;
+    private final LongFunction<Future<Void>> pause;
     private Round next = new Round();
     private boolean busy;
     private long toldFullOn = Long.MIN_VALUE; // the day
     private boolean complained;
 
-    Registrar(NameStore store, KnownNames known) {
+    /** @param pause completes after so many milliseconds, 1 or more */
+    Registrar(NameStore store, KnownNames known, LongFunction<Future<Void>> pause) {
         this.store = store;
         this.known = known;
+        this.pause = pause;
     }
 
     /**
@@ -80,8 +84,13 @@ final class Registrar {
     }
 
     private Future<Set<String>> ask(List<String> names, int from, long day, Set<String> refused) {
+        long waitMs = known.pace().waitMs();
+        if (waitMs > 0) {
+            return pause.apply(waitMs).compose(waited -> ask(names, from, day, refused));
+        }
         List<String> some = names.subList(from, Math.min(names.size(), from + NAMES_PER_CALL));
         return store.register(known.kind(), some, known.max()).compose(answer -> {
+            known.pace().placed(answer.added());
             if (answer.refused().isEmpty()) {
                 known.registered(some, day, answer.taken());
             } else {

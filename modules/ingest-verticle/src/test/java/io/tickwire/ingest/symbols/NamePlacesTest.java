@@ -44,6 +44,7 @@ class NamePlacesTest {
                 }
                 Set<String> known = kind == NameKind.SYMBOL ? symbols : sources;
                 List<String> refused = new ArrayList<>();
+                int before = known.size();
                 for (String name : names) {
                     if (!known.contains(name) && known.size() >= max) {
                         refused.add(name);
@@ -51,7 +52,7 @@ class NamePlacesTest {
                         known.add(name);
                     }
                 }
-                answer.complete(new Answer(known.size(), refused));
+                answer.complete(new Answer(known.size(), refused, known.size() - before));
             };
             if (holdsAnswersBack) {
                 answers.add(work);
@@ -67,9 +68,17 @@ class NamePlacesTest {
     }
 
     private final Store store = new Store();
-    private final KnownNames symbols = new KnownNames(NameKind.SYMBOL, MAX_SYMBOLS);
+    private final List<Long> pausesMs = new ArrayList<>();
+    private long nowNanos = Long.MAX_VALUE - 1_000_000; // it is soon negative
+    private final KnownNames symbols = new KnownNames(NameKind.SYMBOL, MAX_SYMBOLS, new NamePace(() -> nowNanos));
     private final KnownNames sources = new KnownNames(NameKind.SOURCE, 3);
-    private final NamePlaces places = new NamePlaces(store, symbols, sources);
+    private final NamePlaces places = new NamePlaces(store, symbols, sources, this::pause);
+
+    private Future<Void> pause(long ms) {
+        pausesMs.add(ms);
+        nowNanos += ms * 1_000_000;
+        return Future.succeededFuture();
+    }
 
     private static String tick(String symbol, String source) {
         return "{\"symbol\":\"" + symbol + "\",\"ts\":1700000000000,\"price\":1,\"volume\":1,\"source\":\"" + source
@@ -197,6 +206,29 @@ class NamePlacesTest {
         store.isDown = false;
         store.holdsAnswersBack = false;
         assertThat(placed(batch(tick("A"), tick("B"))).ticks()).hasSize(2);
+    }
+
+    /** Or a stranger who brings thousands would make all known symbols late: calc and the gateways have work with each. */
+    @Test
+    void namesThatAreNewToTheSystemGetAPlaceAtAPace() {
+        assertThat(placed(batchOfSymbols(0, 2_500)).ticks()).hasSize(2_500);
+        assertThat(pausesMs).containsExactly(200L, 200L);
+        assertThat(placed(batchOfSymbols(1_000, 2_501)).ticks()).hasSize(1_501);
+        assertThat(pausesMs).as("half a thousand before it").containsExactly(200L, 200L, 100L);
+        pausesMs.clear();
+        assertThat(symbols.pace().waits()).isEqualTo(3);
+        assertThat(places.areKnown(batchOfSymbols(0, 2_501).ticks(), NOW)).isTrue();
+
+        nowNanos += 1_000_000; // what the last one cost
+        Future<NamePlaces.Placed> nextDay = places.register(batchOfSymbols(0, 2_501), NOW + DAY);
+        assertThat(nextDay.result().ticks()).hasSize(2_501);
+        assertThat(pausesMs).as("each name is asked for each day").isEmpty();
+
+        placed(batchOfSymbols(2_501, MAX_SYMBOLS));
+        nowNanos += 1_000_000_000;
+        pausesMs.clear();
+        assertThat(placed(batchOfSymbols(MAX_SYMBOLS, 2 * MAX_SYMBOLS)).ticks()).isEmpty();
+        assertThat(pausesMs).as("what has no place is no work").isEmpty();
     }
 
     /** As when another process may have more: they are asked for each time, and the memory stays bounded. */
