@@ -30,6 +30,7 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
 
     private final String listener;
     private final int cap;
+    private final boolean unaskedGivesWay;
     private final ConnectionTimes times;
     private final MeterRegistry meters;
     private final AtomicInteger open = new AtomicInteger();
@@ -43,10 +44,23 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
     private final List<Gauge> gauges;
 
     public Connections(Listener listener, MeterRegistry meters) {
-        this(listener.id(), listener.cap(), ConnectionTimes.DEFAULT, UnfinishedInput.partOfHeap(), meters);
+        this(
+                listener.id(),
+                listener.cap(),
+                listener.unaskedGivesWay(),
+                ConnectionTimes.DEFAULT,
+                UnfinishedInput.partOfHeap(),
+                meters);
     }
 
-    Connections(String listener, int cap, ConnectionTimes times, UnfinishedInput unfinished, MeterRegistry meters) {
+    Connections(
+            String listener,
+            int cap,
+            boolean unaskedGivesWay,
+            ConnectionTimes times,
+            UnfinishedInput unfinished,
+            MeterRegistry meters) {
+        this.unaskedGivesWay = unaskedGivesWay;
         this.listener = listener;
         this.unfinished = unfinished;
         this.cap = cap;
@@ -122,7 +136,8 @@ public final class Connections implements Handler<HttpConnection>, AutoCloseable
                 .addBefore(
                         "handler",
                         "requestTimes",
-                        new RequestTimes(times, timedOut::increment, () -> upgraded(channel), idleOnes));
+                        new RequestTimes(
+                                times, timedOut::increment, () -> upgraded(channel), idleOnes, unaskedGivesWay));
     }
 
     /** The connection has become a WebSocket: its decoder is another. */

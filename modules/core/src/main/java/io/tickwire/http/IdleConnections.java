@@ -5,7 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Connections that have had an answer and may be idle now, in the order in which they came here. When there is no room for a new
+ * Connections that may be idle now, in the order in which they came here. When there is no room for a new
  * connection, one of them gives way: a client that keeps connections open without using them does not lock others out. Thread-safe.
  */
 final class IdleConnections {

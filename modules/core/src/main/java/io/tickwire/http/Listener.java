@@ -9,8 +9,11 @@ public enum Listener {
     INGEST(4_096, 1),
     GATEWAY(16_384, 2),
 
-    /** Probes, scrapes and people. Its places are never lent to the others. */
-    MANAGEMENT(64, 0);
+    /**
+     * Probes, scrapes and people. Its places are never lent to the others, and one that has asked nothing yet gives way: or half
+     * requests would keep probes out, and whoever restarts what does not answer would restart it.
+     */
+    MANAGEMENT(128, 0);
 
     /** For Redis, Postgres, libraries, logs, event loops and the servers' pipes: some 150 in the one-JVM run, and as many again. */
     private static final int DESCRIPTORS_KEPT = 320;
@@ -33,6 +36,11 @@ public enum Listener {
     /** The name in metrics and logs. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether a connection gives way to a new one when it has asked nothing yet, too; else only between an answer and the next request. */
+    boolean unaskedGivesWay() {
+        return this == MANAGEMENT;
     }
 
     /** The cap under the limit of descriptors of this process. */

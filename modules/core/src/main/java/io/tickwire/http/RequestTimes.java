@@ -22,6 +22,7 @@ final class RequestTimes extends ChannelDuplexHandler {
     private final Runnable timedOut;
     private final Runnable upgraded;
     private final IdleConnections idleOnes;
+    private final boolean unaskedGivesWay;
     private final AtomicBoolean listed = new AtomicBoolean(); // among the idle ones
     private volatile boolean idle;
     private ChannelHandlerContext own;
@@ -35,8 +36,15 @@ final class RequestTimes extends ChannelDuplexHandler {
      * @param timedOut told before the connection is closed
      * @param upgraded told when the connection has become a WebSocket
      * @param idleOnes where this connection is when it may be idle
+     * @param unaskedGivesWay whether it is idle before its first request, too
      */
-    RequestTimes(ConnectionTimes times, Runnable timedOut, Runnable upgraded, IdleConnections idleOnes) {
+    RequestTimes(
+            ConnectionTimes times,
+            Runnable timedOut,
+            Runnable upgraded,
+            IdleConnections idleOnes,
+            boolean unaskedGivesWay) {
+        this.unaskedGivesWay = unaskedGivesWay;
         this.upgraded = upgraded;
         this.idleOnes = idleOnes;
         this.times = times;
@@ -49,6 +57,9 @@ final class RequestTimes extends ChannelDuplexHandler {
         own = context;
         quietSinceNanos = System.nanoTime();
         lookAfter(context, limitNanos);
+        if (unaskedGivesWay) {
+            becomeIdle();
+        }
     }
 
     @Override
@@ -90,10 +101,14 @@ final class RequestTimes extends ChannelDuplexHandler {
         unanswered--;
         quietSinceNanos = System.nanoTime();
         if (unanswered == 0 && !own.isRemoved()) {
-            idle = true;
-            if (listed.compareAndSet(false, true)) {
-                idleOnes.add(this);
-            }
+            becomeIdle();
+        }
+    }
+
+    private void becomeIdle() {
+        idle = true;
+        if (listed.compareAndSet(false, true)) {
+            idleOnes.add(this);
         }
     }
 

@@ -40,8 +40,13 @@ class ConnectionsTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
-                .connectionHandler(new Connections("t", CAP, TIMES, UnfinishedInput.partOfHeap(), meters))
+        server = listen(false);
+    }
+
+    private HttpServer listen(boolean unaskedGivesWay) throws Exception {
+        return vertx.createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(false))
+                .connectionHandler(
+                        new Connections("t", CAP, unaskedGivesWay, TIMES, UnfinishedInput.partOfHeap(), meters))
                 .requestHandler(this::answer)
                 .listen(0, "127.0.0.1")
                 .await(20, TimeUnit.SECONDS);
@@ -154,6 +159,37 @@ class ConnectionsTest {
         awaitOpen(CAP);
     }
 
+    /** Half requests would keep probes from an answer, and a process that answers no probe is restarted. */
+    @Test
+    void oneThatHasAskedNothingGivesWayWhereProbesCome() throws Exception {
+        server.close().await(20, TimeUnit.SECONDS);
+        server = listen(true);
+        Socket busy = sockets.connect("GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+        while (lateOnes.get() == 0) {
+            pause(10);
+        }
+        List<Socket> halves = new ArrayList<>();
+        for (int i = 0; i < 10 * CAP; i++) {
+            halves.add(sockets.connect("GET / HTTP/1.1\r\nX: "));
+            assertThat(read(sockets.connect(GET), "now")).isTrue();
+        }
+        assertThat(toTheEnd(halves.get(0))).isEmpty();
+        assertThat(count("tickwire.connections.refused")).isZero();
+        assertThat(toTheEnd(busy)).as("one that is answered stays").endsWith("late");
+    }
+
+    /** Newcomers would push each other out, and nobody would ever ask. */
+    @Test
+    void elsewhereOneThatHasAskedNothingStays() throws Exception {
+        Socket busy = sockets.connect("GET /late HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n");
+        Socket slow = sockets.connect("GET / HTTP/1.1\r\n");
+        awaitOpen(CAP);
+        assertThat(toTheEnd(sockets.connect(GET))).isEmpty();
+        write(slow, "Host: t\r\n\r\n");
+        assertThat(read(slow, "now")).isTrue();
+        assertThat(toTheEnd(busy)).endsWith("late");
+    }
+
     @Test
     void oneThatIsBusyAgainDoesNotGiveWay() throws Exception {
         Socket busy = sockets.connect(GET);
@@ -169,11 +205,11 @@ class ConnectionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1048576,4096,16384", "4096,1237,2474", "1024,213,426", "256,16,16"})
+    @CsvSource({"1048576,4096,16384", "4096,1216,2432", "1024,192,384", "256,16,16"})
     void descriptorsAreKeptForTheRest(long descriptors, int ingest, int gateway) {
         assertThat(Listener.INGEST.cap(descriptors)).isEqualTo(ingest);
         assertThat(Listener.GATEWAY.cap(descriptors)).isEqualTo(gateway);
-        assertThat(Listener.MANAGEMENT.cap(descriptors)).isEqualTo(64);
+        assertThat(Listener.MANAGEMENT.cap(descriptors)).isEqualTo(128);
     }
 
     /** How many bytes it took, one each 10 ms. */

@@ -53,7 +53,7 @@ class HeldInputTest {
                 .setMaxWebSocketFrameSize(MAX_BYTES)
                 .setMaxWebSocketMessageSize(2 * MAX_BYTES);
         Connections connections =
-                new Connections("t", 100, ConnectionTimes.DEFAULT, new UnfinishedInput(MAX_BYTES), meters);
+                new Connections("t", 100, false, ConnectionTimes.DEFAULT, new UnfinishedInput(MAX_BYTES), meters);
         server = vertx.createHttpServer(options)
                 .connectionHandler(connections.forServer(options))
                 .requestHandler(HeldInputTest::answer)
