@@ -6,6 +6,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
@@ -73,6 +74,16 @@ final class RequestFraming {
                 }
             }
             parsedBytes = out.size() > decoded ? 0 : parsedBytes + before - in.readableBytes();
+        }
+
+        /** The client has gone before its head was whole: nobody waits for an answer. */
+        @Override
+        protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            super.decodeLast(context, in, out);
+            if (!context.channel().isActive()) {
+                out.removeIf(message -> message instanceof HttpRequest request
+                        && request.decoderResult().isFailure());
+            }
         }
 
         @Override

@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,19 +29,26 @@ class RequestFramingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> handled = new CopyOnWriteArrayList<>();
+    private final AtomicInteger invalid = new AtomicInteger();
+    private CountDownLatch closed;
     private int port;
 
     @BeforeAll
     void start() throws Exception {
         HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setHttp2ClearTextEnabled(false);
         HttpServer server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> RequestFraming.enforce(
-                        connection, options, new UnfinishedInput(1_000_000).open(), reason -> {}))
+                .connectionHandler(connection -> {
+                    connection.closeHandler(nothing -> closed.countDown());
+                    RequestFraming.enforce(connection, options, new UnfinishedInput(1_000_000).open(), reason -> {});
+                })
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     handled.add(request.path() + " " + body);
                     request.response().end();
                 }))
-                .invalidRequestHandler(new InvalidRequest());
+                .invalidRequestHandler(request -> {
+                    invalid.incrementAndGet();
+                    new InvalidRequest().handle(request);
+                });
         port = server.listen(0)
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -55,6 +64,19 @@ class RequestFramingTest {
     @BeforeEach
     void forget() {
         handled.clear();
+        invalid.set(0);
+        closed = new CountDownLatch(1);
+    }
+
+    /** There may be thousands, and each answer that nobody reads costs as much as one that somebody does. */
+    @Test
+    void aHeadThatItsClientDidNotEndIsNoRequest() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nX-Half: ".getBytes(StandardCharsets.US_ASCII));
+        }
+        assertThat(closed.await(TIMEOUT_MS, TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(invalid).hasValue(0);
+        assertThat(handled).isEmpty();
     }
 
     /** All that comes back, up to the end of the connection. */
