@@ -64,7 +64,7 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
                 .register(registry);
         heardTooLate = Counter.builder("tickwire.gateway.heard.too.late")
                 .description(
-                        "Times that somebody wanted a partition that was not heard, and waited for the whole limit")
+                        "Times that somebody wanted a partition that was not heard and waited for the whole limit, or was one too many to wait")
                 .register(registry);
         for (Bound bound : Bound.values()) {
             reached.put(

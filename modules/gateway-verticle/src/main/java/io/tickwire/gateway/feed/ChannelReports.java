@@ -10,6 +10,6 @@ public interface ChannelReports {
     /** A view that was heard is not what Redis has: the stored one has replaced it. */
     void corrected();
 
-    /** Somebody who wanted a partition that was not heard waited for the whole limit. */
+    /** Somebody who wanted a partition that was not heard waited for the whole limit, or was one too many to wait. */
     void heardTooLate();
 }

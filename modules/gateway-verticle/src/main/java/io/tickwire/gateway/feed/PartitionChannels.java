@@ -24,6 +24,9 @@ final class PartitionChannels {
     /** How long somebody waits for a partition that was not heard, milliseconds. Then Redis is away or overloaded. */
     static final long HEAR_LIMIT_MS = 5_000;
 
+    /** Clients and requests that wait together; there may be more, for a request may be sent ahead of the answer to another. */
+    static final int MAX_WAITING = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(PartitionChannels.class);
 
     /** Somebody who waits. No record: there may be thousands, and to compare their sets would take the event loop's time. */
@@ -77,7 +80,7 @@ final class PartitionChannels {
 
     /**
      * Completes when the partitions are heard and the sinks have been given their state; they are heard for a while from now on.
-     * Fails when that takes too long; they are heard all the same as soon as they can be.
+     * Fails when that takes too long, and at once when too many wait; they are heard all the same as soon as they can be.
      */
     Future<Void> hear(Set<Integer> wanted) {
         if (!channel.perPartition()) {
@@ -86,6 +89,10 @@ final class PartitionChannels {
         wanted.forEach(this::want);
         if (areTold(wanted)) {
             return Future.succeededFuture();
+        }
+        if (waiting.size() >= MAX_WAITING) {
+            reports.heardTooLate();
+            return Future.failedFuture("so many wait for partitions already: " + MAX_WAITING);
         }
         Waiting entry = new Waiting(wanted);
         waiting.add(entry);
