@@ -53,7 +53,7 @@ class AttackIT {
                     clients.get(0));
             events.sse(gateway, "channels=symbol:" + GoodFeeder.PREFIX + "*", clients.get(1));
 
-            AttackReport report = new AttackReport(tickwire, feeder, probe, clients);
+            AttackReport report = new AttackReport(tickwire, feeder, probe, clients, MEASURED);
             AttackReport.printHead();
             for (Attack attack : attacks()) {
                 report.measure(attack, target);

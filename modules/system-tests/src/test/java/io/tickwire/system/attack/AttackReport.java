@@ -27,12 +27,20 @@ final class AttackReport {
 
     private final TickwireProcess tickwire;
     private final GoodFeeder feeder;
+    private final boolean measuresHeap;
     private final LivenessProbe probe;
     private final List<GoodClient> clients;
     private final List<Row> rows = new ArrayList<>();
     private long partitionsLost;
 
-    AttackReport(TickwireProcess tickwire, GoodFeeder feeder, LivenessProbe probe, List<GoodClient> clients) {
+    /** @param measuresHeap false: the heap is not looked at, which takes two processes and two collections an attack */
+    AttackReport(
+            TickwireProcess tickwire,
+            GoodFeeder feeder,
+            LivenessProbe probe,
+            List<GoodClient> clients,
+            boolean measuresHeap) {
+        this.measuresHeap = measuresHeap;
         this.tickwire = tickwire;
         this.feeder = feeder;
         this.probe = probe;
@@ -105,8 +113,11 @@ final class AttackReport {
         return after;
     }
 
-    /** Used after a full collection. */
+    /** Used after a full collection; 0 when it is not looked at. */
     private long heapMb() throws IOException, InterruptedException {
+        if (!measuresHeap) {
+            return 0;
+        }
         jcmd("GC.run");
         Matcher used = USED.matcher(jcmd("GC.heap_info"));
         assertThat(used.find()).isTrue();
