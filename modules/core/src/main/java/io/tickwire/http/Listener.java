@@ -10,8 +10,8 @@ public enum Listener {
     GATEWAY(16_384, 2),
 
     /**
-     * Probes, scrapes and people. Its places are never lent to the others, and one that has asked nothing yet gives way: or half
-     * requests would keep probes out, and whoever restarts what does not answer would restart it.
+     * Probes, scrapes and people. Its places are never lent to the others. A connection without a request gives way: otherwise half
+     * requests would keep probes out, and Kubernetes would restart the process.
      */
     MANAGEMENT(128, 0);
 
@@ -38,7 +38,7 @@ public enum Listener {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a connection gives way to a new one when it has asked nothing yet, too; else only between an answer and the next request. */
+    /** Whether a connection gives way to a new one also before its first request. Otherwise only between an answer and the next request. */
     boolean unaskedGivesWay() {
         return this == MANAGEMENT;
     }

@@ -28,7 +28,7 @@ final class AskedSymbols {
     /**
      * What Redis is asked.
      *
-     * @param heard of each symbol the messages, in the order in which they came; none when there was something new without one
+     * @param heard the messages of each symbol, in the order in which they came; none for a symbol whose message was refused
      */
     record Question(Map<String, List<Update>> heard) {
         Set<String> symbols() {
@@ -47,8 +47,10 @@ final class AskedSymbols {
     }
 
     private final Map<String, List<Update>> waiting = new LinkedHashMap<>();
-    private final Set<String> whatever =
-            new HashSet<>(); // of those that wait: to be asked about whatever their messages say
+
+    /** Those of the waiting symbols that Redis is asked about even if their messages can be told without it. */
+    private final Set<String> always = new HashSet<>();
+
     private int bytes;
 
     /** A message whose symbol Redis has to be asked about; false when too much waits, and it is passed over. */
@@ -68,7 +70,7 @@ final class AskedSymbols {
             return false;
         }
         waiting.computeIfAbsent(symbol, none -> new ArrayList<>(1));
-        whatever.add(symbol);
+        always.add(symbol);
         return true;
     }
 
@@ -89,14 +91,14 @@ final class AskedSymbols {
             heard.put(next.getKey(), next.getValue());
             some.remove();
         }
-        whatever.removeAll(heard.keySet());
+        always.removeAll(heard.keySet());
         heard.values().forEach(this::giveBack);
         return new Question(heard);
     }
 
-    /** Takes away the messages that wait of a symbol, in the order in which they came, unless it has to be asked about whatever they say. */
+    /** Takes away the messages of a symbol that wait, in the order in which they came. None when Redis is asked about it in any case. */
     List<Update> take(String symbol) {
-        if (whatever.contains(symbol) || !waiting.containsKey(symbol)) {
+        if (always.contains(symbol) || !waiting.containsKey(symbol)) {
             return List.of();
         }
         List<Update> messages = waiting.remove(symbol);
@@ -111,7 +113,7 @@ final class AskedSymbols {
     /** Forgets all. */
     void clear() {
         waiting.clear();
-        whatever.clear();
+        always.clear();
         bytes = 0;
     }
 }

@@ -24,7 +24,7 @@ final class PartitionChannels {
     /** How long somebody waits for a partition that was not heard, milliseconds. Then Redis is away or overloaded. */
     static final long HEAR_LIMIT_MS = 5_000;
 
-    /** Clients and requests that wait together; there may be more, for a request may be sent ahead of the answer to another. */
+    /** Most clients and requests that wait. One connection may send many requests ahead of their answers, so connections do not bound them. */
     static final int MAX_WAITING = 20_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionChannels.class);
@@ -92,7 +92,7 @@ final class PartitionChannels {
         }
         if (waiting.size() >= MAX_WAITING) {
             reports.heardTooLate();
-            return Future.failedFuture("so many wait for partitions already: " + MAX_WAITING);
+            return Future.failedFuture("too many wait for partitions already: waiting=" + MAX_WAITING);
         }
         Waiting entry = new Waiting(wanted);
         waiting.add(entry);

@@ -50,7 +50,7 @@ public final class Position {
     }
 
     /**
-     * An update has come. One that came out of order moves nothing: what its partition published before it may come still.
+     * An update has come. One that came out of order moves nothing: what its partition published before it may still come.
      *
      * @param nowMicros the position is never ahead of it: a time that is not there yet claims what nobody has published
      */

@@ -74,9 +74,9 @@ public record Update(
         return in(Order.CORRECTING);
     }
 
-    /** The same, out of order, unless it corrects. */
+    /** The same, out of order. One that corrects is out of order already. */
     public Update outOfOrder() {
-        return corrects() ? this : in(Order.OUT_OF_ORDER);
+        return order == Order.IN_ORDER ? in(Order.OUT_OF_ORDER) : this;
     }
 
     private Update in(Order other) {

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * whoever sends thousands would make the known ones late. Ticks of names that have a place wait for nothing. Thread-safe.
  */
 final class NamePace {
-    /** The whole line, on two cores with a heap of 512 MB, takes some 10,000 a second: half of that. */
+    /** Half of what all roles together can take on two cores with a heap of 512 MB: some 10,000 a second. */
     static final int NEW_NAMES_A_SECOND = 5_000;
 
     private static final long NANOS_A_NAME = TimeUnit.SECONDS.toNanos(1) / NEW_NAMES_A_SECOND;
