@@ -99,22 +99,36 @@ class SseTest {
     @Test
     void aClientFromAGatewayThatIsAheadIsCaughtUpWithFirst() throws Exception {
         rig.redis.storeSilently("BTC-USD", 43);
-        GatewayRig other = rig;
-        String idOfTheOther;
+        String idOfTheOther = idOfAGatewayThatIsAhead();
+        SseClient client = rig.sse("channels=symbol:*", "Last-Event-ID", idOfTheOther);
+        rig.redis.publish("BTC-USD", 44);
+        assertThat(client.next().shortText())
+                .as("43 is neither told again nor jumped over")
+                .isIn("symbol.updated symbol.updated BTC-USD 44", "snapshot snapshot BTC-USD 44");
+        assertThat(client.hasNone()).isTrue();
+    }
+
+    private String idOfAGatewayThatIsAhead() throws Exception {
         try (GatewayRig ahead = rig()) {
             ahead.redis.publish("BTC-USD", 43);
             ahead.redis.publish("ETH-USD", 7);
             ahead.start();
             SseClient client = ahead.sse("channels=symbol:*");
             client.next();
-            idOfTheOther = client.next().id();
+            return client.next().id();
         }
-        SseClient client = other.sse("channels=symbol:*", "Last-Event-ID", idOfTheOther);
-        rig.redis.publish("BTC-USD", 44);
-        assertThat(client.next().shortText())
-                .as("43 is neither told again nor jumped over")
-                .isIn("symbol.updated symbol.updated BTC-USD 44", "snapshot snapshot BTC-USD 44");
-        assertThat(client.hasNone()).isTrue();
+    }
+
+    /** A market does not pause while the state is read: what is read then is of different moments, and no older than the id. */
+    @Test
+    void aClientFromAGatewayThatIsAheadIsToldNothingTwiceWhileItsPartitionsPublish() throws Exception {
+        rig.redis.storeSilently("BTC-USD", 43);
+        String idOfTheOther = idOfAGatewayThatIsAhead();
+        rig.redis.whilePublishing("BTC-USD", () -> {
+            SseClient client = rig.sse("channels=symbol:*", "Last-Event-ID", idOfTheOther);
+            rig.redis.publish("SOL-USD", 100); // later than all that the id claims
+            return assertThat(client.next().data().get("symbol").asText()).isEqualTo("SOL-USD");
+        });
     }
 
     @Test

@@ -12,7 +12,9 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A Redis of the test's own, and what calc does with it: store a view and publish it, in one step. */
 public final class TestRedis implements AutoCloseable {
@@ -103,6 +105,24 @@ public final class TestRedis implements AutoCloseable {
 
     void publishRaw(String message) {
         send(Command.PUBLISH, channel.name(), message);
+    }
+
+    /** Meanwhile the symbol's partition publishes all the time what nobody hears: its count of messages never stands still. */
+    void whilePublishing(String symbol, Callable<?> test) throws Exception {
+        String position = RedisKeys.calcPosition(TickIdentity.partitionOf(symbol, PARTITIONS));
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread publisher = new Thread(() -> {
+            while (!ended.get()) {
+                send(Command.HINCRBY, position, "messages", 1);
+            }
+        });
+        publisher.start();
+        try {
+            test.call();
+        } finally {
+            ended.set(true);
+            publisher.join();
+        }
     }
 
     Response send(Command command, Object... arguments) {

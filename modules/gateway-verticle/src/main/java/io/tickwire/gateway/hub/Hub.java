@@ -27,6 +27,7 @@ public final class Hub {
 
     private final Deliveries deliveries;
     private final Position position;
+    private final Position reached;
     private final PendingBudget budget;
     private final Slice slice;
     private final Turns turns = new Turns();
@@ -53,6 +54,7 @@ public final class Hub {
         this.deliveries = deliveries;
         this.budget = budget;
         this.position = new Position(partitions);
+        this.reached = new Position(partitions);
     }
 
     /**
@@ -221,6 +223,13 @@ public final class Hub {
     }
 
     /**
+     * Of each partition the time of its newest update that came, in order or not: the stored state is not older. Live, not to be kept.
+     */
+    public Position reached() {
+        return reached;
+    }
+
+    /**
      * Symbols that somebody wants, in turn: each call goes on where the one before ended.
      *
      * @param most at most so many; fewer when they are far between
@@ -238,6 +247,7 @@ public final class Hub {
     public void forget(int partition) {
         topics.forget(partition);
         position.forget(partition);
+        reached.forget(partition);
     }
 
     /** The newest update of a symbol. */
@@ -295,6 +305,7 @@ public final class Hub {
         }
         if (update.kind() == Kind.SYMBOL) {
             position.advance(update, nowMicros);
+            reached.reach(update, nowMicros);
         }
         topic.take(update, ++order, cameAtNanos);
         offer(topic.byName, topic, message, nowNanos);

@@ -55,9 +55,13 @@ public final class Position {
      * @param nowMicros the position is never ahead of it: a time that is not there yet claims what nobody has published
      */
     void advance(Update update, long nowMicros) {
-        if (update.order() != Update.Order.IN_ORDER) {
-            return;
+        if (update.order() == Update.Order.IN_ORDER) {
+            reach(update, nowMicros);
         }
+    }
+
+    /** The same, in whatever order it came. */
+    void reach(Update update, long nowMicros) {
         int partition = partitionOf(update);
         long upTo = Math.min(update.publishedAtMicros(), nowMicros);
         if (upTo > publishedAtMicros[partition]) {

@@ -69,7 +69,8 @@ final class SseSession implements ClientSession, Outlet {
         chunked = response.isChunked(); // HTTP/1.0 has no chunks
         response.write(RETRY).onSuccess(taken -> begun()).onFailure(failure -> LOG.debug("not begun", failure));
         Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
-        Set<Integer> behind = position.map(it -> behind(it, wanted)).orElse(Set.of());
+        Set<Integer> behind =
+                position.map(it -> behind(desk.hub().position(), it, wanted)).orElse(Set.of());
         if (behind.isEmpty()) {
             subscribe(wanted, position);
             return;
@@ -77,14 +78,15 @@ final class SseSession implements ClientSession, Outlet {
         desk.catchup().refresh(asked(wanted, behind)).onComplete(refreshed -> {
             if (!ended) {
                 // further than anything stored: from a state that is gone
-                subscribe(wanted, position.filter(it -> behind(it, wanted).isEmpty()));
+                subscribe(wanted, position.filter(it -> behind(desk.hub().reached(), it, wanted)
+                        .isEmpty()));
             }
         });
     }
 
-    /** The partitions that it wants something of and has seen more of than this gateway: the others may not be heard here. */
-    private Set<Integer> behind(Position position, SseRequest wanted) {
-        Set<Integer> behind = position.aheadOf(desk.hub().position());
+    /** The partitions that it wants something of and has seen more of than is here: the others may not be heard here. */
+    private Set<Integer> behind(Position here, Position position, SseRequest wanted) {
+        Set<Integer> behind = position.aheadOf(here);
         behind.retainAll(WantedPartitions.of(wanted.channels(), desk.partitions()));
         return behind;
     }
