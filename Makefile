@@ -2,7 +2,7 @@
 JAR = modules/launcher/target/tickwire.jar
 MVN = mvn -B
 
-.PHONY: run build test it fmt bench bench-flush bench-fanout chaos attack fuzz image reproducible check-deploy clean
+.PHONY: run build test it fmt bench bench-flush bench-fanout chaos upgrade attack fuzz image reproducible check-deploy clean
 
 run: build                ## all four verticles with a simulated market: http://127.0.0.1:8080
 	java -jar $(JAR) --feed=sim
@@ -29,6 +29,11 @@ chaos: build              ## kills everything for a while and counts: make chaos
 	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=ChaosIT \
 	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Dchaos.seed=$(SEED) -Dchaos.minutes=$(MINUTES) -Dchaos.faults=$(FAULTS)
+
+upgrade: build            ## from another release to this one under load: make upgrade OTHER=/path/to/the/other/tickwire.jar
+	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=UpgradeIT \
+	  -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Dupgrade.from=$(OTHER) -Dchaos.seed=$(SEED)
 
 attack: build             ## what a stranger may send, and what users notice of it: make attack ONLY=fragments
 	$(MVN) verify -pl modules/system-tests -am -Dtest=NoUnitTests -Dit.test=AttackIT \

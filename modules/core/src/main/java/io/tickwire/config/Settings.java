@@ -25,6 +25,7 @@ public record Settings(
         int managementPort,
         int partitions,
         int drainMs,
+        SocketTransport transport,
         UpdatesChannel channel,
         Ingest ingest,
         Calc calc,
@@ -146,6 +147,7 @@ public record Settings(
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
+                reader.parsed("TICKWIRE_TRANSPORT", SocketTransport::parse).orElse(SocketTransport.AUTO),
                 new UpdatesChannel(
                         reader.parsed("TICKWIRE_CHANNEL", UpdatesChannel::new)
                                 .orElse(UpdatesChannel.DEFAULT)
@@ -270,6 +272,7 @@ public record Settings(
                 managementPort,
                 partitions,
                 drainMs,
+                transport,
                 channel,
                 ingest,
                 calc,

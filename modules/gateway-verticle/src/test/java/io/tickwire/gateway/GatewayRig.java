@@ -8,7 +8,7 @@ import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.io.IOException;
 import java.net.URI;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A gateway on a Redis of its own, and clients that are the JDK's. */
 public final class GatewayRig implements AutoCloseable {
@@ -48,21 +49,26 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     public GatewayRig(String pgUrl) throws IOException {
-        this(pgUrl, true, Duration.ofSeconds(30));
+        this(pgUrl, Transport.EPOLL, Duration.ofSeconds(30));
     }
 
     /**
-     * @param nativeTransport false: as on a machine that has none
+     * @param transport what drives the sockets
      * @param stuckAfter a client that takes nothing for so long is closed
      */
-    GatewayRig(boolean nativeTransport, Duration stuckAfter) throws IOException {
-        this(NO_POSTGRES, nativeTransport, stuckAfter);
+    GatewayRig(Transport transport, Duration stuckAfter) throws IOException {
+        this(NO_POSTGRES, transport, stuckAfter);
     }
 
-    private GatewayRig(String pgUrl, boolean nativeTransport, Duration stuckAfter) throws IOException {
+    /** All that this machine has; some have no io_uring. */
+    static Stream<Transport> transports() {
+        return Stream.of(Transport.EPOLL, Transport.NIO, Transport.IO_URING).filter(Transport::available);
+    }
+
+    private GatewayRig(String pgUrl, Transport transport, Duration stuckAfter) throws IOException {
         this.pgUrl = pgUrl;
         this.stuckAfter = stuckAfter;
-        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        this.vertx = Vertx.builder().withTransport(transport).build();
         this.readiness = HealthChecks.create(vertx);
     }
 

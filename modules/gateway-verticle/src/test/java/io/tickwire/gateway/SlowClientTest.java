@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Clients that don't keep up, and those that take nothing at all. */
 class SlowClientTest {
@@ -82,10 +83,11 @@ class SlowClientTest {
      * holds, so the queue never drains.
      */
     @ParameterizedTest
-    @CsvSource({"true, 400", "false, 6000"})
-    void whoReadsSlowlyStaysAndWhoReadsNothingIsLetGo(boolean nativeTransport, int bytesPerSecond) throws Exception {
+    @MethodSource("io.tickwire.gateway.GatewayRig#transports")
+    void whoReadsSlowlyStaysAndWhoReadsNothingIsLetGo(Transport transport) throws Exception {
+        int bytesPerSecond = transport == Transport.NIO ? 6_000 : 400;
         rig.close();
-        rig = new GatewayRig(nativeTransport, Duration.ofSeconds(3)).start();
+        rig = new GatewayRig(transport, Duration.ofSeconds(3)).start();
         try (SlowSocket slow = new SlowSocket(rig.uri("/ws"), 1, bytesPerSecond);
                 SlowSocket slowEvents = new SlowSocket(rig.uri("/sse?channels=symbol:S*"), 1, bytesPerSecond);
                 SlowSocket stuck = new SlowSocket(rig.uri("/ws"));

@@ -86,9 +86,13 @@ final class Platform {
         }
         // before anything has a meter
         meters.config().meterFilter(MeterFilter.deny(id -> METERS_MISNAMED.contains(id.getName())));
-        loops = new ProcessVertx(meters);
+        try {
+            loops = new ProcessVertx(meters, settings.transport());
+        } catch (UnsupportedOperationException e) {
+            throw new StartFailedException(e.getMessage(), e);
+        }
         Vertx supervision = loops.supervision();
-        Transport transport = Transport.of(supervision);
+        Transport transport = Transport.of(supervision, settings.transport());
         transport.log();
         bindProcessMetrics(transport);
         loops.readiness().register("redis/rights", this::checkRights);

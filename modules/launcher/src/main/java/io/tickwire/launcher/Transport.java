@@ -1,31 +1,34 @@
 package io.tickwire.launcher;
 
+import io.tickwire.config.SocketTransport;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * By what sockets are driven: Linux' own epoll, or Java's NIO where that is missing. Vert.x falls back without a word.
+ * What drives the sockets: Linux' epoll or, when asked for, io_uring; Java's NIO where there is no epoll. Vert.x falls back to NIO without
+ * a word.
  *
- * @param obstacle why epoll can't be used, empty when it is
+ * @param obstacle why NIO is used; empty when it is not
  */
-record Transport(Optional<String> obstacle) {
+record Transport(String name, Optional<String> obstacle) {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    static Transport of(Vertx vertx) {
+    /** @param asked io_uring is used when it is asked for, or nothing starts */
+    static Transport of(Vertx vertx, SocketTransport asked) {
+        if (asked == SocketTransport.IO_URING) {
+            return new Transport("io_uring", Optional.empty());
+        }
         if (vertx.isNativeTransportEnabled()) {
-            return new Transport(Optional.empty());
+            return new Transport("epoll", Optional.empty());
         }
         Throwable cause = vertx.unavailableNativeTransportCause();
         while (cause != null && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return new Transport(Optional.of(cause == null ? "this system has none" : String.valueOf(cause.getMessage())));
-    }
-
-    String name() {
-        return obstacle.isEmpty() ? "epoll" : "nio";
+        return new Transport(
+                "nio", Optional.of(cause == null ? "this system has none" : String.valueOf(cause.getMessage())));
     }
 
     /** Tells it; on Linux a missing epoll is worth a warning. */

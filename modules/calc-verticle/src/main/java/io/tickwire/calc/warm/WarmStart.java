@@ -2,6 +2,7 @@ package io.tickwire.calc.warm;
 
 import io.tickwire.calc.symbol.Rebuild;
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.postgres.MissingTable;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.retry.Backoff;
 import io.tickwire.retry.FaultText;
@@ -9,7 +10,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,9 +40,6 @@ public final class WarmStart extends VerticleBase {
 
     /** A page that takes longer is made smaller, and one that takes less than a quarter of it larger. */
     private static final long PAGE_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** What Postgres answers before flush has made its tables: the first start, where roles start side by side. */
-    private static final String UNDEFINED_TABLE = "42P01";
 
     /** What is told of the progress. For any thread. */
     public interface Meters {
@@ -160,7 +157,7 @@ public final class WarmStart extends VerticleBase {
         if (stopped) {
             return;
         }
-        boolean hasNoTables = cause instanceof PgException sql && UNDEFINED_TABLE.equals(sql.getSqlState());
+        boolean hasNoTables = MissingTable.isCauseOf(cause);
         if (!hasNoTables) {
             meters.warmFailed();
             pageSymbols = Math.max(1, pageSymbols / 2);
@@ -182,7 +179,7 @@ public final class WarmStart extends VerticleBase {
         backoff.reset();
         if (failing) {
             failing = false;
-            LOG.info("rebuilding windows from Postgres again");
+            LOG.info("Postgres can be read now: windows are rebuilt");
         }
     }
 

@@ -11,6 +11,8 @@ import io.netty.channel.VoidChannelPromise;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -90,6 +92,8 @@ public final class Outflow {
         Channel channel = ((ConnectionBase) connection).channel();
         if (channel instanceof EpollSocketChannel) {
             channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+        } else if (channel instanceof IoUringSocketChannel) {
+            channel.config().setOption(IoUringChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
         } else {
             channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
         }

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.uring.IoUringTcpInfo;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.TimeUnit;
@@ -58,11 +60,22 @@ public final class Peer {
 
     /** The kernel tells of single segments, where the queue is told of room only in steps of thousands of bytes. */
     private boolean hasSent(long sinceMs) {
-        if (!(channel instanceof EpollSocketChannel socket) || !channel.isActive()) {
+        if (!channel.isActive()) {
             return false;
         }
-        EpollTcpInfo info = socket.tcpInfo();
-        boolean again = info.retransmits() > 0; // then what was sent last was sent before
-        return !again && info.lastDataSent() <= sinceMs;
+        if (channel instanceof EpollSocketChannel socket) {
+            EpollTcpInfo info = socket.tcpInfo();
+            return hasSent(sinceMs, info.retransmits(), info.lastDataSent());
+        }
+        if (channel instanceof IoUringSocketChannel socket) {
+            IoUringTcpInfo info = socket.tcpInfo();
+            return hasSent(sinceMs, info.retransmits(), info.lastDataSent());
+        }
+        return false;
+    }
+
+    private static boolean hasSent(long sinceMs, int retransmits, long lastDataSentMs) {
+        boolean again = retransmits > 0; // then what was sent last was sent before
+        return !again && lastDataSentMs <= sinceMs;
     }
 }

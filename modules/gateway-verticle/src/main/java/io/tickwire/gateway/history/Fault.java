@@ -1,6 +1,7 @@
 package io.tickwire.gateway.history;
 
 import io.tickwire.http.Problem;
+import io.tickwire.postgres.MissingTable;
 import io.vertx.core.VertxException;
 import io.vertx.pgclient.PgException;
 import java.util.Set;
@@ -18,8 +19,6 @@ enum Fault {
     /** Ours: it will fail again. */
     BUG("internal_error", "an unexpected fault, logged on the server");
 
-    private static final String UNDEFINED_TABLE = "42P01";
-
     /** Classes of errors in what was asked: of a statement, or of data. */
     private static final Set<String> OURS = Set.of("22", "42", "0A");
 
@@ -34,11 +33,11 @@ enum Fault {
     }
 
     static Fault of(Throwable failure) {
+        if (MissingTable.isCauseOf(failure)) {
+            return NO_TABLES;
+        }
         if (failure instanceof PgException sql && sql.getSqlState() != null) {
             String state = sql.getSqlState();
-            if (state.equals(UNDEFINED_TABLE)) {
-                return NO_TABLES;
-            }
             return OURS.contains(state.substring(0, 2)) && !state.equals(NO_PRIVILEGE) ? BUG : AWAY;
         }
         // the client reports lost connections by exceptions of Vert.x, of the JDK's IO, and plain ones

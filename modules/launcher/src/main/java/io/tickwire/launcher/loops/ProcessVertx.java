@@ -3,10 +3,13 @@ package io.tickwire.launcher.loops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.tickwire.config.SocketTransport;
 import io.tickwire.redis.RedisRefusals;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.transport.Transport;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -23,14 +26,20 @@ public final class ProcessVertx {
     private static final int WORKERS = 4;
 
     private final MeterRegistry meters;
+    private final SocketTransport transport;
     private final Vertx supervision;
     private final LoopWatch watch;
     private final Deque<RoleVertx> roles = new ArrayDeque<>();
     private final HealthChecks readiness;
 
-    /** Starts the supervision and its watch over the loops to come. */
-    public ProcessVertx(MeterRegistry meters) {
+    /**
+     * Starts the supervision and its watch over the loops to come.
+     *
+     * @throws UnsupportedOperationException when the sockets can't be driven as asked; its message says why
+     */
+    public ProcessVertx(MeterRegistry meters, SocketTransport transport) {
         this.meters = meters;
+        this.transport = transport;
         supervision = create("supervision", 1);
         readiness = HealthChecks.create(supervision);
         watch = new LoopWatch(supervision, readiness, meters);
@@ -75,8 +84,11 @@ public final class ProcessVertx {
     }
 
     private Vertx create(String role, int loops) {
-        return Vertx.builder()
-                .with(new VertxOptions()
+        VertxBuilder builder = Vertx.builder();
+        if (transport == SocketTransport.IO_URING) {
+            builder.withTransport(ioUring());
+        }
+        return builder.with(new VertxOptions()
                         .setEventLoopPoolSize(loops)
                         .setWorkerPoolSize(WORKERS)
                         .setInternalBlockingPoolSize(WORKERS)
@@ -84,6 +96,23 @@ public final class ProcessVertx {
                         .setMetricsOptions(meteredDomains(role)))
                 .withMetrics(new MicrometerMetricsFactory(metersOf(role)))
                 .build();
+    }
+
+    private static Transport ioUring() {
+        Transport ioUring = Transport.IO_URING;
+        if (ioUring == null || !ioUring.available()) {
+            throw new UnsupportedOperationException(
+                    "TICKWIRE_TRANSPORT=io_uring: it can't be used on this system: reason=" + reason(ioUring));
+        }
+        return ioUring;
+    }
+
+    private static String reason(Transport missing) {
+        Throwable cause = missing == null ? null : missing.unavailabilityCause();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause == null ? "no library for this processor" : String.valueOf(cause.getMessage());
     }
 
     /**

@@ -39,10 +39,15 @@ public final class Load implements AutoCloseable {
 
     /** @param gateways those that take connections at the moment */
     public void startClients(Supplier<List<URI>> gateways) {
+        startClients(gateways, List.of("symbol:*", "market"));
+    }
+
+    /** The same, for a gateway that may not have all channels yet. */
+    void startClients(Supplier<List<URI>> gateways, List<String> channels) {
         for (int i = 0; i < 4; i++) {
             boolean sse = i % 2 == 1;
             Watcher watcher = new Watcher((sse ? "sse-" : "ws-") + i, told);
-            WatchingClient client = new WatchingClient(watcher, gateways, sse, i < 2 ? 0 : 200, i / 2);
+            WatchingClient client = new WatchingClient(watcher, gateways, channels, sse, i < 2 ? 0 : 200, i / 2);
             watchers.add(watcher);
             clients.add(client);
             daemon(client, "client-" + i);

@@ -25,6 +25,11 @@ final class RoleProcess {
 
     /** @param number tells it from the other one of its role */
     RoleProcess(String role, int number, Path directory, Map<String, String> stores) throws IOException {
+        this(Path.of(System.getProperty("tickwire.jar")), role, number, directory, stores);
+    }
+
+    /** @param jar the release */
+    RoleProcess(Path jar, String role, int number, Path directory, Map<String, String> stores) throws IOException {
         this.role = role;
         this.name = role + "-" + number;
         Map<String, String> environment = new HashMap<>(stores);
@@ -33,17 +38,17 @@ final class RoleProcess {
         environment.put("TICKWIRE_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.put("TICKWIRE_EMBEDDED", "never");
         environment.put("TICKWIRE_DRAIN_MS", "15000");
-        process = new JavaProcess(command(role), environment, directory.resolve(name + ".log"));
+        process = new JavaProcess(command(jar, role), environment, directory.resolve(name + ".log"));
     }
 
-    private static List<String> command(String role) throws IOException {
+    private static List<String> command(Path jar, String role) throws IOException {
         return List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx192m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // many short lives on few cores
                 "-jar",
-                Path.of(System.getProperty("tickwire.jar")).toRealPath().toString(),
+                jar.toRealPath().toString(),
                 "run",
                 role);
     }

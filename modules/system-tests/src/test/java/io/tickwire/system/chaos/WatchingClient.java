@@ -1,6 +1,7 @@
 package io.tickwire.system.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class WatchingClient implements Runnable {
 
     private final Watcher watcher;
     private final Supplier<List<URI>> gateways;
+    private final List<String> channels;
     private final boolean sse;
     private final int conflateMs;
     private final HttpClient http =
@@ -45,9 +47,16 @@ final class WatchingClient implements Runnable {
     private int target;
 
     /** @param gateways those that take connections at the moment */
-    WatchingClient(Watcher watcher, Supplier<List<URI>> gateways, boolean sse, int conflateMs, int target) {
+    WatchingClient(
+            Watcher watcher,
+            Supplier<List<URI>> gateways,
+            List<String> channels,
+            boolean sse,
+            int conflateMs,
+            int target) {
         this.watcher = watcher;
         this.gateways = gateways;
+        this.channels = channels;
         this.sse = sse;
         this.conflateMs = conflateMs;
         this.target = target;
@@ -104,7 +113,8 @@ final class WatchingClient implements Runnable {
         try {
             ObjectNode subscribe =
                     JSON.createObjectNode().put("op", "subscribe").put("conflateMs", conflateMs);
-            subscribe.putArray("channels").add("symbol:*").add("market");
+            ArrayNode wanted = subscribe.putArray("channels");
+            channels.forEach(wanted::add);
             ObjectNode resume = subscribe.putObject("resume");
             watcher.seqs().forEach(resume::put);
             watcher.connected();
@@ -117,7 +127,7 @@ final class WatchingClient implements Runnable {
 
     private void readEvents() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create(gateway() + "/sse?channels=symbol:*,market&conflateMs=" + conflateMs));
+                URI.create(gateway() + "/sse?channels=" + String.join(",", channels) + "&conflateMs=" + conflateMs));
         if (lastEventId != null) {
             request.header("Last-Event-ID", lastEventId);
         }
