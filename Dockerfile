@@ -34,7 +34,7 @@ RUN printf -- '-cp %s\n' "$(ls -d /app/*.jar /app/lib/*.jar | LC_ALL=C sort | pa
         io.tickwire.launcher.Main run >/dev/null 2>&1 || true) \
     && test -s tickwire.jsa \
     && echo '-XX:SharedArchiveFile=/app/tickwire.jsa' >> java.args
-ENV TICKWIRE_HOST=0.0.0.0 TICKWIRE_EMBEDDED=never
+ENV TICKWIRE_HOST=0.0.0.0 TICKWIRE_MANAGEMENT_HOST=0.0.0.0 TICKWIRE_EMBEDDED=never
 # No name is needed, only that it is not root. Nothing but /tmp is written to: the root file system may be read-only.
 USER 10001:10001
 EXPOSE 8080 8081 9000

@@ -29,6 +29,8 @@
 {{- $secret := include "common.fullname" . }}
 - name: TICKWIRE_HOST
   value: 0.0.0.0
+- name: TICKWIRE_MANAGEMENT_HOST
+  value: 0.0.0.0
 - name: TICKWIRE_EMBEDDED
   value: never
 - name: TICKWIRE_MANAGEMENT_PORT

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /**
  * The whole configuration of a process. Made once at start by {@link #read}; every part gets the record it needs.
  *
+ * @param host where ingest and gateway listen
+ * @param managementHost where health and metrics are asked for
  * @param partitions stream partitions, 1 to 1024; the same in every process of a system
  * @param drainMs longest time a stop may take, milliseconds
  * @param channel of live updates; the same in every process of a system, and in no other system on the same Redis
@@ -22,6 +24,7 @@ public record Settings(
         Set<Verticle> verticles,
         Stores stores,
         String host,
+        String managementHost,
         int managementPort,
         int partitions,
         int drainMs,
@@ -100,8 +103,11 @@ public record Settings(
         }
     }
 
-    /** @param staleMs a symbol without an update for so long is told stale, milliseconds; 0 for never */
-    public record Gateway(int port, long staleMs) {}
+    /**
+     * @param staleMs a symbol without an update for so long is told stale, milliseconds; 0 for never
+     * @param access who may read; {@link AccessSettings#OPEN} where no gateway runs
+     */
+    public record Gateway(int port, long staleMs, AccessSettings access) {}
 
     /**
      * @param batchTicks a batch is written when it has this many ticks
@@ -112,9 +118,9 @@ public record Settings(
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
     /** Who sets one of these relies on it: to go on without would be less than was asked for. */
-    private static final Set<String> NOT_YET =
-            Set.of("TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY", "TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY");
+    private static final Set<String> NOT_YET = Set.of("TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY");
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|(?=.*:.*:)[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?");
 
     /**
@@ -143,7 +149,8 @@ public record Settings(
         Settings settings = new Settings(
                 verticles,
                 stores(reader, verticles),
-                reader.parsed("TICKWIRE_HOST", Settings::host).orElse("127.0.0.1"),
+                reader.parsed("TICKWIRE_HOST", Settings::host).orElse(LOOPBACK),
+                reader.parsed("TICKWIRE_MANAGEMENT_HOST", Settings::host).orElse(LOOPBACK),
                 reader.port("TICKWIRE_MANAGEMENT_PORT", 9000),
                 (int) reader.number("TICKWIRE_PARTITIONS", 8, 1, 1024),
                 (int) reader.number("TICKWIRE_DRAIN_MS", 20_000, 0, 600_000),
@@ -162,7 +169,9 @@ public record Settings(
                                 .orElse(List.of())),
                 new Gateway(
                         reader.port("TICKWIRE_GATEWAY_PORT", 8080),
-                        reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000)),
+                        reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000),
+                        // a key's file need be only where tokens are checked
+                        verticles.contains(Verticle.GATEWAY) ? AccessSettings.read(reader) : AccessSettings.OPEN),
                 flush(reader, retentionDays));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {
@@ -269,6 +278,7 @@ public record Settings(
                         stores.embeddedRedisPort(),
                         stores.embeddedPgPort()),
                 host,
+                managementHost,
                 managementPort,
                 partitions,
                 drainMs,

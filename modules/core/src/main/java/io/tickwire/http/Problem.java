@@ -38,7 +38,7 @@ public record Problem(int status, String code, String title, String detail, Map<
                 .put("type", "urn:tickwire:problem:" + code)
                 .put("title", title)
                 .put("status", status)
-                .put("detail", detail)
+                .put("detail", TokenText.mask(detail))
                 .put("code", code);
         extensions.forEach(json::put);
         return json.toBuffer();

@@ -15,8 +15,17 @@ public final class ListenFault {
      * @param port as configured
      */
     public static <T> Function<Throwable, Future<T>> at(String host, String portName, int port) {
+        return at("TICKWIRE_HOST", host, portName, port);
+    }
+
+    /**
+     * The same for a server whose host has a variable of its own.
+     *
+     * @param hostName the variable of the host
+     */
+    public static <T> Function<Throwable, Future<T>> at(String hostName, String host, String portName, int port) {
         return failure -> Future.failedFuture(new IllegalStateException(
-                "can't listen there, " + reason(failure) + ": TICKWIRE_HOST=" + host + " " + portName + "=" + port,
+                "can't listen there, " + reason(failure) + ": " + hostName + "=" + host + " " + portName + "=" + port,
                 failure));
     }
 

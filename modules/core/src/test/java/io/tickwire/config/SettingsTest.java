@@ -91,6 +91,18 @@ class SettingsTest {
     }
 
     @Test
+    void healthAndMetricsListenWhereTheyAreTold() throws Exception {
+        Settings everywhere = Settings.read(Map.of("TICKWIRE_HOST", "0.0.0.0"));
+        assertThat(everywhere.managementHost()).isEqualTo("127.0.0.1");
+        assertThat(Settings.read(Map.of("TICKWIRE_MANAGEMENT_HOST", "[::]")).managementHost())
+                .isEqualTo("::");
+        assertThat(problems(Map.of("TICKWIRE_MANAGEMENT_HOST", "a b")))
+                .singleElement()
+                .asString()
+                .startsWith("TICKWIRE_MANAGEMENT_HOST: must be a host");
+    }
+
+    @Test
     void aDirectoryThatTheSystemCantNameIsAProblemOfItsVariable() {
         assertThat(problems(Map.of("TICKWIRE_DATA_DIR", "/tmp/a\0b")))
                 .singleElement()
@@ -99,7 +111,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY", "TICKWIRE_JWT_SECRET", "TICKWIRE_JWT_PUBLIC_KEY"})
+    @ValueSource(strings = {"TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY"})
     void protectionThatIsAskedForIsNotLeftOutInSilence(String name) {
         assertThat(problems(Map.of(name, "/etc/tls/tls.pem")))
                 .singleElement()
@@ -313,10 +325,10 @@ class SettingsTest {
 
     @Test
     void whatThisVersionLacksIsRefusedNotIgnored() {
-        assertThat(problems(Map.of("TICKWIRE_JWT_SECRET", "s")))
+        assertThat(problems(Map.of("TICKWIRE_TLS_CERT", "s")))
                 .singleElement()
                 .asString()
-                .contains("TICKWIRE_JWT_SECRET");
+                .contains("TICKWIRE_TLS_CERT");
     }
 
     private static List<String> problems(Map<String, String> variables) {

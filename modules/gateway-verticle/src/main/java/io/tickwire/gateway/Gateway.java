@@ -1,5 +1,6 @@
 package io.tickwire.gateway;
 
+import io.tickwire.gateway.access.Keyring;
 import io.tickwire.gateway.feed.Clients;
 import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.feed.SourceSilence;
@@ -45,6 +46,7 @@ public final class Gateway implements Role {
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
     private final Connections connections;
+    private final Keyring keyring;
     private final Deque<String> deployments = new ArrayDeque<>();
 
     public Gateway(RoleContext context) {
@@ -66,6 +68,7 @@ public final class Gateway implements Role {
         meters.watch(budget);
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
+        this.keyring = new Keyring(context.settings().gateway().access());
         this.connections = new Connections(Listener.GATEWAY, context.meters());
         this.instances = Stream.generate(() -> new GatewayVerticle(
                         context,
@@ -76,6 +79,7 @@ public final class Gateway implements Role {
                         this::correlation,
                         meters,
                         budget,
+                        keyring,
                         stuckAfter))
                 .limit(ListenAddress.eventLoops())
                 .toList();
@@ -112,6 +116,7 @@ public final class Gateway implements Role {
                         .map(instance -> instance.listen(loaded))
                         .toList()))
                 .onSuccess(listening -> registerReadiness())
+                .onSuccess(listening -> keyring.follow(context.vertx()))
                 .<Void>mapEmpty()
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }

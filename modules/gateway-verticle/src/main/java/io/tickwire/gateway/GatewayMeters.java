@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.access.Denial;
 import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.feed.ChannelReports;
 import io.tickwire.gateway.feed.FeedVerticle;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
-final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
+final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, Denial.Reports {
     private final Map<String, AtomicLong> clients = Map.of(
             WebSocketEncoding.INSTANCE.transport(),
             new AtomicLong(),
@@ -33,6 +34,7 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
     private final Counter corrected;
     private final Counter heardTooLate;
     private final Map<Bound, Counter> reached = new EnumMap<>(Bound.class);
+    private final Map<Denial, Counter> denied = new EnumMap<>(Denial.class);
     private final Counter pingsLeftOut;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
@@ -72,6 +74,14 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
                     Counter.builder("tickwire.gateway.bounds.reached")
                             .description("Times that clients wanted more than they may have")
                             .tag("bound", bound.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        for (Denial reason : Denial.values()) {
+            denied.put(
+                    reason,
+                    Counter.builder("tickwire.gateway.denied")
+                            .description("Requests, messages and connections that were not let in, or not any more")
+                            .tag("reason", reason.code())
                             .register(registry));
         }
         pingsLeftOut = Counter.builder("tickwire.gateway.pings.left.out")
@@ -145,6 +155,11 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports {
     @Override
     public void reached(Bound bound) {
         reached.get(bound).increment();
+    }
+
+    @Override
+    public void denied(Denial reason) {
+        denied.get(reason).increment();
     }
 
     @Override

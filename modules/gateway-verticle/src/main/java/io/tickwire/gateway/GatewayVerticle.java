@@ -1,7 +1,8 @@
 package io.tickwire.gateway;
 
 import io.tickwire.config.Settings;
-import io.tickwire.gateway.client.BoundReports;
+import io.tickwire.gateway.access.Access;
+import io.tickwire.gateway.access.Keyring;
 import io.tickwire.gateway.client.Catchup;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
@@ -69,7 +70,8 @@ final class GatewayVerticle extends VerticleBase {
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
     private final Hub hub;
-    private final BoundReports bounds;
+    private final GatewayMeters meters;
+    private final Keyring keyring;
     private PgAccess postgres;
     private Desk desk;
     private HistoryApi history;
@@ -85,6 +87,7 @@ final class GatewayVerticle extends VerticleBase {
      * @param hearing completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
      * @param budget of all event loops together
+     * @param keyring of the process
      * @param stuckAfter a client that takes not a single byte for so long is closed
      */
     GatewayVerticle(
@@ -96,6 +99,7 @@ final class GatewayVerticle extends VerticleBase {
             Supplier<Future<Optional<Buffer>>> correlation,
             GatewayMeters meters,
             PendingBudget budget,
+            Keyring keyring,
             Duration stuckAfter) {
         this.role = role;
         this.port = port;
@@ -106,7 +110,8 @@ final class GatewayVerticle extends VerticleBase {
         this.stuckNanos = stuckAfter.toNanos();
         this.hub =
                 new Hub(role.settings().partitions(), role.settings().channel().perPartition(), meters, budget);
-        this.bounds = meters;
+        this.meters = meters;
+        this.keyring = keyring;
     }
 
     @Override
@@ -120,7 +125,8 @@ final class GatewayVerticle extends VerticleBase {
                 role.settings().channel().perPartition() ? wanted -> here(hearing.hear(wanted)) : Hearing.ALWAYS,
                 role.clock(),
                 this::runLater,
-                bounds);
+                meters,
+                new Access(vertx, role.settings().gateway().access(), keyring, role.clock(), meters));
         vertx.setPeriodic(SWEEP_MS, tick -> sweep());
         return Future.succeededFuture();
     }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.UpdatesChannel;
-import io.tickwire.domain.MicrosClock;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
@@ -17,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +40,12 @@ public final class GatewayRig implements AutoCloseable {
 
     /** How long a partition is heard that nobody wants; of gateways that start later. */
     Duration keepPartitions = Duration.ofSeconds(30);
+
+    /** Variables beside those that every test has; of gateways that start later. */
+    public final Map<String, String> variables = new HashMap<>();
+
+    /** The wall clock of gateways. */
+    public final MovedClock clock = new MovedClock();
 
     private final String pgUrl;
     private final Duration stuckAfter;
@@ -86,26 +92,17 @@ public final class GatewayRig implements AutoCloseable {
     /** @param staleMs 0: no symbol is told stale; most tests publish updates of days ago */
     GatewayRig start(long staleMs) {
         try {
-            Settings settings = Settings.read(Map.of(
-                    "TICKWIRE_VERTICLES",
-                    "gateway",
-                    "REDIS_URL",
-                    redis.url(),
-                    "PG_URL",
-                    pgUrl,
-                    "TICKWIRE_GATEWAY_PORT",
-                    "0",
-                    "TICKWIRE_STALE_MS",
-                    Long.toString(staleMs),
-                    "TICKWIRE_CHANNEL_PER_PARTITION",
-                    Boolean.toString(redis.channel.perPartition()),
-                    "TICKWIRE_PARTITIONS",
-                    Integer.toString(TestRedis.PARTITIONS)));
+            Map<String, String> all = new HashMap<>(variables);
+            all.put("TICKWIRE_VERTICLES", "gateway");
+            all.put("REDIS_URL", redis.url());
+            all.put("PG_URL", pgUrl);
+            all.put("TICKWIRE_GATEWAY_PORT", "0");
+            all.put("TICKWIRE_STALE_MS", Long.toString(staleMs));
+            all.put("TICKWIRE_CHANNEL_PER_PARTITION", Boolean.toString(redis.channel.perPartition()));
+            all.put("TICKWIRE_PARTITIONS", Integer.toString(TestRedis.PARTITIONS));
+            Settings settings = Settings.read(all);
             gateway = new Gateway(
-                    new RoleContext(vertx, settings, meters, readiness, MicrosClock.system()),
-                    stuckAfter,
-                    keepPartitions,
-                    budget);
+                    new RoleContext(vertx, settings, meters, readiness, clock), stuckAfter, keepPartitions, budget);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }
@@ -126,7 +123,12 @@ public final class GatewayRig implements AutoCloseable {
     }
 
     WsClient webSocket() throws Exception {
-        WsClient client = new WsClient(http, uri("/ws"));
+        return webSocket("");
+    }
+
+    /** @param query with its question mark, or empty */
+    WsClient webSocket(String query) throws Exception {
+        WsClient client = new WsClient(http, uri("/ws" + query));
         clients.add(client::close);
         return client;
     }

@@ -3,6 +3,7 @@ package io.tickwire.launcher;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Asks a management server whether it is ready: exit code 0 or 1. For container health checks and {@code helm test}, where
@@ -10,6 +11,7 @@ import java.net.URI;
  */
 public final class HealthCheck {
     private static final int LIMIT_MS = 3_000;
+    private static final Set<String> EVERY_ADDRESS = Set.of("", "0.0.0.0", "::", "[::]");
 
     private HealthCheck() {}
 
@@ -17,7 +19,10 @@ public final class HealthCheck {
     public static void main(String[] arguments) {
         String set = System.getenv().getOrDefault("TICKWIRE_MANAGEMENT_PORT", "");
         String port = set.matches("[0-9]+") ? set : "9000"; // Kubernetes sets tcp://… for a Service of this name
-        String url = arguments.length > 0 ? arguments[0] : "http://127.0.0.1:" + port + "/health/ready";
+        String host = System.getenv().getOrDefault("TICKWIRE_MANAGEMENT_HOST", "");
+        String url = arguments.length > 0
+                ? arguments[0]
+                : "http://" + (EVERY_ADDRESS.contains(host) ? "127.0.0.1" : host) + ":" + port + "/health/ready";
         System.exit(isReady(URI.create(url)) ? ExitCode.CLEAN : ExitCode.FAILURE);
     }
 

@@ -67,7 +67,7 @@ final class ManagementServer {
                 .requestHandler(this::route)
                 .invalidRequestHandler(new InvalidRequest())
                 .listen(port, host)
-                .recover(ListenFault.at(host, "TICKWIRE_MANAGEMENT_PORT", port))
+                .recover(ListenFault.at("TICKWIRE_MANAGEMENT_HOST", host, "TICKWIRE_MANAGEMENT_PORT", port))
                 .onSuccess(listening -> server = listening)
                 .mapEmpty();
     }

@@ -97,7 +97,7 @@ final class Platform {
         bindProcessMetrics(transport);
         loops.readiness().register("redis/rights", this::checkRights);
         management = new ManagementServer(supervision, loops.readiness(), loops.watch()::lost, meters, version);
-        Waiting.await("management server", management.start(settings.host(), settings.managementPort()));
+        Waiting.await("management server", management.start(settings.managementHost(), settings.managementPort()));
         List<Verticle> verticles =
                 START_ORDER.stream().filter(settings.verticles()::contains).toList();
         startStores(verticles);
@@ -233,7 +233,7 @@ final class Platform {
         Optional.ofNullable(starts.roles().get(Verticle.GATEWAY))
                 .flatMap(Role::url)
                 .ifPresent(url -> line.add("gateway", url));
-        line.add("management", ListenAddress.url(settings.host(), management.port()));
+        line.add("management", ListenAddress.url(settings.managementHost(), management.port()));
         stores.flatMap(LocalStores.Started::redisUrl)
                 .ifPresent(url -> line.add("redis", RedisUrl.parse(url).toString()));
         stores.flatMap(LocalStores.Started::pgUrl)

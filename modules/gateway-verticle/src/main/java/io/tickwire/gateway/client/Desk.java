@@ -1,6 +1,7 @@
 package io.tickwire.gateway.client;
 
 import io.tickwire.domain.MicrosClock;
+import io.tickwire.gateway.access.Access;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.hub.WantedPartitions;
@@ -24,6 +25,7 @@ public final class Desk {
     private final MicrosClock clock;
     private final Runnable hubChanged;
     private final BoundReports bounds;
+    private final Access access;
     private final long startNanos = System.nanoTime();
     private final Set<ClientSession> sessions = new LinkedHashSet<>();
 
@@ -36,7 +38,8 @@ public final class Desk {
             Hearing hearing,
             MicrosClock clock,
             Runnable hubChanged,
-            BoundReports bounds) {
+            BoundReports bounds,
+            Access access) {
         this.vertx = vertx;
         this.hub = hub;
         this.partitions = partitions;
@@ -45,6 +48,7 @@ public final class Desk {
         this.clock = clock;
         this.hubChanged = hubChanged;
         this.bounds = bounds;
+        this.access = access;
     }
 
     public Vertx vertx() {
@@ -75,6 +79,10 @@ public final class Desk {
 
     public BoundReports bounds() {
         return bounds;
+    }
+
+    public Access access() {
+        return access;
     }
 
     /** Wall clock, microseconds since the epoch. */

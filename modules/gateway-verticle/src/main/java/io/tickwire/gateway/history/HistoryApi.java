@@ -180,7 +180,7 @@ public final class HistoryApi {
             meters.cut(slow.reason());
         }
         if (routing.response().headWritten()) {
-            LOG.debug("an answer was cut: uri={}", routing.request().uri(), failure);
+            LOG.debug("an answer was cut: path={}", routing.request().path(), failure);
             Peer.of(routing.request().connection()).cut();
             return;
         }
@@ -194,7 +194,8 @@ public final class HistoryApi {
         }
         Fault fault = Fault.of(failure);
         if (fault == Fault.BUG) {
-            LOG.error("a request failed: uri={}", routing.request().uri(), failure);
+            // without the query, which may have a token
+            LOG.error("a request failed: path={}", routing.request().path(), failure);
         } else {
             tellOnce(true, failure);
         }

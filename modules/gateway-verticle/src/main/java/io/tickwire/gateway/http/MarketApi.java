@@ -66,7 +66,6 @@ final class MarketApi {
     private static void send(RoutingContext routing, Buffer json) {
         routing.response()
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-cache")
                 .end(json)
                 .onFailure(failure -> LOG.debug("market not sent", failure));
     }

@@ -54,10 +54,14 @@ final class SharedList {
 
     /** The newest encoding, or a new one when that is too old. */
     Edition edition() {
-        long now = nanos.getAsLong();
-        if (newest == null || now - newest.begunAtNanos > MAX_AGE_NANOS) {
-            newest = new Edition(source.get(), now);
+        if (isOld()) {
+            newest = new Edition(source.get(), nanos.getAsLong());
         }
         return newest;
+    }
+
+    /** Whether nobody may begin to read the newest encoding. */
+    boolean isOld() {
+        return newest == null || nanos.getAsLong() - newest.begunAtNanos > MAX_AGE_NANOS;
     }
 }

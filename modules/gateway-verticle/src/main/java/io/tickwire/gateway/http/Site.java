@@ -1,5 +1,8 @@
 package io.tickwire.gateway.http;
 
+import io.tickwire.gateway.access.Access;
+import io.tickwire.gateway.access.Admission;
+import io.tickwire.gateway.access.CoverChecks;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.history.HistoryApi;
@@ -9,6 +12,7 @@ import io.tickwire.gateway.sse.SseRoute;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Problem;
 import io.tickwire.http.RequestId;
+import io.tickwire.http.TokenText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -26,14 +30,18 @@ import org.slf4j.LoggerFactory;
 public final class Site {
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 
-    /** Of every path (contract, 4.4); without access control, which is not there yet, it changes nothing. */
-    private static final String TOKEN = "token";
-
     /** Of a path, which costs more a character than the rest of a request: it is normalised. A query may be longer. */
     static final int MAX_PATH_CHARS = 1_024;
 
-    /** Scripts are not restricted: tools that drive a page evaluate theirs in it, and the page makes no code of data. */
-    private static final String CONTENT_SECURITY_POLICY = "object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+    /**
+     * The dashboard runs the scripts and styles of this server and talks to it alone. Tools that drive a page evaluate text in it and
+     * bring a style of theirs, which is allowed; the page itself makes no code of data.
+     */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self' 'unsafe-eval'; "
+            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+            + "base-uri 'self'; frame-ancestors 'self'";
+
+    private static final String PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
 
     private Site() {}
 
@@ -44,9 +52,14 @@ public final class Site {
             HistoryApi history,
             Supplier<Future<Optional<Buffer>>> correlation,
             ApiContract contract) {
+        Access access = desk.access();
         Router router = Router.router(vertx);
         router.route().handler(Site::commonHeaders).handler(Site::refuseLongPath);
-        router.route().handler(new CrossOrigin());
+        router.route().handler(new CrossOrigin(access));
+        router.route("/api/*").handler(new Admission(access));
+        router.route("/sse").handler(new Admission(access));
+        router.route("/ws").handler(new Admission(access, WebSocketRoute::isHandshake));
+        CoverChecks.addTo(router, access);
         SseRoute events = new SseRoute(desk);
         KnownParameters eventParameters = new KnownParameters("channels", "conflateMs", "lastEventId");
         router.head("/sse").handler(eventParameters).handler(events::head);
@@ -76,13 +89,17 @@ public final class Site {
         routing.response()
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+                .putHeader("Referrer-Policy", "no-referrer") // a URL may have a token
+                .putHeader("X-Frame-Options", "SAMEORIGIN")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Permissions-Policy", PERMISSIONS_POLICY)
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("Vary", "Accept-Encoding");
         String accept = routing.request().getHeader(HttpHeaders.ACCEPT);
         if (accept != null && accept.isBlank()) {
             routing.request().headers().remove(HttpHeaders.ACCEPT); // RFC 9110, 12.5.1: the same as none
         }
-        routing.queryParams().remove(TOKEN);
+        routing.queryParams().remove(Admission.PARAMETER);
         routing.next();
     }
 
@@ -118,14 +135,14 @@ public final class Site {
 
     private static void fault(RoutingContext routing) {
         if (isGone(routing)) {
-            LOG.debug("a client has gone: path={}", routing.request().path(), routing.failure());
+            LOG.debug("a client has gone", routing.failure());
             return;
         }
         String requestId = RequestId.of(routing.response());
         LOG.error(
                 "a request failed: requestId={} path={}",
                 requestId,
-                routing.request().path(),
+                TokenText.mask(routing.request().path()),
                 routing.failure());
         problem(routing, 500, "internal_error", "Internal error", "an unexpected fault, logged on the server");
     }

@@ -1,6 +1,9 @@
 package io.tickwire.gateway.http;
 
 import io.tickwire.domain.Symbol;
+import io.tickwire.gateway.access.Admission;
+import io.tickwire.gateway.access.ChannelPatterns;
+import io.tickwire.gateway.access.Grant;
 import io.tickwire.gateway.client.BoundReports;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Peer;
@@ -10,6 +13,7 @@ import io.tickwire.gateway.hub.WantedPartitions;
 import io.tickwire.gateway.openapi.ApiContract;
 import io.tickwire.gateway.query.BadParameterException;
 import io.tickwire.gateway.query.SymbolList;
+import io.tickwire.gateway.query.SymbolPath;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.http.Problem;
@@ -22,14 +26,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +43,6 @@ final class SymbolsApi {
     private static final String PATH = "/api/v1/symbols";
     private static final String SNAPSHOTS = "/api/v1/snapshots";
     private static final int MAX_SNAPSHOTS = 1_000;
-    /** All before the symbol; a client may write {@code //} for {@code /}, and the symbol may have slashes of its own. */
-    private static final Pattern SLASHES_BEFORE = Pattern.compile("^/+api/+v1/+symbols/+");
 
     private static final Logger LOG = LoggerFactory.getLogger(SymbolsApi.class);
 
@@ -61,7 +60,7 @@ final class SymbolsApi {
     private final ApiContract contract;
     private final BoundReports bounds;
     private final Places places = new Places(MAX_LISTS);
-    private final SharedList symbols;
+    private final SharedLists<Optional<ChannelPatterns>> lists;
 
     SymbolsApi(Vertx vertx, Desk desk, ApiContract contract) {
         this.vertx = vertx;
@@ -69,8 +68,7 @@ final class SymbolsApi {
         this.hub = desk.hub();
         this.bounds = desk.bounds();
         this.contract = contract;
-        this.symbols = new SharedList(
-                () -> JsonList.of("{\"symbols\":[", hub.newest(), SymbolsApi::append, "]}"), desk::nanos);
+        this.lists = new SharedLists<>(desk::nanos);
     }
 
     void addTo(Router router) {
@@ -101,9 +99,24 @@ final class SymbolsApi {
     private Future<Void> sendAll(RoutingContext routing) {
         HttpConnection connection = routing.request().connection();
         long cutting = vertx.setTimer(LIST_MS, late -> Peer.of(connection).cut());
-        SharedList.Edition edition = symbols.edition();
+        Grant grant = Admission.grantOf(routing).orElseThrow();
+        SharedList.Edition edition = lists.edition(grant.patterns(), () -> list(grant));
         return writeSome(begin(routing), edition::piece, edition::isLast, 0)
                 .onComplete(sent -> vertx.cancelTimer(cutting));
+    }
+
+    /** Of those alone that the token covers. */
+    private JsonList list(Grant grant) {
+        List<Update> symbols = hub.newest();
+        return JsonList.of(
+                "{\"symbols\":[",
+                grant.patterns().isEmpty()
+                        ? symbols
+                        : symbols.stream()
+                                .filter(update -> grant.covers("symbol", update.symbol()))
+                                .toList(),
+                SymbolsApi::append,
+                "]}");
     }
 
     /** Carries out what needs the state of some symbols. */
@@ -156,10 +169,7 @@ final class SymbolsApi {
     }
 
     private static HttpServerResponse begin(RoutingContext routing) {
-        return routing.response()
-                .setChunked(true)
-                .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-cache");
+        return routing.response().setChunked(true).putHeader("Content-Type", "application/json");
     }
 
     /**
@@ -183,13 +193,17 @@ final class SymbolsApi {
     }
 
     private void one(RoutingContext routing) {
-        String asked = SLASHES_BEFORE.matcher(routing.request().path()).replaceFirst("");
-        String symbol = symbol(asked);
-        if (symbol == null) {
-            answer(new Problem(400, "bad_symbol", "Bad symbol", Symbol.RULE + ": symbol=" + asked), routing);
-            return;
-        }
-        whenHeard(List.of(symbol), routing, () -> sendOne(symbol, routing));
+        String path = routing.request().path();
+        SymbolPath.symbol(path)
+                .ifPresentOrElse(
+                        symbol -> whenHeard(List.of(symbol), routing, () -> sendOne(symbol, routing)),
+                        () -> answer(
+                                new Problem(
+                                        400,
+                                        "bad_symbol",
+                                        "Bad symbol",
+                                        Symbol.RULE + ": symbol=" + SymbolPath.text(path)),
+                                routing));
     }
 
     private void sendOne(String symbol, RoutingContext routing) {
@@ -202,17 +216,8 @@ final class SymbolsApi {
         }
         routing.response()
                 .putHeader("Content-Type", "application/json")
-                .putHeader("Cache-Control", "no-cache")
                 .end(Buffer.buffer(newest.get().json()))
                 .onFailure(failure -> LOG.debug("symbol not sent", failure));
-    }
-
-    private static String symbol(String escaped) {
-        try {
-            return Symbol.normalize(URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return null; // an escape that is none
-        }
     }
 
     private static void answer(Problem problem, RoutingContext routing) {

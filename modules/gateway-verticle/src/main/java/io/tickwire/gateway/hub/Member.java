@@ -5,6 +5,7 @@ import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.update.Update.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -73,6 +74,13 @@ public final class Member {
     /** The channels it has, as {@link Channel#toString} gives them, are of this number. */
     public int channels() {
         return subscriptions().size();
+    }
+
+    /** All of them, by name. */
+    public List<Channel> channelList() {
+        return subscriptions().channels().stream()
+                .sorted(Comparator.comparing(Channel::toString))
+                .toList();
     }
 
     /** So many of them end with {@code *}. */

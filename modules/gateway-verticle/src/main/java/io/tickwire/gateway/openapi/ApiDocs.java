@@ -23,9 +23,13 @@ public final class ApiDocs {
             List.of("/docs/swagger-ui-bundle.js", "/docs/swagger-ui.css", "/docs/favicon-32x32.png");
     private static final String SCRIPT = "SwaggerUIBundle({ url: 'openapi.yaml', dom_id: '#api', deepLinking: true });";
 
+    private static final String STYLE = "body > p { font-family: sans-serif; margin: 1em }";
+
     /** The page runs the WebJar's script and the one line of its own, and nothing that a document could bring in. */
     private static final String CONTENT_SECURITY_POLICY = "script-src 'self' 'sha256-" + sha256(SCRIPT)
-            + "'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'";
+            + "'; style-src 'self' 'sha256-" + sha256(STYLE)
+            + "'; default-src 'none'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
+            + "frame-ancestors 'self'";
 
     private static final String PAGE = """
             <!doctype html>
@@ -36,9 +40,10 @@ public final class ApiDocs {
               <title>Tickwire API</title>
               <link rel="icon" href="docs/favicon-32x32.png">
               <link rel="stylesheet" href="docs/swagger-ui.css">
+              <style>%style</style>
             </head>
             <body>
-              <p style="font-family: sans-serif; margin: 1em">Messages over WebSocket and server-sent events:
+              <p>Messages over WebSocket and server-sent events:
                 <a href="docs/messages.yaml">messages.yaml</a> (AsyncAPI). This document:
                 <a href="openapi.yaml">openapi.yaml</a>.</p>
               <div id="api"></div>
@@ -46,7 +51,7 @@ public final class ApiDocs {
               <script>%s</script>
             </body>
             </html>
-            """.replace("%s", SCRIPT);
+            """.replace("%style", STYLE).replace("%s", SCRIPT);
 
     private ApiDocs() {}
 

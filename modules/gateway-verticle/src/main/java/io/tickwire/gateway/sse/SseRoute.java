@@ -1,7 +1,12 @@
 package io.tickwire.gateway.sse;
 
+import io.tickwire.gateway.access.Admission;
+import io.tickwire.gateway.access.Denial;
+import io.tickwire.gateway.access.Denied;
+import io.tickwire.gateway.access.Grant;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
+import io.tickwire.gateway.hub.Channel;
 import io.tickwire.http.Problem;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -31,15 +36,17 @@ public final class SseRoute implements Handler<RoutingContext> {
         if (!Outflow.isOpen(request.connection())) {
             return;
         }
-        read(request).ifPresent(wanted -> desk.hear(wanted.channels()).onComplete(heard -> begin(request, wanted)));
+        Grant grant = Admission.grantOf(routing).orElseThrow();
+        read(request, grant)
+                .ifPresent(wanted -> desk.hear(wanted.channels()).onComplete(heard -> begin(request, wanted, grant)));
     }
 
-    private void begin(HttpServerRequest request, SseRequest wanted) {
+    private void begin(HttpServerRequest request, SseRequest wanted, Grant grant) {
         if (!Outflow.isOpen(request.connection())) {
             return; // it has gone meanwhile
         }
         if (desk.hub().takes(wanted.channels())) {
-            new SseSession(request.response(), desk, request.connection()).begin(wanted);
+            new SseSession(request.response(), desk, request.connection(), grant).begin(wanted);
         } else {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             OVERLOADED.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
@@ -48,15 +55,23 @@ public final class SseRoute implements Handler<RoutingContext> {
 
     /** The head of the stream, and its end. */
     public void head(RoutingContext routing) {
-        read(routing.request()).ifPresent(wanted -> SseSession.putHeaders(routing.response())
-                .end()
-                .onFailure(failure -> LOG.debug("not answered", failure)));
+        read(routing.request(), Admission.grantOf(routing).orElseThrow())
+                .ifPresent(wanted -> SseSession.putHeaders(routing.response())
+                        .end()
+                        .onFailure(failure -> LOG.debug("not answered", failure)));
     }
 
     /** What is asked for; empty when it can't be had, and that was answered. */
-    private Optional<SseRequest> read(HttpServerRequest request) {
+    private Optional<SseRequest> read(HttpServerRequest request, Grant grant) {
         try {
-            return Optional.of(SseRequest.read(request));
+            SseRequest wanted = SseRequest.read(request);
+            Optional<Channel> denied = grant.firstNotCovered(wanted.channels());
+            if (denied.isPresent()) {
+                desk.access().denied(Denial.CHANNEL);
+                Denied.notCovered(request.response(), denied.get().toString());
+                return Optional.empty();
+            }
+            return Optional.of(wanted);
         } catch (SseRequest.BadRequest e) {
             e.bound().ifPresent(desk.bounds()::reached);
             e.problem().sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));

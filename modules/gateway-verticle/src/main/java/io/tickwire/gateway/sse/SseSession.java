@@ -1,6 +1,8 @@
 package io.tickwire.gateway.sse;
 
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.gateway.access.Denial;
+import io.tickwire.gateway.access.Grant;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.EncodedFrame;
@@ -34,6 +36,7 @@ final class SseSession implements ClientSession, Outlet {
 
     private final HttpServerResponse response;
     private final Desk desk;
+    private final Grant grant;
     private final Outflow outflow;
     private final Member member;
     private boolean chunked;
@@ -44,10 +47,14 @@ final class SseSession implements ClientSession, Outlet {
     private boolean ended;
     private long commentedAtNanos;
 
-    /** @param connection the response's own */
-    SseSession(HttpServerResponse response, Desk desk, HttpConnection connection) {
+    /**
+     * @param connection the response's own
+     * @param grant the stream ends with it; a browser comes back, and is told that its token is over
+     */
+    SseSession(HttpServerResponse response, Desk desk, HttpConnection connection, Grant grant) {
         this.response = response;
         this.desk = desk;
+        this.grant = grant;
         this.outflow = Outflow.of(connection, Outflow.HTTP_ENCODER, this::drained);
         this.member = desk.hub().join(this, SseEncoding.INSTANCE, desk.nanos());
         this.commentedAtNanos = desk.nanos();
@@ -135,6 +142,11 @@ final class SseSession implements ClientSession, Outlet {
 
     @Override
     public void tick(long nowNanos) {
+        if (grant.isOver(desk.micros())) {
+            desk.access().denied(Denial.TOKEN_ENDED);
+            finish();
+            return;
+        }
         if (nowNanos - commentedAtNanos >= COMMENT_NANOS && !isFull()) {
             commentedAtNanos = nowNanos;
             write(COMMENT);
@@ -145,6 +157,11 @@ final class SseSession implements ClientSession, Outlet {
     public void shutDown(long reconnectMs) {
         write(Buffer.buffer(
                 SseEncoding.events(List.of(Message.shutdown(reconnectMs)), member.position(), member.position())));
+        finish();
+    }
+
+    /** Ends the stream behind what was sent. */
+    private void finish() {
         boolean open = !ended && !response.closed();
         end();
         if (open) {

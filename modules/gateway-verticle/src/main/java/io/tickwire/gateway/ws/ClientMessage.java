@@ -20,6 +20,19 @@ sealed interface ClientMessage {
     /** Wants channels no more. */
     record Unsubscribe(Object id, List<Channel> channels) implements ClientMessage {}
 
+    /**
+     * Brings a token, the first one or a new one.
+     *
+     * @param token any text, empty when it gave none
+     */
+    record Auth(Object id, String token) implements ClientMessage {
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "Auth[id=" + id + "]";
+        }
+    }
+
     /** Asks for a sign of life. */
     record Ping(Object id) implements ClientMessage {}
 

@@ -45,9 +45,13 @@ final class ClientMessageReader {
         } catch (BadMember e) {
             return new ClientMessage.Bad(id, e.code, e.getMessage());
         }
+        if ("auth".equals(op)) {
+            return new ClientMessage.Auth(id, json.getValue("token") instanceof String token ? token : "");
+        }
         return "ping".equals(op)
                 ? new ClientMessage.Ping(id)
-                : new ClientMessage.Bad(id, BAD_OP, "must be subscribe, unsubscribe or ping: op=" + shortened(op));
+                : new ClientMessage.Bad(
+                        id, BAD_OP, "must be subscribe, unsubscribe, auth or ping: op=" + shortened(op));
     }
 
     private static List<Channel> channels(JsonObject json) throws BadMember {

@@ -1,5 +1,7 @@
 package io.tickwire.gateway.ws;
 
+import io.tickwire.gateway.access.Admission;
+import io.tickwire.gateway.access.Grant;
 import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.Outflow;
 import io.tickwire.http.Problem;
@@ -29,6 +31,11 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
         this.desk = desk;
     }
 
+    /** Whether a request can become a WebSocket. */
+    public static boolean isHandshake(HttpServerRequest request) {
+        return Handshake.fault(request).isEmpty();
+    }
+
     @Override
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
@@ -49,13 +56,13 @@ public final class WebSocketRoute implements Handler<RoutingContext> {
                 .set(HttpHeaders.UPGRADE, Handshake.PROTOCOL)
                 .set(HttpHeaders.CONNECTION, "Upgrade");
         request.toWebSocket()
-                .onSuccess(socket -> begin(socket, connection))
+                .onSuccess(socket -> begin(socket, connection, Admission.grantOf(routing)))
                 .onFailure(failure -> LOG.debug("no handshake", failure));
     }
 
-    private void begin(ServerWebSocket socket, HttpConnection connection) {
+    private void begin(ServerWebSocket socket, HttpConnection connection, Optional<Grant> grant) {
         if (Outflow.isOpen(connection)) {
-            new WebSocketSession(socket, desk, connection).begin();
+            new WebSocketSession(socket, desk, connection, grant).begin();
         }
     }
 }

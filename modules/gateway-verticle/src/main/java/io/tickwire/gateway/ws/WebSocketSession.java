@@ -2,6 +2,7 @@ package io.tickwire.gateway.ws;
 
 import io.tickwire.domain.Rfc3339;
 import io.tickwire.domain.TickIdentity;
+import io.tickwire.gateway.access.Grant;
 import io.tickwire.gateway.client.BoundReports.Bound;
 import io.tickwire.gateway.client.ClientSession;
 import io.tickwire.gateway.client.Desk;
@@ -15,6 +16,7 @@ import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
+import io.tickwire.http.TokenText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -42,6 +45,9 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     private static final int CHARS_PER_UNIT = 32;
 
+    /** To check a signature takes a third of a millisecond. */
+    private static final int UNITS_OF_TOKEN = 1_000;
+
     private static final long SILENCE_NANOS = 15_000_000_000L;
 
     /** Time to read why the connection ends, for a client that had stopped reading. */
@@ -51,6 +57,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private static final short BAD_DATA = 1007;
 
     private static final short RESTART = 1012;
+    private static final short UNAUTHORIZED = 4001;
     private static final short LIMIT = 4008;
     private static final short TOO_SLOW = 4100;
 
@@ -63,6 +70,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final MessageAssembly message = new MessageAssembly();
     private final WorkAllowance work;
     private final ControlFrames controlFrames;
+    private final SessionGrant grant;
     private int badMessages;
     private boolean listening = true;
     private boolean catchingUp;
@@ -71,14 +79,18 @@ final class WebSocketSession implements ClientSession, Outlet {
     private boolean ended;
     private long spokeAtNanos;
 
-    /** @param connection the one that the socket's handshake came by */
-    WebSocketSession(ServerWebSocket socket, Desk desk, HttpConnection connection) {
+    /**
+     * @param connection the one that the socket's handshake came by
+     * @param granted what the handshake's token opens; empty when one must come first
+     */
+    WebSocketSession(ServerWebSocket socket, Desk desk, HttpConnection connection, Optional<Grant> granted) {
         this.socket = socket;
         this.desk = desk;
         this.outflow = Outflow.of(connection, Outflow.WEB_SOCKET_ENCODER, this::drained);
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
         this.spokeAtNanos = desk.nanos();
         this.work = new WorkAllowance(desk.nanos());
+        this.grant = new SessionGrant(desk.access(), granted, desk.micros());
         this.controlFrames = ControlFrames.of(connection, this::tookControlFrames, () -> peerCloses = true);
     }
 
@@ -117,6 +129,7 @@ final class WebSocketSession implements ClientSession, Outlet {
 
     @Override
     public void tick(long nowNanos) {
+        grant.end(desk.micros()).ifPresent(reason -> close(UNAUTHORIZED, reason));
         if (nowNanos - spokeAtNanos >= SILENCE_NANOS && !isFull()) {
             tell(new JsonObject().put("type", "heartbeat").put("ts", now()));
         }
@@ -173,17 +186,66 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void carryOut(ClientMessage message) {
-        if (message instanceof ClientMessage.Subscribe subscribe) {
+        Optional<ClientMessage.Bad> refusal = grant.refusal(message);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+        } else if (message instanceof ClientMessage.Subscribe subscribe) {
             subscribe(subscribe);
         } else if (message instanceof ClientMessage.Unsubscribe unsubscribe) {
             acknowledge(unsubscribe.id(), unsubscribe.channels());
-            work.spend(desk.hub().unsubscribe(member, unsubscribe.channels(), desk.nanos()), desk.nanos());
-            desk.hubChanged();
+            unsubscribe(unsubscribe.channels());
+        } else if (message instanceof ClientMessage.Auth auth) {
+            work.spend(UNITS_OF_TOKEN, desk.nanos());
+            Future<Optional<ClientMessage.Bad>> taken = grant.take(auth);
+            whenDone(taken, () -> authenticated(auth, taken));
         } else if (message instanceof ClientMessage.Ping ping) {
             tell(answer("pong", ping.id()));
         } else if (message instanceof ClientMessage.Bad bad) {
             refuse(bad);
         }
+    }
+
+    private void authenticated(ClientMessage.Auth auth, Future<Optional<ClientMessage.Bad>> taken) {
+        if (taken.failed()) {
+            LOG.error("a token can't be checked", taken.cause());
+            close(UNAUTHORIZED, "the token can't be checked");
+            return;
+        }
+        if (taken.result().isPresent()) {
+            refuse(taken.result().get());
+            if (!grant.isThere()) {
+                close(UNAUTHORIZED, "the token is not good");
+            }
+            return;
+        }
+        List<Channel> lost = grant.notCovered(member.channelList());
+        if (!lost.isEmpty()) {
+            unsubscribe(lost);
+        }
+        acknowledge(auth.id(), member.channelList());
+    }
+
+    private void unsubscribe(List<Channel> channels) {
+        work.spend(desk.hub().unsubscribe(member, channels, desk.nanos()), desk.nanos());
+        desk.hubChanged();
+    }
+
+    /** Carries on when some work is done, whatever came of it; the client is not listened to meanwhile. */
+    private void whenDone(Future<?> work, Runnable goOn) {
+        if (work.isComplete()) {
+            goOn.run();
+            return;
+        }
+        catchingUp = true;
+        socket.pause();
+        work.onComplete(done -> {
+            catchingUp = false;
+            if (!ended) {
+                goOn.run();
+                restIfSpent();
+                listenUnlessFull();
+            }
+        });
     }
 
     private void subscribe(ClientMessage.Subscribe wanted) {
@@ -216,16 +278,7 @@ final class WebSocketSession implements ClientSession, Outlet {
             subscribed(wanted);
             return;
         }
-        catchingUp = true;
-        socket.pause();
-        heard.transform(asked -> catchUp(wanted)).onComplete(refreshed -> {
-            catchingUp = false;
-            if (!ended) {
-                subscribed(wanted);
-                restIfSpent();
-                listenUnlessFull();
-            }
-        });
+        whenDone(heard.transform(asked -> catchUp(wanted)), () -> subscribed(wanted));
     }
 
     private void subscribed(ClientMessage.Subscribe wanted) {
@@ -268,7 +321,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void refuse(ClientMessage.Bad bad) {
-        tell(answer("error", bad.id()).put("code", bad.code()).put("detail", bad.detail()));
+        tell(answer("error", bad.id()).put("code", bad.code()).put("detail", TokenText.mask(bad.detail())));
         if (++badMessages >= MAX_BAD_MESSAGES) {
             desk.bounds().reached(Bound.BAD_MESSAGES);
             close(LIMIT, "too many bad messages");
