@@ -131,6 +131,7 @@ public final class Gateway implements Role {
     public Future<Void> stop() {
         context.readiness().unregister(READINESS);
         if (deployments.isEmpty()) {
+            keyring.close();
             connections.close();
             return Future.succeededFuture();
         }

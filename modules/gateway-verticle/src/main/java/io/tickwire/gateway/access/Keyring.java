@@ -24,6 +24,7 @@ public final class Keyring {
 
     private final Optional<Path> file;
     private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile Runnable unfollow = () -> {};
     private volatile List<JwtKey> keys;
     private volatile Optional<String> fault = Optional.empty();
 
@@ -37,9 +38,17 @@ public final class Keyring {
         return keys;
     }
 
-    /** Reads the file from now on, while the Vertx lives; to be called once. */
+    /** Reads the file from now on; to be called once. */
     public void follow(Vertx vertx) {
-        file.ifPresent(path -> vertx.setPeriodic(PERIOD_MS, due -> readAgain(vertx, path)));
+        file.ifPresent(path -> {
+            long timer = vertx.setPeriodic(PERIOD_MS, due -> readAgain(vertx, path));
+            unfollow = () -> vertx.cancelTimer(timer);
+        });
+    }
+
+    /** Reads it no more. */
+    public void close() {
+        unfollow.run();
     }
 
     private void readAgain(Vertx vertx, Path path) {

@@ -1,0 +1,2 @@
+/** {@code tickwire token}: makes access tokens. */
+package io.tickwire.launcher.token;
