@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -53,6 +54,14 @@ final class TailCommand implements Callable<Integer> {
                     "At most one update of a symbol in this many milliseconds, 0 to 10000. Default: ${DEFAULT-VALUE}")
     int conflateMs;
 
+    @Option(
+            names = "--token",
+            paramLabel = "TOKEN",
+            description =
+                    "Access token, where the gateway needs one. Other users of this machine see it here, and not in"
+                            + " TICKWIRE_TOKEN, which is the default.")
+    String token;
+
     @Option(names = "--json", description = "Print the messages as they come, one a line.")
     boolean json;
 
@@ -76,7 +85,7 @@ final class TailCommand implements Callable<Integer> {
         try {
             String gateway = url == null ? CommandSettings.ofThisProcess().gatewayUrl() : url;
             subscription = new TailSession.Subscription(
-                    TailSession.Subscription.gateway(gateway), channels, conflateMs, retry.retryFor());
+                    TailSession.Subscription.gateway(gateway), channels, conflateMs, retry.retryFor(), token());
         } catch (IllegalArgumentException e) {
             err.println("tickwire: " + e.getMessage());
             return ExitCode.USAGE;
@@ -86,6 +95,13 @@ final class TailCommand implements Callable<Integer> {
         Future<Void> ended = session.run();
         ended.eventually(vertx::close).await(Long.MAX_VALUE, TimeUnit.MILLISECONDS);
         return ExitCode.CLEAN;
+    }
+
+    private Optional<String> token() {
+        return Optional.ofNullable(token)
+                .or(() -> Optional.ofNullable(System.getenv("TICKWIRE_TOKEN")))
+                .map(String::trim)
+                .filter(given -> !given.isEmpty());
     }
 
     private Function<JsonObject, String> format(Map<String, String> environment) {

@@ -38,10 +38,15 @@ final class TailSession {
      * @param gateway http or https, with a host
      * @param conflateMs 0 to 10000
      * @param retryFor how long a gateway that can't be reached is tried; empty: for ever
+     * @param token access token; empty for a gateway that needs none
      */
-    record Subscription(URI gateway, List<String> channels, int conflateMs, Optional<Duration> retryFor) {
+    record Subscription(
+            URI gateway, List<String> channels, int conflateMs, Optional<Duration> retryFor, Optional<String> token) {
         Subscription {
             channels = List.copyOf(channels);
+            if (!token.map(value -> value.matches("[!-~]+")).orElse(true)) {
+                throw new IllegalArgumentException("must be of visible ASCII characters: --token or TICKWIRE_TOKEN");
+            }
             if (conflateMs < 0 || conflateMs > 10_000) {
                 throw new IllegalArgumentException("must be 0 to 10000: --conflate=" + conflateMs);
             }
@@ -117,8 +122,9 @@ final class TailSession {
         boolean tls = "https".equals(gateway.getScheme());
         int port = gateway.getPort() >= 0 ? gateway.getPort() : (tls ? 443 : 80);
         String host = gateway.getHost();
-        client.connect(new WebSocketConnectOptions()
-                        .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+        WebSocketConnectOptions options = new WebSocketConnectOptions();
+        subscription.token().ifPresent(token -> options.addHeader("Authorization", "Bearer " + token));
+        client.connect(options.setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
                         .setPort(port)
                         .setSsl(tls)
                         .setURI(gateway.getRawPath().replaceFirst("/$", "") + "/ws")
@@ -128,7 +134,9 @@ final class TailSession {
     }
 
     private void notConnected(Throwable failure) {
-        if (failure instanceof UpgradeRejectedException refused && refused.getStatus() < 500) {
+        if (failure instanceof UpgradeRejectedException refused && refused.getStatus() == 401) {
+            fail("the gateway does not take this token, perhaps it is over: set TICKWIRE_TOKEN");
+        } else if (failure instanceof UpgradeRejectedException refused && refused.getStatus() < 500) {
             fail("not a gateway, or it refuses: status=" + refused.getStatus());
         } else {
             comeBack("can't connect: " + FaultText.of(failure));
@@ -139,7 +147,8 @@ final class TailSession {
         socket.textMessageHandler(frame -> receive(socket, frame));
         socket.closeHandler(closed -> {
             if (socket.closeStatusCode() != null && socket.closeStatusCode() == UNAUTHORIZED) {
-                fail("the gateway refuses: code=" + UNAUTHORIZED + " reason=" + socket.closeReason());
+                fail("the gateway refuses: code=" + UNAUTHORIZED + " reason=" + socket.closeReason()
+                        + ", a new token is needed: set TICKWIRE_TOKEN");
             } else {
                 comeBack("connection lost: code=" + socket.closeStatusCode());
             }
@@ -202,8 +211,10 @@ final class TailSession {
                 return Optional.empty();
             }
             case "error" -> {
-                fail("the gateway refuses: code=" + message.getString("code") + " detail="
-                        + message.getString("detail"));
+                boolean needsToken = message.getString("code", "").equals("unauthorized")
+                        && subscription.token().isEmpty();
+                fail("the gateway refuses: code=" + message.getString("code") + " detail=" + message.getString("detail")
+                        + (needsToken ? ", set TICKWIRE_TOKEN" : ""));
                 return Optional.empty();
             }
             default -> {

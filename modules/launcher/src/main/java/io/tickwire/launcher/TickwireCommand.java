@@ -1,6 +1,7 @@
 package io.tickwire.launcher;
 
 import io.tickwire.launcher.dead.DeadCommand;
+import io.tickwire.launcher.token.TokenCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             GapsCommand.class,
             DeleteCommand.class,
             DeadCommand.class,
+            TokenCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class,
             VersionCommand.class

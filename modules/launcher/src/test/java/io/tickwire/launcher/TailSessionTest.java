@@ -72,7 +72,11 @@ class TailSessionTest {
     @Test
     void whatItComesBackWithIsNoLargerThanTheGatewayTakes() throws Exception {
         TailSession.Subscription all = new TailSession.Subscription(
-                URI.create("http://127.0.0.1:" + gateway.actualPort()), List.of("symbol:*"), 0, Optional.empty());
+                URI.create("http://127.0.0.1:" + gateway.actualPort()),
+                List.of("symbol:*"),
+                0,
+                Optional.empty(),
+                Optional.empty());
         TailSession session =
                 new TailSession(vertx, all, JsonObject::encode, new PrintWriter(Writer.nullWriter()), trouble -> {});
         CompletableFuture<Void> ended = session.run().toCompletionStage().toCompletableFuture();
@@ -88,5 +92,30 @@ class TailSessionTest {
             assertThat(new JsonObject(subscription).getJsonObject("resume").size())
                     .isEqualTo(TailSession.MAX_RESUMED);
         }
+    }
+
+    @Test
+    void aTokenGoesInTheHeadOfTheHandshakeAndIsTold() throws Exception {
+        CompletableFuture<String> authorization = new CompletableFuture<>();
+        HttpServer refusing = vertx.createHttpServer()
+                .requestHandler(request -> {
+                    authorization.complete(request.getHeader("Authorization") + " " + request.uri());
+                    request.response().setStatusCode(401).end();
+                })
+                .listen(0, "127.0.0.1")
+                .await(20, TimeUnit.SECONDS);
+        TailSession.Subscription one = new TailSession.Subscription(
+                URI.create("http://127.0.0.1:" + refusing.actualPort()),
+                List.of("market"),
+                0,
+                Optional.empty(),
+                Optional.of("a.b.c"));
+        TailSession session =
+                new TailSession(vertx, one, JsonObject::encode, new PrintWriter(Writer.nullWriter()), trouble -> {});
+        assertThat(session.run().toCompletionStage().toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableThat()
+                .withMessageContaining("TICKWIRE_TOKEN");
+        assertThat(authorization).isCompletedWithValue("Bearer a.b.c /ws");
     }
 }
