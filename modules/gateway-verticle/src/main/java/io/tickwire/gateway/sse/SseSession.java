@@ -165,7 +165,10 @@ final class SseSession implements ClientSession, Outlet {
         boolean open = !ended && !response.closed();
         end();
         if (open) {
-            response.end().onFailure(failure -> LOG.debug("not ended well", failure));
+            // the connection was made for one stream: it takes no further request
+            response.end()
+                    .onFailure(failure -> LOG.debug("not ended well", failure))
+                    .onComplete(taken -> outflow.cut());
         }
     }
 
