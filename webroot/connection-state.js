@@ -20,7 +20,9 @@ const CAUSES = {
   too_slow: 'The server closed the connection: this page read too slowly.',
   limit: 'The server closed the connection: a limit was reached.',
   bad_frame: 'Connection closed: the server sent something that is not understood.',
-  unauthorized: 'The server refuses this page: it is not authorized.',
+  unauthorized: 'The server needs an access token.',
+  no_token: 'No access token could be had.',
+  bad_origin: 'The server refuses pages of this origin: TICKWIRE_ORIGINS says which may read.',
 };
 
 export class ConnectionState {

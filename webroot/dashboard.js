@@ -1,8 +1,10 @@
 /** The dashboard: joins the feed to the table and the header. `?transport=sse` uses server-sent events. */
+import { AccessForm } from './access-form.js';
 import { ConnectionState } from './connection-state.js';
 import { integer } from './format.js';
 import { Rates } from './rates.js';
 import { SymbolTable } from './table.js';
+import { claims } from './tickwire-token.js';
 import { connect } from './tickwire.js';
 
 const CONFLATE_MS = 100;
@@ -13,6 +15,16 @@ const filter = byId('filter');
 const rates = new Rates();
 const connection = new ConnectionState(byId('connection-state'), byId('connection-detail'));
 
+const access = new AccessForm(byId('access'));
+
+/** All symbols, or those that the token covers. */
+function channels(token) {
+  byId('json').hidden = token !== undefined; // a link brings no token
+  const covered = claims(token)?.channels;
+  const symbols = Array.isArray(covered) ? covered.filter((name) => String(name).startsWith('symbol:')) : [];
+  return symbols.length > 0 ? symbols : ['symbol:*'];
+}
+
 const table = new SymbolTable(tableElement, (shown, total) => {
   byId('stat-symbols').textContent = shown === total ? integer(total) : `${integer(shown)}/${integer(total)}`;
   byId('empty').hidden = total > 0;
@@ -21,7 +33,8 @@ const table = new SymbolTable(tableElement, (shown, total) => {
 });
 
 connect({
-  channels: ['symbol:*'],
+  channels,
+  token: (why) => access.token(why),
   conflateMs: CONFLATE_MS,
   backoffMaxMs: 5_000, // somebody is watching
   transport: new URLSearchParams(location.search).get('transport') === 'sse' ? 'sse' : 'ws',

@@ -5,8 +5,10 @@
  */
 import { EventStream } from './tickwire-event-stream.js';
 import { Silence } from './tickwire-silence.js';
+import { claims } from './tickwire-token.js';
 import { endpoint } from './tickwire-url.js';
 
+const BAD_ORIGIN = { reason: 'bad_origin', fatal: true };
 const REFUSALS = new Map([
   [400, { reason: 'bad_channel', fatal: true }],
   [401, { reason: 'unauthorized', fatal: true }],
@@ -17,13 +19,13 @@ const REFUSALS = new Map([
 
 /**
  * @param {import('./tickwire.js').Options} options
- * @param {{lastEventId: string}} position
+ * @param {{lastEventId: string, channels: string[], token?: string}} wanted
  * @param {import('./tickwire.js').LinkEvents} events `down` comes once, last
- * @returns {{close: () => void}} closing it silences the events
+ * @returns {import('./tickwire.js').Link}
  */
-export function openEventStream(options, { lastEventId }, events) {
+export function openEventStream(options, { lastEventId, channels, token }, events) {
   const url = endpoint('sse', options.url);
-  url.searchParams.set('channels', options.channels.join(','));
+  url.searchParams.set('channels', channels.join(','));
   if (options.conflateMs > 0) url.searchParams.set('conflateMs', options.conflateMs);
   // In the query: a header of this name is asked for first (preflight) when the page comes from another origin.
   if (lastEventId) url.searchParams.set('lastEventId', lastEventId);
@@ -59,7 +61,10 @@ export function openEventStream(options, { lastEventId }, events) {
 
   const read = async () => {
     const response = await fetch(url, {
-      headers: { Accept: 'text/event-stream' },
+      headers: {
+        Accept: 'text/event-stream',
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+      },
       cache: 'no-store',
       signal: abort.signal,
     });
@@ -76,18 +81,23 @@ export function openEventStream(options, { lastEventId }, events) {
       silence.heard();
       stream.take(piece.value);
     }
-    fail({ reason: 'lost' });
+    fail(isOver(token) ? { reason: 'unauthorized', fatal: true } : { reason: 'lost' });
   };
   const refused = async (response) => {
     const problem = await response.json().catch(() => undefined);
     const seconds = Number(response.headers.get('Retry-After'));
     fail({
-      ...(REFUSALS.get(response.status) ?? { reason: 'refused' }),
+      ...(problem?.code === 'bad_origin' ? BAD_ORIGIN : (REFUSALS.get(response.status) ?? { reason: 'refused' })),
       detail: problem?.detail ?? `HTTP status ${response.status}`,
       hintMs: seconds > 0 ? seconds * 1_000 : 0,
     });
   };
   read().catch(() => fail({ reason: wasLive ? 'lost' : 'unreachable' }));
 
-  return { close };
+  return { close, renew: () => false }; // a stream keeps the token that it began with
+}
+
+/** A stream ends with its token, without a word; the server might take the token for some seconds more, for clocks that differ. */
+function isOver(token) {
+  return claims(token)?.exp * 1_000 <= Date.now();
 }

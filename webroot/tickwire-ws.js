@@ -3,6 +3,7 @@ import { Silence } from './tickwire-silence.js';
 import { endpoint } from './tickwire-url.js';
 
 const SUBPROTOCOL = 'tickwire.v1';
+const AUTH_ID = 0;
 const SUBSCRIBE_ID = 1;
 
 /** Close codes of the Tickwire protocol, and the wait they ask for when no `shutdown` named one. */
@@ -18,11 +19,12 @@ const RESTART_HINT_MS = 1_000;
 
 /**
  * @param {import('./tickwire.js').Options} options
- * @param {{resume?: Record<string, number>}} position
+ * @param {{resume?: Record<string, number>, channels: string[], token?: string}} wanted the token goes in a message: a URL is logged
+ *   in many places
  * @param {import('./tickwire.js').LinkEvents} events `down` comes once, last
- * @returns {{close: () => void}} closing it silences the events
+ * @returns {import('./tickwire.js').Link}
  */
-export function openWebSocket(options, { resume }, events) {
+export function openWebSocket(options, { resume, channels, token }, events) {
   const url = endpoint('ws', options.url);
   url.protocol = url.protocol.replace('http', 'ws');
   const socket = new WebSocket(url, SUBPROTOCOL);
@@ -53,6 +55,11 @@ export function openWebSocket(options, { resume }, events) {
         }
         break;
       case 'error':
+        if (message.id === AUTH_ID && subscribed) break; // a new token is not good: the old one lasts as long as it does
+        if (message.id === AUTH_ID) {
+          fail({ reason: message.code, detail: message.detail, fatal: true });
+          break;
+        }
         // The refused subscription would be refused again; other errors are for the application to see.
         if (message.id === SUBSCRIBE_ID && !subscribed) {
           fail({ reason: message.code, detail: message.detail, fatal: true });
@@ -71,9 +78,12 @@ export function openWebSocket(options, { resume }, events) {
     }
   };
 
+  const authorize = (value) => socket.send(JSON.stringify({ op: 'auth', id: AUTH_ID, token: value }));
+
   socket.onopen = () => {
     opened = true;
-    const { channels, conflateMs } = options;
+    const { conflateMs } = options;
+    if (token !== undefined) authorize(token);
     socket.send(JSON.stringify({ op: 'subscribe', id: SUBSCRIBE_ID, channels, conflateMs, resume }));
   };
   socket.onmessage = ({ data }) => {
@@ -102,6 +112,10 @@ export function openWebSocket(options, { resume }, events) {
   };
 
   return {
+    renew(value) {
+      if (socket.readyState === WebSocket.OPEN) authorize(value);
+      return true;
+    },
     close() {
       detach();
       socket.close(1000);

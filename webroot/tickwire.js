@@ -23,6 +23,7 @@
 import { Backoff } from './tickwire-backoff.js';
 import { Positions } from './tickwire-positions.js';
 import { openEventStream } from './tickwire-sse.js';
+import { FeedToken } from './tickwire-token.js';
 import { openWebSocket } from './tickwire-ws.js';
 
 /**
@@ -49,8 +50,19 @@ import { openWebSocket } from './tickwire-ws.js';
  * @property {(eventId: string) => void} position
  * @property {(why: object) => void} down
  *
+ * @typedef {object} Link a connection
+ * @property {() => void} close ends it and silences its events
+ * @property {(token: string) => boolean} renew goes on with a new token; false: it can't, a new connection is needed
+ *
+ * @callback TokenProvider
+ * @param {{refused: boolean}} why `refused`: the server wants another token than the last one, or wants one at all
+ * @returns {string|undefined|Promise<string|undefined>} undefined: connect without; after a refusal, it is the end of the feed
+ *
  * @typedef {object} Options
- * @property {string[]} channels for example `['symbol:*', 'bars:BTC-USD', 'market']`
+ * @property {string[]|((token: string|undefined) => string[])} channels for example `['symbol:*', 'bars:BTC-USD', 'market']`; a
+ *   function is asked at each connection
+ * @property {TokenProvider|string} [token] access token, where the server needs one. A provider is asked at each connection and before
+ *   the token ends: the feed goes on with the new one
  * @property {'ws'|'sse'} [transport] default `ws`
  * @property {string} [url] endpoint, absolute or relative to the page; default `ws` or `sse` beside this script, on the
  *   server that the script came from
@@ -105,17 +117,22 @@ export class Feed {
   #lost = {};
   #lastEventId = '';
   #skipped = 0;
+  #token;
+  #openings = 0;
+  #refused = false;
   #retryOnline = () => this.#retryTimer !== null && this.#open();
 
   /** @param {Options} options */
   constructor(options) {
-    if (!Array.isArray(options.channels) || options.channels.length === 0) {
+    const { channels } = options;
+    if (typeof channels !== 'function' && (!Array.isArray(channels) || channels.length === 0)) {
       throw new TypeError('channels must be a non-empty array');
     }
     if (!Object.hasOwn(TRANSPORTS, options.transport)) {
       throw new TypeError(`transport must be ws or sse: transport=${options.transport}`);
     }
     this.#options = options;
+    this.#token = new FeedToken(options.token);
     this.#backoff = new Backoff(options);
     globalThis.addEventListener?.('online', this.#retryOnline);
     // In a later turn, so that the caller holds the feed before its first callback.
@@ -159,9 +176,36 @@ export class Feed {
     this.#retryTimer = null;
     if (this.#attempt > 0) this.#setState('reconnecting', { ...this.#lost, attempt: this.#attempt });
     if (this.#state === 'closed') return; // by the callback
-    const resume = { resume: this.#positions.toResume(), lastEventId: this.#lastEventId };
-    this.#link = TRANSPORTS[this.#options.transport](this.#options, resume, {
+    if (this.#token.isProvided) this.#openWithToken(++this.#openings);
+    else this.#connect(undefined);
+  }
+
+  async #openWithToken(opening) {
+    const refused = this.#refused;
+    let token;
+    try {
+      token = await this.#token.next(refused);
+    } catch (error) {
+      if (opening === this.#openings) this.#down({ reason: 'no_token', detail: error?.message });
+      return;
+    }
+    if (opening !== this.#openings || this.#state === 'closed') return; // another attempt has begun meanwhile
+    if (refused && token === undefined) this.#end(this.#lost);
+    else this.#connect(token);
+  }
+
+  #connect(token) {
+    const { channels, transport } = this.#options;
+    const wanted = {
+      channels: typeof channels === 'function' ? channels(token) : channels,
+      resume: this.#positions.toResume(),
+      lastEventId: this.#lastEventId,
+      token,
+    };
+    this.#token.watch(token, (renewed) => this.#renew(renewed));
+    this.#link = TRANSPORTS[transport](this.#options, wanted, {
       live: () => {
+        this.#refused = false;
         if (this.#state !== 'quiet') this.#backoff.live();
         this.#attempt = 0;
         this.#setState('live');
@@ -173,10 +217,21 @@ export class Feed {
     });
   }
 
+  #renew(token) {
+    if (this.#link?.renew(token)) {
+      this.#token.watch(token, (renewed) => this.#renew(renewed));
+    } else if (this.#link !== null) {
+      this.#link.close();
+      this.#connect(token);
+    }
+  }
+
   #down({ hintMs, fatal, ...info }) {
     this.#link = null;
+    this.#token.stop();
     if (this.#state === 'closed') return;
-    if (fatal) {
+    this.#refused = info.reason === 'unauthorized';
+    if (fatal && !(this.#refused && this.#token.isProvided)) {
       this.#end(info);
       return;
     }
@@ -191,6 +246,7 @@ export class Feed {
     if (this.#state === 'closed') return;
     clearTimeout(this.#retryTimer);
     this.#retryTimer = null;
+    this.#token.stop();
     globalThis.removeEventListener?.('online', this.#retryOnline);
     const link = this.#link;
     this.#link = null;
