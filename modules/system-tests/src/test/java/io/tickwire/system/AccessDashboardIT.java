@@ -28,7 +28,7 @@ class AccessDashboardIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ws"})
+    @ValueSource(strings = {"ws", "sse"})
     void asksForATokenKeepsItForTheTabAndAsksAgainWhenItEnds(String transport, @TempDir Path directory)
             throws Exception {
         try (Chromium chromium = new Chromium();
