@@ -35,7 +35,7 @@ final class PartitionStore {
     private static final RedisScript PUBLISH = RedisScript.resource(PartitionStore.class, "publish.lua");
     private static final RedisScript LEAVE = RedisScript.resource(PartitionStore.class, "leave.lua");
     private static final RedisScript MARKET = RedisScript.resource(PartitionStore.class, "market.lua");
-    private static final RedisScript COMMIT = RedisScript.resource(PartitionStore.class, "commit.lua");
+    private static final RedisScript COMMIT = RedisScript.withTape(PartitionStore.class, "commit.lua");
     private static final RedisScript QUEUE_POSITION = RedisScript.resource(PartitionStore.class, "queue-position.lua");
 
     /**
@@ -145,7 +145,9 @@ final class PartitionStore {
                 RedisKeys.calcSymbols(partition),
                 RedisKeys.meter(partition),
                 RedisKeys.ticks(partition),
-                RedisKeys.calcRebuilt(partition)));
+                RedisKeys.calcRebuilt(partition),
+                RedisKeys.tape(partition),
+                RedisKeys.tapeWanted(partition)));
         List<Object> arguments = new ArrayList<>();
         arguments.add(lease.token());
         arguments.add(load);

@@ -2,7 +2,8 @@
 -- nothing done, when the partition has a later owner or was loaded again since, or when its state is no longer the one that
 -- the changes were made to. Then moves the group calc on and deletes the entries that both groups are done with.
 --
--- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, md:calc:{p}:rebuilt, and then the hash of each changed symbol
+-- KEYS: md:calc:{p}, md:calc:{p}:symbols, md:meter:{p}, md:ticks:{p}, md:calc:{p}:rebuilt, md:tape:{p}, md:tape:{p}:wanted, and then the
+--       hash of each changed symbol
 -- ARGV: token, load, position before ('' for none), position now, ticks done between them, format of what is written,
 --       1 when no symbol is left to be rebuilt, otherwise 0, how many symbols were rebuilt, their names,
 --       and then for each changed symbol: its name, how many arguments its fields and values are, how many fields to remove,
@@ -18,6 +19,7 @@ if position ~= ARGV[3] then
 end
 -- what was written in a later format may still be there
 local format = math.max(ARGV[6], redis.call('HGET', KEYS[1], 'format') or ARGV[6])
+local tape_state = tape_open(KEYS[3], KEYS[7])
 -- A script whose first write takes no memory is let through when Redis is out of it: see docs/adr/0006-leases.md
 redis.call('PERSIST', KEYS[1])
 
@@ -36,7 +38,7 @@ if ARGV[7] == '1' then
 end
 
 local at = 9 + rebuilt
-for symbol = 6, #KEYS do
+for symbol = 8, #KEYS do
   local written, removed = tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   redis.call('SADD', KEYS[2], ARGV[at])
   in_parts('HSET', KEYS[symbol], at + 3, written)
@@ -66,6 +68,7 @@ local function earlier(a, b)
   return b
 end
 
+local needed_id = '0-0'
 for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[4])) do
   local about = {}
   for i = 1, #group, 2 do
@@ -77,7 +80,8 @@ for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[4])) do
       needed = parse(redis.call('XPENDING', KEYS[4], 'flush')[2])
     end
     needed = earlier(needed, after(ARGV[4]))
-    redis.call('XTRIM', KEYS[4], 'MINID', needed.text .. '-' .. string.format('%.0f', needed.number))
+    needed_id = needed.text .. '-' .. string.format('%.0f', needed.number)
   end
 end
+tape_trim(tape_state, KEYS[4], KEYS[3], KEYS[6], needed_id) -- what is too much for one script goes with the next
 return 'OK'

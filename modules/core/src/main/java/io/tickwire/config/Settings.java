@@ -33,7 +33,8 @@ public record Settings(
         Ingest ingest,
         Calc calc,
         Gateway gateway,
-        Flush flush) {
+        Flush flush,
+        Tape tape) {
 
     /**
      * Where Redis and Postgres are.
@@ -117,6 +118,15 @@ public record Settings(
      */
     public record Flush(int batchTicks, int delayMs, long coverageGapMs, int retentionDays) {}
 
+    /**
+     * What is kept of ticks that are done with; the same in every process of a system.
+     *
+     * @param keepMs how long, milliseconds
+     * @param always also when nobody has asked for a tape
+     * @param maxBytes over all partitions; what is too much goes earlier, the oldest first
+     */
+    public record Tape(long keepMs, boolean always, long maxBytes) {}
+
     /** Who sets one of these relies on it: to go on without would be less than was asked for. */
     private static final Set<String> NOT_YET = Set.of("TICKWIRE_TLS_CERT", "TICKWIRE_TLS_KEY");
 
@@ -172,7 +182,11 @@ public record Settings(
                         reader.number("TICKWIRE_STALE_MS", 15_000, 0, 86_400_000),
                         // a key's file need be only where tokens are checked
                         verticles.contains(Verticle.GATEWAY) ? AccessSettings.read(reader) : AccessSettings.OPEN),
-                flush(reader, retentionDays));
+                flush(reader, retentionDays),
+                new Tape(
+                        reader.number("TICKWIRE_TAPE_MS", 600_000, 1_000, 86_400_000),
+                        reader.text("TICKWIRE_TAPE_MS").isPresent(),
+                        reader.number("TICKWIRE_TAPE_MAX_BYTES", 268_435_456, 1, Long.MAX_VALUE >> 10)));
         reader.parsed("TICKWIRE_LOG", Settings::logFormat); // the launcher's logback.xml takes it, before all else
         for (String name : NOT_YET.stream().sorted().toList()) {
             if (reader.text(name).filter(value -> !value.equals("0")).isPresent()) {
@@ -287,6 +301,7 @@ public record Settings(
                 ingest,
                 calc,
                 gateway,
-                flush);
+                flush,
+                tape);
     }
 }

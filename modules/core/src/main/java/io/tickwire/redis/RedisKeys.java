@@ -48,7 +48,20 @@ public final class RedisKeys {
         return "md:ticks:{" + partition + "}";
     }
 
-    /** Hash: counters of the partition's queue, {@code appended} ticks, {@code calc} and {@code flush} ticks done. */
+    /** Stream: entries that were in the queue, with the ids that they had there; kept while somebody wants the tape. */
+    public static String tape(int partition) {
+        return "md:tape:{" + partition + "}";
+    }
+
+    /** String with a time to live: that the tape is wanted, {@code keepMs maxBytes}. */
+    public static String tapeWanted(int partition) {
+        return "md:tape:{" + partition + "}:wanted";
+    }
+
+    /**
+     * Hash: counters of the partition's queue, {@code appended} ticks, {@code calc} and {@code flush} ticks done; and how far the tape
+     * reaches, see {@code tape.lua}.
+     */
     public static String meter(int partition) {
         return "md:meter:{" + partition + "}";
     }

@@ -28,18 +28,29 @@ public record RedisScript(String name, String text, String sha1) {
 
     /** Reads a script from beside a class. */
     public static RedisScript resource(Class<?> beside, String name) {
+        return of(name, text(beside, name));
+    }
+
+    /** The same for a script that trims or reads a partition: it calls functions of {@code tape.lua}, which stands before it. */
+    public static RedisScript withTape(Class<?> beside, String name) {
+        return of(name, text(RedisScript.class, "tape.lua") + text(beside, name));
+    }
+
+    private static String text(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalArgumentException("no such resource beside " + beside.getName() + ": name=" + name);
             }
-            byte[] bytes = in.readAllBytes();
-            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(bytes);
-            return new RedisScript(
-                    name,
-                    new String(bytes, StandardCharsets.UTF_8),
-                    HexFormat.of().formatHex(sha1));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RedisScript of(String name, String text) {
+        try {
+            byte[] sha1 = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return new RedisScript(name, text, HexFormat.of().formatHex(sha1));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every Java platform has SHA-1
         }

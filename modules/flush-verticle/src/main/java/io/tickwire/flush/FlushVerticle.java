@@ -21,6 +21,7 @@ import io.tickwire.postgres.PgLink;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.redis.QueueReads;
 import io.tickwire.redis.RedisLink;
+import io.tickwire.redis.TapeWish;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -53,6 +54,9 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private static final int MIN_HOLD_TICKS = 20_000;
     private static final int REDIS_LIMIT_MS = 5_000;
     private static final long PULSE_MS = 1_000;
+
+    /** Well within the time that a wish for the tape lasts. */
+    private static final long WISH_MS = TapeWish.LASTS_MS / 10;
 
     /** In place of a day: frames that wait because ticks of them were refused. */
     private static final long REFUSED = Long.MIN_VALUE;
@@ -198,6 +202,9 @@ final class FlushVerticle extends VerticleBase implements Holder {
         }
         vertx.setPeriodic(0, PULSE_MS, pulse -> pulse());
         vertx.setPeriodic(times.claimIdleMs(), due -> tryRefusedAgain());
+        if (role.settings().tape().always()) {
+            vertx.setPeriodic(0, WISH_MS, due -> wantTape());
+        }
         retention.ifPresent(RetentionRounds::start);
         rolls.start();
         return Future.join(readers.stream().map(PartitionReader::start).toList())
@@ -245,6 +252,14 @@ final class FlushVerticle extends VerticleBase implements Holder {
                     .onSuccess(metrics::lag)
                     .onFailure(failure -> LOG.debug("measuring the lag failed", failure))
                     .onComplete(done -> measuring = false);
+        }
+    }
+
+    private void wantTape() {
+        int partitions = role.settings().partitions();
+        for (int partition = 0; partition < partitions; partition++) {
+            TapeWish.say(redis, partition, role.settings().tape(), partitions)
+                    .onFailure(failure -> LOG.debug("the tape is wanted again at the next pulse", failure));
         }
     }
 

@@ -1,14 +1,14 @@
 -- Acknowledges entries whose ticks are committed, counts them as done, and trims the stream of what nobody needs any
 -- more. An entry counts once however often it is acknowledged, and goes only when both groups are done with it.
--- KEYS: stream, meter, calc's committed state. ARGV: group, then id and number of ticks of each entry.
--- Returns how many entries were really acknowledged.
-local stream, meter, calc = KEYS[1], KEYS[2], KEYS[3]
+-- KEYS: stream, meter, calc's committed state, tape, whether the tape is wanted. ARGV: group, then id and number of ticks of each entry.
+-- Returns 1 when more is to be trimmed than one script does: the same again without entries goes on.
+local stream, meter, calc, tape = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local group = ARGV[1]
+local tape_state = tape_open(meter, KEYS[5])
 
-local acknowledged, ticks = 0, 0
+local ticks = 0
 for i = 2, #ARGV, 2 do
   if redis.call('XACK', stream, group, ARGV[i]) == 1 then
-    acknowledged = acknowledged + 1
     ticks = ticks + tonumber(ARGV[i + 1])
   end
 end
@@ -28,6 +28,7 @@ local function after(id)
 end
 
 local position = redis.call('HGET', calc, 'position')
+local needed_id = '0-0'
 if position then
   local needed = after(position)
   local mine
@@ -44,6 +45,8 @@ if position then
   if mine[1] < needed[1] or (mine[1] == needed[1] and mine[2] < needed[2]) then
     needed = mine
   end
-  redis.call('XTRIM', stream, 'MINID', string.format('%.0f-%.0f', needed[1], needed[2]))
+  needed_id = string.format('%.0f-%.0f', needed[1], needed[2])
+elseif not tape_state then
+  return 0
 end
-return acknowledged
+return tape_trim(tape_state, stream, meter, tape, needed_id)
