@@ -7,6 +7,12 @@ import io.tickwire.gateway.feed.SourceSilence;
 import io.tickwire.gateway.feed.UpdateSink;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.gateway.tape.CatchUp;
+import io.tickwire.gateway.tape.TapeBounds;
+import io.tickwire.gateway.tape.TapeHub;
+import io.tickwire.gateway.tape.TapeInterest;
+import io.tickwire.gateway.tape.TapeSink;
+import io.tickwire.gateway.tape.TapeVerticle;
 import io.tickwire.http.Connections;
 import io.tickwire.http.Listener;
 import io.tickwire.role.ListenAddress;
@@ -45,6 +51,7 @@ public final class Gateway implements Role {
     private final ListenAddress address;
     private final List<GatewayVerticle> instances;
     private final FeedVerticle feed;
+    private final TapeVerticle tape;
     private final Connections connections;
     private final Keyring keyring;
     private final Deque<String> deployments = new ArrayDeque<>();
@@ -54,22 +61,32 @@ public final class Gateway implements Role {
                 context,
                 STUCK_AFTER,
                 KEEP_PARTITIONS,
-                PendingBudget.ofHeap(Runtime.getRuntime().maxMemory()));
+                PendingBudget.ofHeap(Runtime.getRuntime().maxMemory()),
+                TapeBounds.ofHeap(Runtime.getRuntime().maxMemory()));
     }
 
     /**
      * @param stuckAfter a client that takes not a single byte for so long is closed
      * @param keepPartitions how long the subscription to a partition is kept when no client wants the partition, where each has a channel of its own
      * @param budget what all clients together may be owed
+     * @param tapeBounds the same for the tape
      */
-    Gateway(RoleContext context, Duration stuckAfter, Duration keepPartitions, PendingBudget budget) {
+    Gateway(
+            RoleContext context,
+            Duration stuckAfter,
+            Duration keepPartitions,
+            PendingBudget budget,
+            TapeBounds tapeBounds) {
         this.context = context;
         GatewayMeters meters = new GatewayMeters(context.meters(), context.clock());
         meters.watch(budget);
+        meters.watch(tapeBounds);
         this.address = ListenAddress.of(
                 context.settings().host(), context.settings().gateway().port());
         this.keyring = new Keyring(context.settings().gateway().access());
         this.connections = new Connections(Listener.GATEWAY, context.meters());
+        int partitions = context.settings().partitions();
+        TapeInterest interest = new TapeInterest(partitions);
         this.instances = Stream.generate(() -> new GatewayVerticle(
                         context,
                         address.bindPort(),
@@ -77,6 +94,8 @@ public final class Gateway implements Role {
                         this::refresh,
                         this::hear,
                         this::correlation,
+                        loop -> new TapeHub(loop, partitions, interest, tapeBounds.waiting(), meters, this::catchUp),
+                        this::hearTape,
                         meters,
                         budget,
                         keyring,
@@ -96,6 +115,17 @@ public final class Gateway implements Role {
                 keepPartitions,
                 context.clock());
         meters.watch(feed);
+        this.tape = new TapeVerticle(
+                context.redisUrl(),
+                context.settings().tape(),
+                partitions,
+                interest,
+                instances.stream()
+                        .<TapeSink>map(instance -> instance::acceptTape)
+                        .toList(),
+                keepPartitions,
+                tapeBounds.identities());
+        meters.watch(tape);
     }
 
     /**
@@ -111,7 +141,9 @@ public final class Gateway implements Role {
                 .onSuccess(deployments::push)
                 .compose(deployed -> context.vertx().deployVerticle(feed))
                 .onSuccess(deployments::push)
-                .compose(live -> contract)
+                .compose(live -> context.vertx().deployVerticle(tape))
+                .onSuccess(deployments::push)
+                .compose(reading -> contract)
                 .compose(loaded -> Future.all(instances.stream()
                         .map(instance -> instance.listen(loaded))
                         .toList()))
@@ -148,6 +180,14 @@ public final class Gateway implements Role {
 
     private Future<Void> hear(Set<Integer> partitions) {
         return feed.hear(partitions);
+    }
+
+    private Future<String> hearTape(Set<Integer> partitions) {
+        return tape.hear(partitions);
+    }
+
+    private void catchUp(CatchUp.Request request) {
+        tape.catchUp(request);
     }
 
     private boolean hearsAll() {

@@ -12,6 +12,11 @@ import io.tickwire.gateway.feed.FeedVerticle;
 import io.tickwire.gateway.hub.Deliveries;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.sse.SseEncoding;
+import io.tickwire.gateway.tape.IdentityBudget;
+import io.tickwire.gateway.tape.TapeBounds;
+import io.tickwire.gateway.tape.TapeBudget;
+import io.tickwire.gateway.tape.TapeReports;
+import io.tickwire.gateway.tape.TapeVerticle;
 import io.tickwire.gateway.update.Refusal;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketEncoding;
@@ -22,7 +27,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The metrics of the gateway: contract, section 7. Thread-safe. */
-final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, Denial.Reports {
+final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, TapeReports, Denial.Reports {
     private final Map<String, AtomicLong> clients = Map.of(
             WebSocketEncoding.INSTANCE.transport(),
             new AtomicLong(),
@@ -36,6 +41,9 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, D
     private final Map<Bound, Counter> reached = new EnumMap<>(Bound.class);
     private final Map<Denial, Counter> denied = new EnumMap<>(Denial.class);
     private final Counter pingsLeftOut;
+    private final Map<String, Counter> tapeTicks;
+    private final Counter tapeMissed;
+    private final Counter tapeUnknownGaps;
     private final PipelineLatency delivered;
     private final MicrosClock clock;
     private final MeterRegistry registry;
@@ -87,6 +95,17 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, D
         pingsLeftOut = Counter.builder("tickwire.gateway.pings.left.out")
                 .description("Pings that were not answered, because a later one came before the client took the answer")
                 .register(registry);
+        tapeTicks = Map.of(
+                WebSocketEncoding.INSTANCE.transport(),
+                tapeTicks(registry, WebSocketEncoding.INSTANCE.transport()),
+                SseEncoding.INSTANCE.transport(),
+                tapeTicks(registry, SseEncoding.INSTANCE.transport()));
+        tapeMissed = Counter.builder("tickwire.gateway.tape.missed")
+                .description("Ticks of the tape that clients did not get because they were too slow, and were told so")
+                .register(registry);
+        tapeUnknownGaps = Counter.builder("tickwire.gateway.tape.unknown.gaps")
+                .description("Times that a client was told that ticks are missing and nobody knows how many")
+                .register(registry);
         delivered = new PipelineLatency(registry, "delivered");
     }
 
@@ -100,6 +119,35 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, D
                 .register(registry);
         FunctionCounter.builder("tickwire.gateway.overloaded", budget, PendingBudget::refused)
                 .description("Subscriptions that were refused because too much was pending")
+                .register(registry);
+    }
+
+    /** Shows what the tape takes of the memory. */
+    void watch(TapeBounds bounds) {
+        Gauge.builder("tickwire.gateway.tape.waiting.bytes", bounds.waiting(), TapeBudget::waiting)
+                .description("Ticks of the tape that wait for clients, summed over clients")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.tape.waiting.max.bytes", bounds.waiting(), TapeBudget::most)
+                .description("With so many bytes waiting, further ticks of slow clients count as missed")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.tape.identities", bounds.identities(), IdentityBudget::remembered)
+                .description("Ticks that are remembered to know their duplicates")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.tape.identities.max", bounds.identities(), IdentityBudget::most)
+                .description("Beyond so many, the oldest are forgotten before their time")
+                .register(registry);
+        FunctionCounter.builder("tickwire.gateway.tape.identities.early", bounds.identities(), IdentityBudget::early)
+                .description("Times that ticks were forgotten before their time: their duplicates are told again")
+                .register(registry);
+    }
+
+    /** Shows what the tape reads. */
+    void watch(TapeVerticle tape) {
+        Gauge.builder("tickwire.gateway.tape.readers", tape, TapeVerticle::reading)
+                .description("Partitions that are read for the tape")
+                .register(registry);
+        Gauge.builder("tickwire.gateway.tape.catchups", tape, TapeVerticle::catchingUp)
+                .description("Clients that are told what came before they came back")
                 .register(registry);
     }
 
@@ -138,6 +186,21 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, D
     }
 
     @Override
+    public void ticks(String transport, int ticks) {
+        tapeTicks.get(transport).increment(ticks);
+    }
+
+    @Override
+    public void missed(long ticks) {
+        tapeMissed.increment(ticks);
+    }
+
+    @Override
+    public void unknownGap() {
+        tapeUnknownGaps.increment();
+    }
+
+    @Override
     public void refused(Refusal reason) {
         refused.get(reason).increment();
     }
@@ -165,6 +228,13 @@ final class GatewayMeters implements Deliveries, ChannelReports, BoundReports, D
     @Override
     public void pingsLeftOut(int pings) {
         pingsLeftOut.increment(pings);
+    }
+
+    private static Counter tapeTicks(MeterRegistry registry, String transport) {
+        return Counter.builder("tickwire.gateway.tape.ticks")
+                .description("Ticks of the tape handed to clients")
+                .tag("transport", transport)
+                .register(registry);
     }
 
     private static Counter messages(MeterRegistry registry, String transport) {

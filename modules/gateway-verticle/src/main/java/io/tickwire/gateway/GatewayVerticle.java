@@ -13,6 +13,9 @@ import io.tickwire.gateway.http.Site;
 import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.hub.PendingBudget;
 import io.tickwire.gateway.openapi.ApiContract;
+import io.tickwire.gateway.tape.TapeBatch;
+import io.tickwire.gateway.tape.TapeDesk;
+import io.tickwire.gateway.tape.TapeHub;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.gateway.ws.WebSocketRoute;
 import io.tickwire.http.Connections;
@@ -20,7 +23,9 @@ import io.tickwire.http.InvalidRequest;
 import io.tickwire.postgres.PgAccess;
 import io.tickwire.postgres.PgUrl;
 import io.tickwire.role.ListenFault;
+import io.tickwire.role.Loop;
 import io.tickwire.role.RoleContext;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -34,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -67,6 +73,8 @@ final class GatewayVerticle extends VerticleBase {
     private final Catchup catchup;
     private final Hearing hearing;
     private final Supplier<Future<Optional<Buffer>>> correlation;
+    private final Function<Context, TapeHub> tapes;
+    private final Function<Set<Integer>, Future<String>> tapeReader;
     private final UpdateInbox inbox = new UpdateInbox();
     private final long stuckNanos;
     private final Hub hub;
@@ -74,6 +82,7 @@ final class GatewayVerticle extends VerticleBase {
     private final Keyring keyring;
     private PgAccess postgres;
     private Desk desk;
+    private TapeHub tape;
     private HistoryApi history;
     private HttpServer server;
     private long timer = -1;
@@ -86,6 +95,8 @@ final class GatewayVerticle extends VerticleBase {
      * @param catchup completes on any thread
      * @param hearing completes on any thread
      * @param correlation the market's newest, as JSON; completes on any thread
+     * @param tapes makes the clients' side of the tape, for an event loop
+     * @param tapeReader completes on any thread
      * @param budget of all event loops together
      * @param keyring of the process
      * @param stuckAfter a client that takes not a single byte for so long is closed
@@ -97,6 +108,8 @@ final class GatewayVerticle extends VerticleBase {
             Catchup catchup,
             Hearing hearing,
             Supplier<Future<Optional<Buffer>>> correlation,
+            Function<Context, TapeHub> tapes,
+            Function<Set<Integer>, Future<String>> tapeReader,
             GatewayMeters meters,
             PendingBudget budget,
             Keyring keyring,
@@ -107,6 +120,8 @@ final class GatewayVerticle extends VerticleBase {
         this.catchup = catchup;
         this.hearing = hearing;
         this.correlation = correlation;
+        this.tapes = tapes;
+        this.tapeReader = tapeReader;
         this.stuckNanos = stuckAfter.toNanos();
         this.hub =
                 new Hub(role.settings().partitions(), role.settings().channel().perPartition(), meters, budget);
@@ -117,9 +132,11 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         postgres = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
+        tape = tapes.apply(context);
         desk = new Desk(
                 vertx,
                 hub,
+                new TapeDesk(tape, role.settings().partitions(), wanted -> here(tapeReader.apply(wanted))),
                 role.settings().partitions(),
                 this::refresh,
                 role.settings().channel().perPartition() ? wanted -> here(hearing.hear(wanted)) : Hearing.ALWAYS,
@@ -147,6 +164,14 @@ final class GatewayVerticle extends VerticleBase {
         if (inbox.put(updates)) {
             context.runOnContext(nothing -> takeIn());
         }
+    }
+
+    /** Gives ticks to the clients of this event loop; from any thread, and completes on this one's. */
+    Future<Void> acceptTape(TapeBatch batch) {
+        return new Loop(context).call(() -> {
+            tape.accept(batch);
+            return Future.succeededFuture();
+        });
     }
 
     private void takeIn() {

@@ -5,6 +5,7 @@ import io.tickwire.config.Settings;
 import io.tickwire.config.SettingsException;
 import io.tickwire.config.UpdatesChannel;
 import io.tickwire.gateway.hub.PendingBudget;
+import io.tickwire.gateway.tape.TapeBounds;
 import io.tickwire.role.RoleContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.transport.Transport;
@@ -37,6 +38,9 @@ public final class GatewayRig implements AutoCloseable {
 
     /** What clients may be owed; of gateways that start later. */
     PendingBudget budget = PendingBudget.ofHeap(Runtime.getRuntime().maxMemory());
+
+    /** What the tape may take; of gateways that start later. */
+    TapeBounds tapeBounds = TapeBounds.ofHeap(Runtime.getRuntime().maxMemory());
 
     /** How long a partition is heard that nobody wants; of gateways that start later. */
     Duration keepPartitions = Duration.ofSeconds(30);
@@ -102,7 +106,11 @@ public final class GatewayRig implements AutoCloseable {
             all.put("TICKWIRE_PARTITIONS", Integer.toString(TestRedis.PARTITIONS));
             Settings settings = Settings.read(all);
             gateway = new Gateway(
-                    new RoleContext(vertx, settings, meters, readiness, clock), stuckAfter, keepPartitions, budget);
+                    new RoleContext(vertx, settings, meters, readiness, clock),
+                    stuckAfter,
+                    keepPartitions,
+                    budget,
+                    tapeBounds);
         } catch (SettingsException e) {
             throw new AssertionError(e);
         }

@@ -78,6 +78,16 @@ public final class SlowSocket implements AutoCloseable {
         send(TEXT, "{\"op\":\"subscribe\",\"channels\":[\"" + channel + "\"]}");
     }
 
+    /** A text message of any length below 64 KiB. */
+    void sendText(String text) throws IOException {
+        byte[] payload = (text + " ".repeat(126)).getBytes(StandardCharsets.UTF_8); // a length that takes two bytes
+        ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
+        frame.put((byte) (0x80 | TEXT)).put((byte) (0x80 | 126)).putShort((short) payload.length);
+        frame.putInt(0); // masked with zeros
+        frame.put(payload);
+        socket.getOutputStream().write(frame.array());
+    }
+
     void ping(String payload) throws IOException {
         send(PING, payload);
     }

@@ -5,6 +5,7 @@ import io.tickwire.gateway.access.Access;
 import io.tickwire.gateway.hub.Channel;
 import io.tickwire.gateway.hub.Hub;
 import io.tickwire.gateway.hub.WantedPartitions;
+import io.tickwire.gateway.tape.TapeDesk;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.Set;
 public final class Desk {
     private final Vertx vertx;
     private final Hub hub;
+    private final TapeDesk tape;
     private final int partitions;
     private final Catchup catchup;
     private final Hearing hearing;
@@ -33,6 +35,7 @@ public final class Desk {
     public Desk(
             Vertx vertx,
             Hub hub,
+            TapeDesk tape,
             int partitions,
             Catchup catchup,
             Hearing hearing,
@@ -42,6 +45,7 @@ public final class Desk {
             Access access) {
         this.vertx = vertx;
         this.hub = hub;
+        this.tape = tape;
         this.partitions = partitions;
         this.catchup = catchup;
         this.hearing = hearing;
@@ -57,6 +61,10 @@ public final class Desk {
 
     public Hub hub() {
         return hub;
+    }
+
+    public TapeDesk tape() {
+        return tape;
     }
 
     public int partitions() {

@@ -6,13 +6,14 @@ import io.tickwire.gateway.update.Update.Kind;
 
 /**
  * What a client can subscribe to: {@code symbol:BTC-USD}, {@code bars:BTC-USD}, and with a trailing {@code *} every symbol
- * that begins so; and {@code market}.
+ * that begins so; and {@code market}. And {@code ticks:BTC-USD} with the like, which is of the tape and unknown to the hub.
  *
  * @param symbol a symbol, or with {@code prefix} the beginning of one, possibly empty; upper case; empty for the market
  */
 public record Channel(Kind kind, String symbol, boolean prefix) {
     private static final String SYMBOLS = "symbol:";
     private static final String BARS = "bars:";
+    private static final String TICKS = "ticks:";
     private static final String MARKET = "market";
 
     /**
@@ -27,10 +28,13 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
         if (name.startsWith(BARS)) {
             return of(Kind.BAR, name, name.substring(BARS.length()));
         }
+        if (name.startsWith(TICKS)) {
+            return of(Kind.TICK, name, name.substring(TICKS.length()));
+        }
         if (name.equals(MARKET)) {
             return new Channel(Kind.MARKET, Update.MARKET_SYMBOL, false);
         }
-        throw new IllegalArgumentException("must be symbol:…, bars:… or market: channel=" + shortened(name));
+        throw new IllegalArgumentException("must be symbol:…, bars:…, ticks:… or market: channel=" + shortened(name));
     }
 
     private static Channel of(Kind kind, String name, String rest) {
@@ -47,6 +51,11 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
         return name.length() <= 64 ? name : name.substring(0, 64) + "…";
     }
 
+    /** Whether it is of the tape. */
+    public boolean ofTape() {
+        return kind == Kind.TICK;
+    }
+
     /** Whether it brings the messages of this kind about the symbol. */
     boolean matches(Kind otherKind, String otherSymbol) {
         return kind == otherKind && (prefix ? otherSymbol.startsWith(symbol) : otherSymbol.equals(symbol));
@@ -58,6 +67,7 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
         return switch (kind) {
             case SYMBOL -> SYMBOLS + symbol + (prefix ? "*" : "");
             case BAR -> BARS + symbol + (prefix ? "*" : "");
+            case TICK -> TICKS + symbol + (prefix ? "*" : "");
             case MARKET -> MARKET;
         };
     }

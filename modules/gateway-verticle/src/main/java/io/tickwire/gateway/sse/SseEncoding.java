@@ -29,7 +29,11 @@ public enum SseEncoding implements Encoding {
 
     @Override
     public Frame encode(List<Message> messages, String positionBefore, String positionAfter) {
-        byte[] events = events(messages, positionBefore, positionAfter);
+        return chunk(events(messages, positionBefore, positionAfter));
+    }
+
+    /** A chunk of events; the caller releases it. */
+    static Frame chunk(byte[] events) {
         byte[] head = ascii(Integer.toHexString(events.length) + "\r\n");
         return EncodedFrame.of(head, events, END_OF_LINE);
     }

@@ -18,6 +18,16 @@ import java.util.Set;
  * @param lastEventId where it was; empty for a new client
  */
 record SseRequest(List<Channel> channels, int conflateMs, Optional<String> lastEventId) {
+    /** Those that bring views. */
+    List<Channel> views() {
+        return channels.stream().filter(channel -> !channel.ofTape()).toList();
+    }
+
+    /** Those that bring ticks. */
+    List<Channel> ticks() {
+        return channels.stream().filter(Channel::ofTape).toList();
+    }
+
     /** A parameter that breaks a rule. */
     static final class BadRequest extends Exception {
         private static final long serialVersionUID = 1;

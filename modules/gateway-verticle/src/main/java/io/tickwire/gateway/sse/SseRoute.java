@@ -22,6 +22,8 @@ public final class SseRoute implements Handler<RoutingContext> {
 
     private static final Problem OVERLOADED = new Problem(
             503, "overloaded", "Overloaded", "too much waits for clients that do not read; try again later");
+    private static final Problem QUEUE_AWAY =
+            new Problem(503, "overloaded", "Overloaded", "the queue can't be read now; try again later");
     private static final String RETRY_SECONDS = "10";
 
     private final Desk desk;
@@ -37,16 +39,23 @@ public final class SseRoute implements Handler<RoutingContext> {
             return;
         }
         Grant grant = Admission.grantOf(routing).orElseThrow();
-        read(request, grant)
-                .ifPresent(wanted -> desk.hear(wanted.channels()).onComplete(heard -> begin(request, wanted, grant)));
+        read(request, grant).ifPresent(wanted -> desk.hear(wanted.views())
+                .transform(heard -> desk.tape().hear(wanted.ticks()))
+                .onSuccess(heard -> begin(request, wanted, grant))
+                .onFailure(away -> refuse(request)));
+    }
+
+    private static void refuse(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+        QUEUE_AWAY.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));
     }
 
     private void begin(HttpServerRequest request, SseRequest wanted, Grant grant) {
         if (!Outflow.isOpen(request.connection())) {
             return; // it has gone meanwhile
         }
-        if (desk.hub().takes(wanted.channels())) {
-            new SseSession(request.response(), desk, request.connection(), grant).begin(wanted);
+        if (desk.hub().takes(wanted.views())) {
+            new SseSession(request.response(), desk, request.connection(), wanted, grant).begin();
         } else {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
             OVERLOADED.sendTo(request.response()).onFailure(failure -> LOG.debug("not answered", failure));

@@ -8,11 +8,13 @@ import io.tickwire.gateway.client.Desk;
 import io.tickwire.gateway.client.EncodedFrame;
 import io.tickwire.gateway.client.Outflow;
 import io.tickwire.gateway.hub.Channel;
+import io.tickwire.gateway.hub.Encoding;
 import io.tickwire.gateway.hub.Frame;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Position;
 import io.tickwire.gateway.hub.WantedPartitions;
+import io.tickwire.gateway.tape.TapeMember;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** One event stream. For the event loop of the connection. */
 final class SseSession implements ClientSession, Outlet {
     private static final Logger LOG = LoggerFactory.getLogger(SseSession.class);
-    private static final Buffer RETRY = Buffer.buffer("retry: 3000\n\n");
+    private static final String RETRY = "retry: 3000\n\n";
     private static final Buffer COMMENT = Buffer.buffer(":\n\n");
     private static final long COMMENT_NANOS = 15_000_000_000L;
 
@@ -38,7 +40,9 @@ final class SseSession implements ClientSession, Outlet {
     private final Desk desk;
     private final Grant grant;
     private final Outflow outflow;
+    private final SseRequest wanted;
     private final Member member;
+    private final TapeMember tape;
     private boolean chunked;
 
     /** Whether the kernel has the head. Events go past Vert.x, which may still keep the head back. */
@@ -51,13 +55,40 @@ final class SseSession implements ClientSession, Outlet {
      * @param connection the response's own
      * @param grant the stream ends with it; a browser comes back, and is told that its token is over
      */
-    SseSession(HttpServerResponse response, Desk desk, HttpConnection connection, Grant grant) {
+    SseSession(
+            HttpServerResponse response, Desk desk, HttpConnection connection, SseRequest wanted, Grant grant) {
+        this.wanted = wanted;
         this.response = response;
         this.desk = desk;
         this.grant = grant;
         this.outflow = Outflow.of(connection, Outflow.HTTP_ENCODER, this::drained);
-        this.member = desk.hub().join(this, SseEncoding.INSTANCE, desk.nanos());
+        this.member = desk.hub().join(this, encoding(), desk.nanos());
+        this.tape = desk.tape()
+                .hub()
+                .join(
+                        this,
+                        wanted.views().isEmpty()
+                                ? SseTapeEncoding.TICKS_ALONE
+                                : new SseTapeEncoding(this::viewsPosition));
         this.commentedAtNanos = desk.nanos();
+    }
+
+    private Encoding encoding() {
+        return wanted.ticks().isEmpty() ? SseEncoding.INSTANCE : new SseTapeEncoding.OfViews(this::tapePosition);
+    }
+
+    private String viewsPosition() {
+        return member.position();
+    }
+
+    private String tapePosition() {
+        return tape.position();
+    }
+
+    /** What the client may resume from now. */
+    private String eventId() {
+        String views = wanted.views().isEmpty() ? "" : member.position();
+        return wanted.ticks().isEmpty() ? views : EventId.of(views, tape.position());
     }
 
     /** What the head of every stream says. */
@@ -68,45 +99,65 @@ final class SseSession implements ClientSession, Outlet {
                 .putHeader("X-Accel-Buffering", "no");
     }
 
-    void begin(SseRequest wanted) {
+    void begin() {
         desk.enter(this);
         response.closeHandler(closed -> end());
         response.exceptionHandler(failure -> LOG.debug("event stream failed", failure));
         putHeaders(response).setChunked(true);
         chunked = response.isChunked(); // HTTP/1.0 has no chunks
-        response.write(RETRY).onSuccess(taken -> begun()).onFailure(failure -> LOG.debug("not begun", failure));
-        Optional<Position> position = wanted.lastEventId().flatMap(id -> Position.parse(id, desk.partitions()));
+        Optional<EventId> lastId = wanted.lastEventId().map(EventId::parse);
+        subscribeTicks(lastId);
+        // without an event: a client that comes back before its first tick goes on from here
+        String first = wanted.ticks().isEmpty() ? "" : "id: " + eventId() + "\n\n";
+        response.write(Buffer.buffer(RETRY + first))
+                .onSuccess(taken -> begun())
+                .onFailure(failure -> LOG.debug("not begun", failure));
+        if (!wanted.views().isEmpty()) {
+            subscribeViews(lastId.flatMap(id -> Position.parse(id.views(), desk.partitions())));
+        }
+    }
+
+    private void subscribeTicks(Optional<EventId> lastId) {
+        String at = lastId.flatMap(EventId::tape).orElse("");
+        Map<Channel, String> resume = new HashMap<>();
+        if (lastId.isPresent()) {
+            wanted.ticks().forEach(channel -> resume.put(channel, at));
+            tape.position(at);
+        }
+        desk.tape().hub().subscribe(tape, wanted.ticks(), resume);
+    }
+
+    private void subscribeViews(Optional<Position> position) {
         Set<Integer> behind =
-                position.map(it -> behind(desk.hub().position(), it, wanted)).orElse(Set.of());
+                position.map(it -> behind(desk.hub().position(), it)).orElse(Set.of());
         if (behind.isEmpty()) {
-            subscribe(wanted, position);
+            subscribe(position);
             return;
         }
-        desk.catchup().refresh(asked(wanted, behind)).onComplete(refreshed -> {
+        desk.catchup().refresh(asked(behind)).onComplete(refreshed -> {
             if (!ended) {
                 // further than anything stored: from a state that is gone
-                subscribe(wanted, position.filter(it -> behind(desk.hub().reached(), it, wanted)
-                        .isEmpty()));
+                subscribe(position.filter(it -> behind(desk.hub().reached(), it).isEmpty()));
             }
         });
     }
 
     /** The partitions that it wants something of and has seen more of than is here: the others may not be heard here. */
-    private Set<Integer> behind(Position here, Position position, SseRequest wanted) {
+    private Set<Integer> behind(Position here, Position position) {
         Set<Integer> behind = position.aheadOf(here);
-        behind.retainAll(WantedPartitions.of(wanted.channels(), desk.partitions()));
+        behind.retainAll(WantedPartitions.of(wanted.views(), desk.partitions()));
         return behind;
     }
 
     /** The symbols it wants, or with a prefix all that there are. */
-    private Map<Integer, Set<String>> asked(SseRequest wanted, Set<Integer> behind) {
-        boolean whole = wanted.channels().stream().anyMatch(Channel::prefix);
+    private Map<Integer, Set<String>> asked(Set<Integer> behind) {
+        boolean whole = wanted.views().stream().anyMatch(Channel::prefix);
         Map<Integer, Set<String>> asked = new HashMap<>();
         if (whole) {
             behind.forEach(partition -> asked.put(partition, Set.of()));
             return asked;
         }
-        for (Channel channel : wanted.channels()) {
+        for (Channel channel : wanted.views()) {
             int partition = TickIdentity.partitionOf(channel.symbol(), desk.partitions());
             if (channel.kind() == Update.Kind.SYMBOL && behind.contains(partition)) {
                 asked.computeIfAbsent(partition, none -> new HashSet<>()).add(channel.symbol());
@@ -155,8 +206,7 @@ final class SseSession implements ClientSession, Outlet {
 
     @Override
     public void shutDown(long reconnectMs) {
-        write(Buffer.buffer(
-                SseEncoding.events(List.of(Message.shutdown(reconnectMs)), member.position(), member.position())));
+        write(Buffer.buffer(SseEncoding.events(List.of(Message.shutdown(reconnectMs)), eventId(), eventId())));
         finish();
     }
 
@@ -172,12 +222,12 @@ final class SseSession implements ClientSession, Outlet {
         }
     }
 
-    private void subscribe(SseRequest wanted, Optional<Position> position) {
+    private void subscribe(Optional<Position> position) {
         position.ifPresent(it -> member.position(it.toString()));
         desk.hub()
                 .subscribe(
                         member,
-                        wanted.channels(),
+                        wanted.views(),
                         wanted.conflateMs(),
                         newest -> position.map(it -> it.covers(newest)).orElse(false),
                         desk.nanos());
@@ -192,6 +242,7 @@ final class SseSession implements ClientSession, Outlet {
     private void drained() {
         if (!ended) {
             desk.hub().drained(member, desk.nanos());
+            desk.tape().hub().drained(tape);
             desk.hubChanged();
         }
     }
@@ -207,6 +258,7 @@ final class SseSession implements ClientSession, Outlet {
         if (!ended) {
             ended = true;
             desk.hub().leave(member);
+            desk.tape().hub().leave(tape);
             desk.leave(this);
         }
     }

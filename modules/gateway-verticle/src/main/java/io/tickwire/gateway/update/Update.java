@@ -49,7 +49,9 @@ public record Update(
         /** A closed bar: {@code bar.closed}. */
         BAR("bar.closed"),
         /** The view over all symbols: {@code market.updated}. */
-        MARKET("market.updated");
+        MARKET("market.updated"),
+        /** One tick, of the tape: never published, no update is of it. */
+        TICK("tick");
 
         private final String type;
 

@@ -75,7 +75,7 @@ public final class UpdateReader {
 
     private Optional<Kind> kind() {
         for (Kind kind : Kind.values()) {
-            if (kind.type().equals(type)) {
+            if (kind != Kind.TICK && kind.type().equals(type)) {
                 return Optional.of(kind);
             }
         }

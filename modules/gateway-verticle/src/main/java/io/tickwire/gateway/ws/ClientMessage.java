@@ -13,9 +13,25 @@ sealed interface ClientMessage {
      *
      * @param conflateMs 0 to 10000
      * @param resume by symbol, the {@code seq} of the newest update that the client has
+     * @param tapeResume by channel of the tape, the position of the newest tick that the client has; perhaps none of ours
      */
-    record Subscribe(Object id, List<Channel> channels, int conflateMs, Map<String, Long> resume)
-            implements ClientMessage {}
+    record Subscribe(
+            Object id,
+            List<Channel> channels,
+            int conflateMs,
+            Map<String, Long> resume,
+            Map<Channel, String> tapeResume)
+            implements ClientMessage {
+        /** Those that bring views. */
+        List<Channel> views() {
+            return channels.stream().filter(channel -> !channel.ofTape()).toList();
+        }
+
+        /** Those that bring ticks. */
+        List<Channel> ticks() {
+            return channels.stream().filter(Channel::ofTape).toList();
+        }
+    }
 
     /** Wants channels no more. */
     record Unsubscribe(Object id, List<Channel> channels) implements ClientMessage {}

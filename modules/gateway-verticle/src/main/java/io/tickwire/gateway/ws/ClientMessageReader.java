@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads what a client says. Any text gives a message; one that breaks a rule gives a {@link ClientMessage.Bad}. Pure. */
@@ -37,7 +38,8 @@ final class ClientMessageReader {
         Object op = json.getValue("op");
         try {
             if ("subscribe".equals(op)) {
-                return new ClientMessage.Subscribe(id, channels(json), conflateMs(json), resume(json));
+                return new ClientMessage.Subscribe(
+                        id, channels(json), conflateMs(json), resume(json), tapeResume(json));
             }
             if ("unsubscribe".equals(op)) {
                 return new ClientMessage.Unsubscribe(id, channels(json));
@@ -101,6 +103,26 @@ final class ClientMessageReader {
             }
         }
         return resume;
+    }
+
+    /** Whatever stands there for a channel of the tape: what is no position is one that nobody knows, and brings a gap. */
+    private static Map<Channel, String> tapeResume(JsonObject json) {
+        Map<Channel, String> resume = new HashMap<>();
+        if (json.getValue("resume") instanceof JsonObject positions) {
+            for (Map.Entry<String, Object> position : positions) {
+                tapeChannel(position.getKey())
+                        .ifPresent(channel -> resume.put(channel, String.valueOf(position.getValue())));
+            }
+        }
+        return resume;
+    }
+
+    private static Optional<Channel> tapeChannel(String name) {
+        try {
+            return Optional.of(Channel.parse(name)).filter(Channel::ofTape);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a symbol
+        }
     }
 
     private static String shortened(Object value) {

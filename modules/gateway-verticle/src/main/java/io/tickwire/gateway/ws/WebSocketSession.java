@@ -14,6 +14,7 @@ import io.tickwire.gateway.hub.Frame;
 import io.tickwire.gateway.hub.Member;
 import io.tickwire.gateway.hub.Outlet;
 import io.tickwire.gateway.hub.Subscriptions;
+import io.tickwire.gateway.tape.TapeMember;
 import io.tickwire.gateway.update.Message;
 import io.tickwire.gateway.update.Update;
 import io.tickwire.http.TokenText;
@@ -23,6 +24,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -67,6 +69,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private final Desk desk;
     private final Outflow outflow;
     private final Member member;
+    private final TapeMember tape;
     private final MessageAssembly message = new MessageAssembly();
     private final WorkAllowance work;
     private final ControlFrames controlFrames;
@@ -88,6 +91,7 @@ final class WebSocketSession implements ClientSession, Outlet {
         this.desk = desk;
         this.outflow = Outflow.of(connection, Outflow.WEB_SOCKET_ENCODER, this::drained);
         this.member = desk.hub().join(this, WebSocketEncoding.INSTANCE, desk.nanos());
+        this.tape = desk.tape().hub().join(this, WebSocketTapeEncoding.INSTANCE);
         this.spokeAtNanos = desk.nanos();
         this.work = new WorkAllowance(desk.nanos());
         this.grant = new SessionGrant(desk.access(), granted, desk.micros());
@@ -218,15 +222,22 @@ final class WebSocketSession implements ClientSession, Outlet {
             }
             return;
         }
-        List<Channel> lost = grant.notCovered(member.channelList());
+        List<Channel> lost = grant.notCovered(channelList());
         if (!lost.isEmpty()) {
             unsubscribe(lost);
         }
-        acknowledge(auth.id(), member.channelList());
+        acknowledge(auth.id(), channelList());
+    }
+
+    private List<Channel> channelList() {
+        List<Channel> all = new ArrayList<>(member.channelList());
+        all.addAll(tape.channelList());
+        return all;
     }
 
     private void unsubscribe(List<Channel> channels) {
         work.spend(desk.hub().unsubscribe(member, channels, desk.nanos()), desk.nanos());
+        desk.tape().hub().unsubscribe(tape, channels);
         desk.hubChanged();
     }
 
@@ -249,9 +260,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void subscribe(ClientMessage.Subscribe wanted) {
-        long more = wanted.channels().stream()
-                .filter(channel -> !member.has(channel))
-                .count();
+        long more = wanted.channels().stream().filter(channel -> !has(channel)).count() + tape.channels();
         if (member.channels() + more > Subscriptions.MAX_CHANNELS) {
             desk.bounds().reached(Bound.CHANNELS);
             refuse(new ClientMessage.Bad(
@@ -262,8 +271,9 @@ final class WebSocketSession implements ClientSession, Outlet {
             return;
         }
         long morePrefixes = wanted.channels().stream()
-                .filter(channel -> channel.prefix() && !member.has(channel))
-                .count();
+                        .filter(channel -> channel.prefix() && !has(channel))
+                        .count()
+                + tape.prefixes();
         if (member.prefixes() + morePrefixes > Subscriptions.MAX_PREFIXES) {
             desk.bounds().reached(Bound.PREFIXES);
             refuse(new ClientMessage.Bad(
@@ -273,27 +283,48 @@ final class WebSocketSession implements ClientSession, Outlet {
                             + (member.prefixes() + morePrefixes)));
             return;
         }
-        Future<Void> heard = desk.hear(wanted.channels());
-        if (heard.isComplete() && behind(wanted).isEmpty()) {
+        Future<Void> heard = desk.hear(wanted.views());
+        Future<Void> told = desk.tape().hear(wanted.ticks());
+        if (heard.isComplete() && told.succeeded() && behind(wanted).isEmpty()) {
             subscribed(wanted);
             return;
         }
-        whenDone(heard.transform(asked -> catchUp(wanted)), () -> subscribed(wanted));
+        Future<Void> ready = heard.transform(asked -> catchUp(wanted)).transform(refreshed -> told);
+        whenDone(ready, () -> {
+            if (ready.succeeded()) {
+                subscribed(wanted);
+            } else {
+                tell(overloaded(wanted.id(), "the queue can't be read now; try again later"));
+            }
+        });
     }
 
     private void subscribed(ClientMessage.Subscribe wanted) {
-        if (!desk.hub().takes(wanted.channels())) {
-            tell(answer("error", wanted.id())
-                    .put("code", "overloaded")
-                    .put("detail", "too much waits for clients that do not read; try again later"));
+        if (!desk.hub().takes(wanted.views()) || !desk.tape().hub().takes(tape, wanted.tapeResume())) {
+            tell(overloaded(wanted.id(), "too much waits for clients that do not read; try again later"));
             return;
         }
         acknowledge(wanted.id(), wanted.channels());
+        desk.tape().hub().subscribe(tape, wanted.ticks(), wanted.tapeResume());
+        if (!wanted.views().isEmpty()) {
+            subscribeViews(wanted);
+        }
+    }
+
+    private static JsonObject overloaded(Object id, String detail) {
+        return answer("error", id).put("code", "overloaded").put("detail", detail);
+    }
+
+    private boolean has(Channel channel) {
+        return member.has(channel) || tape.has(channel);
+    }
+
+    private void subscribeViews(ClientMessage.Subscribe wanted) {
         Map<String, Long> resume = wanted.resume();
         long touched = desk.hub()
                 .subscribe(
                         member,
-                        wanted.channels(),
+                        wanted.views(),
                         wanted.conflateMs(),
                         newest -> resume.getOrDefault(newest.symbol(), -1L) == newest.seq(),
                         desk.nanos());
@@ -359,6 +390,7 @@ final class WebSocketSession implements ClientSession, Outlet {
     private void drained() {
         if (!ended) {
             desk.hub().drained(member, desk.nanos());
+            desk.tape().hub().drained(tape);
             desk.hubChanged();
             listenUnlessFull();
         }
@@ -403,6 +435,7 @@ final class WebSocketSession implements ClientSession, Outlet {
             ended = true;
             message.clear();
             desk.hub().leave(member);
+            desk.tape().hub().leave(tape);
             desk.leave(this);
         }
     }
