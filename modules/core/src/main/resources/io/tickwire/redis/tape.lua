@@ -35,7 +35,7 @@ local function tape_counts(meter)
   return (counts[1] or '') .. '/' .. (counts[2] or '')
 end
 
--- the newest id that the stream ever had, as far as it can be known: groups have read the entries that are trimmed
+-- the newest id that the stream ever had, as far as it can be known: the groups have read what is trimmed
 local function tape_last(stream)
   local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
   if newest then

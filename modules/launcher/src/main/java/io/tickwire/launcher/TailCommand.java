@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
             "",
             "On a terminal: a table in colours (NO_COLOR, --no-color or TERM=dumb: without). Otherwise plain lines, which",
             "stay as they are for programs: time, symbol, price, change over 24 hours, vol, volume, #seq.",
+            "ticks:… prints every tick: time, symbol, price, vol, volume, source, #seq; and where some are missing, a line that",
+            "begins with gap.",
             "After a lost connection it connects again and goes on where it was."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -74,7 +76,7 @@ final class TailCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "CHANNEL",
             defaultValue = "symbol:*",
-            description = "symbol:BTC-USD, symbol:BTC-*, bars:BTC-USD, market. Default: ${DEFAULT-VALUE}")
+            description = "symbol:BTC-USD, symbol:BTC-*, bars:BTC-USD, ticks:BTC-*, market. Default: ${DEFAULT-VALUE}")
     List<String> channels;
 
     @Override

@@ -13,6 +13,8 @@ final class TailLines implements Function<JsonObject, String> {
             case "snapshot", "symbol.updated" -> message.containsKey("symbol") ? update(message) : market(message);
             case "bar.closed" -> bar(message);
             case "symbol.stale" -> stale(message);
+            case "tick" -> tick(message);
+            case "gap" -> gap(message);
             default -> message.encode();
         };
     }
@@ -49,6 +51,25 @@ final class TailLines implements Function<JsonObject, String> {
                 view.getLong("decliners", 0L),
                 view.getLong("unchanged", 0L),
                 view.getJsonObject("notional", new JsonObject()).getString("24h"));
+    }
+
+    private static String tick(JsonObject message) {
+        return String.format(
+                Locale.ROOT,
+                "%s  %-12s %16s  vol %s  %s  #%d",
+                message.getString("ts"),
+                message.getString("symbol"),
+                message.getString("price"),
+                message.getString("volume"),
+                message.getString("source"),
+                message.getLong("seq", 0L));
+    }
+
+    /** Says in words that ticks are missing here. */
+    static String gap(JsonObject message) {
+        Long missed = message.getLong("missed");
+        return "gap: " + (missed == null ? "an unknown number of" : missed) + " ticks missing of "
+                + message.getString("channel");
     }
 
     private static String stale(JsonObject message) {

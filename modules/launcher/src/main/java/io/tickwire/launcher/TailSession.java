@@ -90,6 +90,8 @@ final class TailSession {
     private final Consumer<String> err;
     private final Backoff backoff = new Backoff(200, 5_000, ThreadLocalRandom.current());
     private final Map<String, Long> lastSeq = new HashMap<>();
+    private final TailPositions positions;
+    private boolean acknowledged;
     private final Promise<Void> ended = Promise.promise();
     private OptionalLong troubleSinceNanos = OptionalLong.empty();
     private WebSocketClient client;
@@ -102,6 +104,7 @@ final class TailSession {
             Consumer<String> err) {
         this.vertx = vertx;
         this.subscription = subscription;
+        this.positions = new TailPositions(subscription.channels());
         this.format = format;
         this.out = out;
         this.err = err;
@@ -159,9 +162,10 @@ final class TailSession {
                 .put("id", 1)
                 .put("channels", new JsonArray(subscription.channels()))
                 .put("conflateMs", subscription.conflateMs());
-        if (!lastSeq.isEmpty()) {
+        if (acknowledged) {
             JsonObject resume = new JsonObject();
             lastSeq.forEach(resume::put);
+            positions.addTo(resume);
             subscribe.put("resume", resume);
         }
         socket.writeTextMessage(subscribe.encode()).onFailure(failure -> socket.close());
@@ -201,9 +205,10 @@ final class TailSession {
         switch (message.getString("type", "")) {
             case "ack" -> {
                 backoff.reset();
-                if (troubleSinceNanos.isPresent() && !lastSeq.isEmpty()) {
+                if (troubleSinceNanos.isPresent() && acknowledged) {
                     err.accept("tickwire: connected again");
                 }
+                acknowledged = true;
                 troubleSinceNanos = OptionalLong.empty();
                 return Optional.empty();
             }
@@ -216,6 +221,10 @@ final class TailSession {
                 fail("the gateway refuses: code=" + message.getString("code") + " detail=" + message.getString("detail")
                         + (needsToken ? ", set TICKWIRE_TOKEN" : ""));
                 return Optional.empty();
+            }
+            case "tick" -> {
+                positions.cameTo(message.getString("symbol"), message.getString("pos"));
+                return Optional.of(format.apply(message));
             }
             default -> {
                 if (message.getString("symbol") != null && message.getLong("seq") != null) {
