@@ -267,6 +267,7 @@ class TapeTest {
     @Test
     void anEventStreamOfBothKindsGoesOnWithBoth() throws Exception {
         rig.redis.publishNow("A", 1);
+        Eventually.holds(() -> rig.get("/api/v1/symbols/A").statusCode() == 200);
         SseClient events = rig.sse("channels=symbol:A,ticks:A");
         assertThat(events.next().shortText()).isEqualTo("snapshot snapshot A 1");
         queue.append(tick("A", 1));

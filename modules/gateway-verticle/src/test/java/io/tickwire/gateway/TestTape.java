@@ -31,10 +31,11 @@ final class TestTape implements AutoCloseable {
     private final RedisLink link;
     private final int partitions;
 
-    TestTape(String redisUrl, int partitions) {
+    TestTape(String redisUrl, int partitions) throws Exception {
         this.partitions = partitions;
         link = new RedisLink(vertx, RedisUrl.parse(redisUrl), "test-queue", 10_000);
-        run(link::connect);
+        run(() -> link.connect().otherwiseEmpty()); // the first attempt of a cold process may take too long
+        reconnected();
         run(() -> new QueueSetup(link, partitions).run());
     }
 
