@@ -161,6 +161,41 @@ class TapeTest {
         assertThat(back.isQuiet()).isTrue();
     }
 
+    /** What one channel brings is not told again by another that the client has got meanwhile. */
+    @Test
+    void channelsThatOverlapBringEachTickOnce() throws Exception {
+        WsClient client = subscribed("'ticks:S*'");
+        queue.append(tick("S1", 1));
+        String pos = client.next().get("pos").asText();
+        for (int seq = 2; seq <= 400; seq++) {
+            queue.append(tick("S1", seq));
+        }
+        WsClient back = rig.webSocket();
+        back.send("{'op':'subscribe','id':1,'channels':['ticks:S*'],'resume':{'ticks:S*':'" + pos + "'}}");
+        back.send("{'op':'subscribe','id':2,'channels':['ticks:S1']}");
+        for (int seq = 401; seq <= 500; seq++) {
+            queue.append(tick("S1", seq));
+        }
+        int seq = 2;
+        while (seq <= 500) {
+            JsonNode message = back.next();
+            if (!message.get("type").asText().equals("ack")) {
+                assertThat(short_(message)).isEqualTo("tick S1 " + seq++);
+            }
+        }
+        assertThat(back.isQuiet()).isTrue();
+    }
+
+    @Test
+    void anIdThatIsNotOursIsNotGivenBack() throws Exception {
+        try (SlowSocket events =
+                new SlowSocket(rig.uri("/sse?channels=ticks:A,symbol:A&lastEventId=x~y%0Adata:%20z"))) {
+            assertThat(events.readTo("gap")).doesNotContain("z");
+            String gap = events.readTo("\n\n");
+            assertThat(gap).contains("id: ").doesNotContain("z\n");
+        }
+    }
+
     @Test
     void whatCantBeGoneOnFromIsAGap() throws Exception {
         WsClient client = subscribed("'ticks:A'");

@@ -16,6 +16,8 @@ public interface BoundReports {
         BAD_MESSAGES,
         /** {@link WorkAllowance}: it is not read from for a while. */
         WORK,
+        /** Subscriptions with positions of the tape, of one client, that wait for one another. */
+        TAPE_SUBSCRIPTIONS,
         /** Lists of all symbols under way at once. */
         LISTS
     }

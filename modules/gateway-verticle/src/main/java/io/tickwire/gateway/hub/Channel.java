@@ -56,6 +56,11 @@ public record Channel(Kind kind, String symbol, boolean prefix) {
         return kind == Kind.TICK;
     }
 
+    /** Whether some symbol is of both; of channels of the tape. */
+    public boolean overlaps(Channel other) {
+        return prefix && other.symbol.startsWith(symbol) || other.prefix && symbol.startsWith(other.symbol);
+    }
+
     /** Whether it brings the messages of this kind about the symbol. */
     boolean matches(Kind otherKind, String otherSymbol) {
         return kind == otherKind && (prefix ? otherSymbol.startsWith(symbol) : otherSymbol.equals(symbol));

@@ -122,7 +122,6 @@ final class SseSession implements ClientSession, Outlet {
         Map<Channel, String> resume = new HashMap<>();
         if (lastId.isPresent()) {
             wanted.ticks().forEach(channel -> resume.put(channel, at));
-            tape.position(at);
         }
         desk.tape().hub().subscribe(tape, wanted.ticks(), resume);
     }

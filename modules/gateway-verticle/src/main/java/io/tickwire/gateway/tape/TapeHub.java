@@ -81,9 +81,9 @@ public final class TapeHub {
         position = reached;
     }
 
-    /** Whether the client may subscribe with positions now: it may not while many of its subscriptions wait. */
-    public boolean takes(TapeMember member, Map<Channel, String> resume) {
-        return resume.isEmpty() || member.requests.size() < MAX_REQUESTS;
+    /** Whether the client may subscribe now: it may not while many of its subscriptions wait. */
+    public boolean takes(TapeMember member) {
+        return member.requests.size() < MAX_REQUESTS;
     }
 
     /**
@@ -99,10 +99,11 @@ public final class TapeHub {
                 continue;
             }
             interest.add(channel);
-            if (resume.containsKey(channel)) {
-                later.add(new CatchUp.Wanted(channel, TapePosition.parse(resume.get(channel), partitions)));
-            } else {
+            String from = resume.get(channel);
+            if (from == null && member.requests.isEmpty()) {
                 now.add(channel);
+            } else { // behind what it is being told: a channel of that may bring the same ticks
+                later.add(new CatchUp.Wanted(channel, TapePosition.parse(from == null ? position : from, partitions)));
             }
         }
         if (!now.isEmpty()) {
@@ -111,6 +112,9 @@ public final class TapeHub {
         }
         if (later.isEmpty()) {
             return;
+        }
+        if (member.position().isEmpty()) {
+            member.position(later.get(0).from().map(TapePosition::toString).orElse(position));
         }
         List<Channel> more = later.stream().map(CatchUp.Wanted::channel).toList();
         ChannelSet except = member.live.with(member.catchingUp.all());
@@ -132,6 +136,14 @@ public final class TapeHub {
         had.forEach(interest::remove);
         member.catchingUp = member.catchingUp.without(had);
         member.requests.forEach(request -> request.client().without(had));
+        for (Channel channel : had) {
+            for (Channel wider : member.catchingUp.all()) {
+                if (wider.overlaps(channel)) { // it was left to the one that is gone
+                    member.oweUnknown(wider, position);
+                    queue(member);
+                }
+            }
+        }
         move(member, member.live.without(had));
         member.keepOnlyWanted();
     }

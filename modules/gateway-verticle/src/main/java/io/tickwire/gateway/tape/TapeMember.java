@@ -69,7 +69,7 @@ public final class TapeMember {
     }
 
     /** It has got everything up to there. */
-    public void position(String reached) {
+    void position(String reached) {
         position = reached;
     }
 

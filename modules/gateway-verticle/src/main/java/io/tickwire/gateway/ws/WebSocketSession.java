@@ -300,7 +300,11 @@ final class WebSocketSession implements ClientSession, Outlet {
     }
 
     private void subscribed(ClientMessage.Subscribe wanted) {
-        if (!desk.hub().takes(wanted.views()) || !desk.tape().hub().takes(tape, wanted.tapeResume())) {
+        boolean tapeTakes = desk.tape().hub().takes(tape);
+        if (!tapeTakes) {
+            desk.bounds().reached(Bound.TAPE_SUBSCRIPTIONS);
+        }
+        if (!tapeTakes || !desk.hub().takes(wanted.views())) {
             tell(overloaded(wanted.id(), "too much waits for clients that do not read; try again later"));
             return;
         }
