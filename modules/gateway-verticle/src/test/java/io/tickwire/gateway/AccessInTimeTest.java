@@ -138,6 +138,25 @@ class AccessInTimeTest {
     }
 
     @Test
+    void aNarrowerTokenTakesTicksAway() throws Exception {
+        withSecret();
+        try (TestTape queue = new TestTape(rig.redis.url(), TestRedis.PARTITIONS)) {
+            WsClient client = rig.webSocket("?token=" + lasting(3_600, ",'channels':['ticks:*']"));
+            client.send("{'op':'subscribe','id':1,'channels':['symbol:BTC-USD']}");
+            assertThat(client.nextShort()).as("of another kind").isEqualTo("error 1 unauthorized");
+            client.send("{'op':'subscribe','id':2,'channels':['ticks:BTC-USD','ticks:ETH-USD']}");
+            assertThat(client.nextShort()).isEqualTo("ack 2");
+            client.send("{'op':'auth','id':3,'token':'" + lasting(3_600, ",'channels':['ticks:BTC-*']") + "'}");
+            assertThat(client.next().toString())
+                    .isEqualTo("{\"type\":\"ack\",\"id\":3,\"channels\":[\"ticks:BTC-USD\"]}");
+            queue.append(TestTape.tick("ETH-USD", 1));
+            queue.append(TestTape.tick("BTC-USD", 1));
+            assertThat(client.next().get("symbol").asText()).isEqualTo("BTC-USD");
+            assertThat(client.isQuiet()).isTrue();
+        }
+    }
+
+    @Test
     void whereNoTokenIsNeededEveryoneIsTaken() throws Exception {
         rig.start();
         WsClient client = rig.webSocket("?token=x");

@@ -55,8 +55,7 @@ final class SseSession implements ClientSession, Outlet {
      * @param connection the response's own
      * @param grant the stream ends with it; a browser comes back, and is told that its token is over
      */
-    SseSession(
-            HttpServerResponse response, Desk desk, HttpConnection connection, SseRequest wanted, Grant grant) {
+    SseSession(HttpServerResponse response, Desk desk, HttpConnection connection, SseRequest wanted, Grant grant) {
         this.wanted = wanted;
         this.response = response;
         this.desk = desk;
