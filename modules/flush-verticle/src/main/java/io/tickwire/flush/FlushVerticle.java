@@ -75,6 +75,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
     private final List<Writer> writers = new ArrayList<>();
     private final List<PartitionReader> readers = new ArrayList<>();
     private Optional<RetentionRounds> retention = Optional.empty();
+    private SchemaMigration schema;
     private RetryLoop retries;
     private PartitionRounds partitionRounds;
     private RollRounds rolls;
@@ -98,10 +99,10 @@ final class FlushVerticle extends VerticleBase implements Holder {
     @Override
     public Future<?> start() {
         PgAccess access = PgUrl.parse(role.pgUrl()).access(APPLICATION_NAME);
-        SchemaMigration schema = new SchemaMigration(vertx, access, coverageGap());
+        schema = new SchemaMigration(vertx, access, coverageGap());
         retries = new RetryLoop(vertx);
         build(access);
-        return redis.connect().compose(connected -> prepare(schema)).recover(failure -> close().transform(
+        return redis.connect().compose(connected -> prepare()).recover(failure -> close().transform(
                         closed -> Future.failedFuture(failure)));
     }
 
@@ -113,6 +114,7 @@ final class FlushVerticle extends VerticleBase implements Holder {
         return Future.join(readers.stream().map(PartitionReader::stop).toList())
                 .compose(stopped ->
                         Future.join(writers.stream().map(Writer::drain).toList()))
+                .compose(drained -> schema.ended()) // a server that is private to this process is stopped next
                 .timeout(drainMs, TimeUnit.MILLISECONDS)
                 .onFailure(
                         late -> LOG.warn("not all could be stored in time and is left to others: drainMs={}", drainMs))
@@ -179,12 +181,14 @@ final class FlushVerticle extends VerticleBase implements Holder {
         return Duration.ofMillis(role.settings().flush().coverageGapMs());
     }
 
-    private Future<Void> prepare(SchemaMigration schema) {
+    private Future<Void> prepare() {
         return schema.run().compose(ready -> read(), failure -> {
             if (!SchemaMigration.isAway(failure)) {
                 return Future.failedFuture(failure);
             }
-            retries.untilDone("preparing the tables in Postgres", schema::run)
+            retries.untilDone(
+                            "preparing the tables in Postgres",
+                            () -> stopping ? Future.failedFuture("flush stops") : schema.run())
                     .compose(ready -> read())
                     .onFailure(cause -> LOG.error("flush does not run", cause));
             return Future.succeededFuture();

@@ -172,7 +172,7 @@ class ConnectionStateIT {
                         "'reconnecting', {reason: 'later', detail: 'because', attempt: 1}, 0",
                         "Connection lost. It says: because. Trying now (try 1) …",
                         "'closed', {reason: 'unauthorized'}, 0",
-                        "The server refuses this page: it is not authorized. Reload the page to try again.")
+                        "The server needs an access token. Reload the page to try again.")
                 .forEach((arguments, words) -> assertThat(page.evaluate(
                                 "async () => (await import('./connection-state.js')).describe(" + arguments + ")"))
                         .isEqualTo(words));

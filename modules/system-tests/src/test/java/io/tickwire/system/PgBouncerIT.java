@@ -38,6 +38,8 @@ class PgBouncerIT {
                     bouncer.url("postgres") + PARAMETERS,
                     "TICKWIRE_HOST",
                     "[::1]",
+                    "TICKWIRE_MANAGEMENT_HOST",
+                    "[::1]",
                     "TICKWIRE_INGEST_PORT",
                     "0");
             Path file = Files.writeString(

@@ -50,6 +50,7 @@ public final class SchemaMigration {
     private final Vertx vertx;
     private final PgAccess access;
     private final Duration coverageGap;
+    private Future<Void> underWay = Future.succeededFuture();
 
     /** @param coverageGap ticks of a symbol further apart than this are in two covered ranges, of what is stored from now on */
     public SchemaMigration(Vertx vertx, PgAccess access, Duration coverageGap) {
@@ -58,14 +59,20 @@ public final class SchemaMigration {
         this.coverageGap = coverageGap;
     }
 
-    /** Fails with what Postgres or Flyway said; see {@link #isAway}. */
+    /** Fails with what Postgres or Flyway said; see {@link #isAway}. One at a time. */
     public Future<Void> run() {
-        return vertx.executeBlocking(
+        underWay = vertx.executeBlocking(
                 () -> {
                     migrate();
                     return null;
                 },
                 false);
+        return underWay;
+    }
+
+    /** Completes when the last run has ended, however it did. */
+    public Future<Void> ended() {
+        return underWay.otherwiseEmpty();
     }
 
     /**
