@@ -221,6 +221,8 @@ class TapeTest {
         queue.append(tick("A", 1));
         String pos = client.next().get("pos").asText();
         queue.append(tick("A", 2), tick("A", 3));
+        assertThat(next(client)).isEqualTo("tick A 2");
+        assertThat(next(client)).as("the reader has all, and misses none below").isEqualTo("tick A 3");
         queue.done("A");
         int partition = TickIdentity.partitionOf("A", TestRedis.PARTITIONS);
         String third = queue.ids(RedisKeys.tape(partition)).get(2);
