@@ -21,7 +21,7 @@ const CAUSES = {
   limit: 'The server closed the connection: a limit was reached.',
   bad_frame: 'Connection closed: the server sent something that is not understood.',
   unauthorized: 'The server needs an access token.',
-  no_token: 'No access token could be had.',
+  no_token: 'The page got no access token.',
   bad_origin: 'The server refuses pages of this origin: TICKWIRE_ORIGINS says which may read.',
 };
 

@@ -25,6 +25,9 @@ public record AllowedOrigins(boolean any, List<String> entries) {
 
     private static final int MAX_ENTRIES = 100;
 
+    /** A host has at most 253 characters. The patterns below need a stack as deep as a host has labels. */
+    private static final int MAX_CHARS = 300;
+
     private static final Pattern ENTRY = Pattern.compile(
             "(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>\\[[0-9a-f:.]+]|[a-z0-9_*-]+(?:\\.[a-z0-9_*-]+)*)(?::(?<port>\\d{1,5}|\\*))?");
 
@@ -51,7 +54,7 @@ public record AllowedOrigins(boolean any, List<String> entries) {
                     "must be at most " + MAX_ENTRIES + " origins: origins=" + entries.size());
         }
         for (String entry : entries) {
-            if (!ENTRY.matcher(entry).matches()) {
+            if (entry.length() > MAX_CHARS || !ENTRY.matcher(entry).matches()) {
                 throw new IllegalArgumentException(
                         "must be an origin, as in https://app.example.com or https://*.example.com:8443, without a path:"
                                 + " origin=" + entry);
@@ -70,7 +73,9 @@ public record AllowedOrigins(boolean any, List<String> entries) {
             return true;
         }
         Matcher asked = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
-        return asked.matches() && entries.stream().anyMatch(entry -> isOne(entry, asked));
+        return origin.length() <= MAX_CHARS
+                && asked.matches()
+                && entries.stream().anyMatch(entry -> isOne(entry, asked));
     }
 
     private static boolean isOne(String entry, Matcher asked) {
@@ -99,7 +104,7 @@ public record AllowedOrigins(boolean any, List<String> entries) {
      */
     public static boolean isSame(String origin, String authority) {
         Matcher page = ORIGIN.matcher(origin.toLowerCase(Locale.ROOT));
-        if (authority == null || !page.matches()) {
+        if (authority == null || origin.length() > MAX_CHARS || authority.length() > MAX_CHARS || !page.matches()) {
             return false;
         }
         String scheme = page.group("scheme");

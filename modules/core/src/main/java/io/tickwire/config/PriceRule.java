@@ -1,8 +1,5 @@
 package io.tickwire.config;
 
-import java.util.Arrays;
-import java.util.Locale;
-
 /** Which prices the webhook takes. */
 public enum PriceRule {
     /** Only those above zero: what stocks and currencies have. A price of zero or below is a fault of the sender. */
@@ -12,9 +9,6 @@ public enum PriceRule {
 
     /** @throws IllegalArgumentException naming the value */
     static PriceRule parse(String text) {
-        return Arrays.stream(values())
-                .filter(rule -> rule.name().toLowerCase(Locale.ROOT).equals(text))
-                .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("must be positive or any: value=" + text));
+        return Choice.parse(PriceRule.class, text);
     }
 }

@@ -1,8 +1,5 @@
 package io.tickwire.config;
 
-import java.util.Arrays;
-import java.util.Locale;
-
 /** How a process drives its sockets. */
 public enum SocketTransport {
     /** Linux' epoll, or Java's NIO where there is no epoll. */
@@ -12,9 +9,6 @@ public enum SocketTransport {
 
     /** @throws IllegalArgumentException when the text is neither {@code auto} nor {@code io_uring} */
     public static SocketTransport parse(String text) {
-        return Arrays.stream(values())
-                .filter(transport -> transport.name().toLowerCase(Locale.ROOT).equals(text))
-                .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("must be auto or io_uring: value=" + text));
+        return Choice.parse(SocketTransport.class, text);
     }
 }

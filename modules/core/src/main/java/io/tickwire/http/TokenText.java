@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  */
 public final class TokenText {
     /** A JSON Web Token: its first part is the Base64 of an object, which begins with a quote. */
-    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_=-]*(?:\\.[A-Za-z0-9_=-]*)*");
+    private static final Pattern TOKEN = Pattern.compile("eyJ[A-Za-z0-9_=.-]*");
 
     private TokenText() {}
 

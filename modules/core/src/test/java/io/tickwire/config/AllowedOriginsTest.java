@@ -92,6 +92,17 @@ class AllowedOriginsTest {
         assertThat(AllowedOrigins.isSame(origin, authority)).isEqualTo(same);
     }
 
+    /** A pattern that goes one call deeper for each label ended the request with a StackOverflowError. */
+    @Test
+    void aHostOfThousandsOfLabelsIsNone() {
+        String host = "a.".repeat(15_000) + "a";
+        assertThat(AllowedOrigins.parse("https://*.example").allows("https://" + host))
+                .isFalse();
+        assertThat(AllowedOrigins.isSame("https://" + host, host)).isFalse();
+        assertThat(AllowedOrigins.isSame("https://a.example", host)).isFalse();
+        assertThatThrownBy(() -> AllowedOrigins.parse("https://" + host)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void noneIsNone() {
         assertThat(AllowedOrigins.NONE.allows("https://a.example")).isFalse();

@@ -17,7 +17,6 @@ import java.util.TreeSet;
  */
 public final class Position {
     private static final String VERSION = "1-";
-    private static final int MAX_VARINT_BYTES = 10;
 
     private final long[] publishedAtMicros; // 0: nothing yet
     private String text;
@@ -84,12 +83,12 @@ public final class Position {
     @Override
     public String toString() {
         if (text == null) {
-            ByteBuffer out = ByteBuffer.allocate((publishedAtMicros.length + 2) * MAX_VARINT_BYTES);
+            ByteBuffer out = ByteBuffer.allocate((publishedAtMicros.length + 2) * Varint.MAX_BYTES);
             long newest = Arrays.stream(publishedAtMicros).max().orElse(0);
-            put(out, publishedAtMicros.length);
-            put(out, newest);
+            Varint.put(out, publishedAtMicros.length);
+            Varint.put(out, newest);
             for (long micros : publishedAtMicros) {
-                put(out, micros == 0 ? 0 : newest - micros + 1);
+                Varint.put(out, micros == 0 ? 0 : newest - micros + 1);
             }
             text = VERSION
                     + Base64.getUrlEncoder()
@@ -101,18 +100,18 @@ public final class Position {
 
     /** Reads the text form; empty when it is not one of a system with so many partitions. */
     public static Optional<Position> parse(String text, int partitions) {
-        if (!text.startsWith(VERSION) || text.length() > 16 + partitions * 2 * MAX_VARINT_BYTES) {
+        if (!text.startsWith(VERSION) || text.length() > 16 + partitions * 2 * Varint.MAX_BYTES) {
             return Optional.empty();
         }
         try {
             ByteBuffer in = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text.substring(VERSION.length())));
             long[] micros = new long[partitions];
-            if (get(in) != partitions) {
+            if (Varint.get(in) != partitions) {
                 return Optional.empty();
             }
-            long newest = get(in);
+            long newest = Varint.get(in);
             for (int p = 0; p < partitions; p++) {
-                long behind = get(in);
+                long behind = Varint.get(in);
                 if (behind < 0 || behind > newest + 1) {
                     return Optional.empty();
                 }
@@ -122,26 +121,5 @@ public final class Position {
         } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
             return Optional.empty(); // not ours: the same as unknown
         }
-    }
-
-    private static void put(ByteBuffer out, long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            out.put((byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        out.put((byte) rest);
-    }
-
-    private static long get(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte part = in.get();
-            value |= (part & 0x7FL) << shift;
-            if (part >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("number is too long");
     }
 }

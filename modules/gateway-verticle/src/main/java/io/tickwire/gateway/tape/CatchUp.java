@@ -46,6 +46,9 @@ public final class CatchUp implements PartitionTape.Tap {
     /** @param except channels that bring the client their ticks already */
     public record Request(List<Wanted> wanted, ChannelSet except, Client client) {}
 
+    /** What was found about a place: only that is kept, a page is large and there may be a thousand places. */
+    private record Verdict(boolean isLost, boolean hasAllAfter) {}
+
     /** Where a channel goes on in a partition. */
     private record From(Channel channel, Place place, boolean exact) {}
 
@@ -107,8 +110,8 @@ public final class CatchUp implements PartitionTape.Tap {
                 }));
     }
 
-    /** @param pages by place, what was read already: many channels may have one place */
-    private Future<Void> judge(int partition, List<Wanted> wanted, int next, Map<Place, TapePage> pages) {
+    /** @param known by place: many channels may have one */
+    private Future<Void> judge(int partition, List<Wanted> wanted, int next, Map<Place, Verdict> known) {
         if (next == wanted.size()) {
             return Future.succeededFuture();
         }
@@ -116,21 +119,21 @@ public final class CatchUp implements PartitionTape.Tap {
         Optional<Place> place = wanted.get(next).from().flatMap(position -> position.at(partition));
         if (place.isEmpty()) {
             from.get(partition).add(new From(channel, now(partition), false));
-            return judge(partition, wanted, next + 1, pages);
+            return judge(partition, wanted, next + 1, known);
         }
-        Future<TapePage> read = pages.containsKey(place.get())
-                ? Future.succeededFuture(pages.get(place.get()))
-                : catchUps.read(partition, place.get().readAfter());
-        return read.compose(page -> {
-            pages.put(place.get(), page);
-            boolean isLost = page.isBefore(place.get().readAfter());
+        Future<Verdict> found = known.containsKey(place.get())
+                ? Future.succeededFuture(known.get(place.get()))
+                : verdict(partition, place.get().readAfter());
+        return found.compose(verdict -> {
+            known.put(place.get(), verdict);
             from.get(partition)
-                    .add(new From(
-                            channel,
-                            isLost ? now(partition) : place.get(),
-                            page.hasAllAfter(place.get().readAfter())));
-            return judge(partition, wanted, next + 1, pages);
+                    .add(new From(channel, verdict.isLost() ? now(partition) : place.get(), verdict.hasAllAfter()));
+            return judge(partition, wanted, next + 1, known);
         });
+    }
+
+    private Future<Verdict> verdict(int partition, StreamId after) {
+        return catchUps.read(partition, after).map(page -> new Verdict(page.isBefore(after), page.hasAllAfter(after)));
     }
 
     private Place now(int partition) {

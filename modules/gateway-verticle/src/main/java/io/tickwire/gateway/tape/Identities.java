@@ -18,7 +18,8 @@ final class Identities {
 
     private final IdentityBudget budget;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, Long> ofSymbols = new HashMap<>();
+    private Map<String, Long> ofSymbols = new HashMap<>();
+    private Map<String, Long> ofSymbolsBefore = new HashMap<>(); // in the older generation
     private HashPlaces newer = new HashPlaces();
     private HashPlaces older = new HashPlaces();
     private long begunMs;
@@ -38,7 +39,7 @@ final class Identities {
             begin();
         }
         long hash = TickIdentity.hash(tick.tsMicros(), tick.source(), tick.seq())
-                ^ ofSymbols.computeIfAbsent(tick.symbol(), added -> random.nextLong());
+                ^ ofSymbols.computeIfAbsent(tick.symbol(), this::ofSymbol);
         long place = place(entry, number);
         long known = older.get(hash);
         if (known != HashPlaces.NONE) {
@@ -55,18 +56,26 @@ final class Identities {
         return true;
     }
 
+    private long ofSymbol(String symbol) {
+        Long before = ofSymbolsBefore.get(symbol);
+        return before == null ? random.nextLong() : before;
+    }
+
     /** Forgets everything. */
     void clear() {
         budget.remove(older.size() + newer.size());
         older = new HashPlaces();
         newer = new HashPlaces();
-        ofSymbols.clear();
+        ofSymbols = new HashMap<>();
+        ofSymbolsBefore = new HashMap<>();
     }
 
     private void begin() {
         budget.remove(older.size());
         older = newer;
         newer = new HashPlaces();
+        ofSymbolsBefore = ofSymbols;
+        ofSymbols = new HashMap<>();
     }
 
     private static long place(StreamId entry, int number) {

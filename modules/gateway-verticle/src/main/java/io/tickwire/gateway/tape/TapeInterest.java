@@ -38,8 +38,11 @@ public final class TapeInterest {
         if (symbols.containsKey(new Channel(Kind.TICK, symbol, false))) {
             return true;
         }
-        for (Channel prefix : prefixes.keySet()) {
-            if (symbol.startsWith(prefix.symbol())) {
+        if (prefixes.isEmpty()) {
+            return false;
+        }
+        for (int length = 0; length <= symbol.length(); length++) { // clients may have thousands of prefixes
+            if (prefixes.containsKey(new Channel(Kind.TICK, symbol.substring(0, length), true))) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package io.tickwire.gateway.tape;
 
+import io.tickwire.gateway.hub.Varint;
 import io.tickwire.redis.StreamId;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,6 @@ import java.util.Optional;
 public final class TapePosition {
     private static final char VERSION = '1';
     private static final char BETWEEN = '.';
-    private static final int MAX_VARINT_BYTES = 10;
     private static final int MAX_FIELDS = 3;
     private static final int MAX_TICKS = 1_000_000;
 
@@ -53,11 +53,11 @@ public final class TapePosition {
 
     /** Behind a tick of a partition, in which this position may be anywhere before. */
     String behind(int partition, StreamId entry, int ticks) {
-        ByteBuffer out = ByteBuffer.allocate(4 * MAX_VARINT_BYTES);
-        put(out, partition);
-        put(out, entry.millis());
-        put(out, entry.number());
-        put(out, ticks);
+        ByteBuffer out = ByteBuffer.allocate(4 * Varint.MAX_BYTES);
+        Varint.put(out, partition);
+        Varint.put(out, entry.millis());
+        Varint.put(out, entry.number());
+        Varint.put(out, ticks);
         return VERSION + encoded(out) + BETWEEN + shared();
     }
 
@@ -69,20 +69,20 @@ public final class TapePosition {
 
     private String shared() {
         if (text == null) {
-            ByteBuffer out = ByteBuffer.allocate((places.length * MAX_FIELDS + 2) * MAX_VARINT_BYTES);
+            ByteBuffer out = ByteBuffer.allocate((places.length * MAX_FIELDS + 2) * Varint.MAX_BYTES);
             long newest = 0;
             for (Place place : places) {
                 newest = place == null ? newest : Math.max(newest, place.entry().millis());
             }
-            put(out, places.length);
-            put(out, newest);
+            Varint.put(out, places.length);
+            Varint.put(out, newest);
             for (Place place : places) {
                 if (place == null) {
-                    put(out, 0);
+                    Varint.put(out, 0);
                 } else {
-                    put(out, newest - place.entry().millis() + 1);
-                    put(out, place.entry().number());
-                    put(out, place.ticks());
+                    Varint.put(out, newest - place.entry().millis() + 1);
+                    Varint.put(out, place.entry().number());
+                    Varint.put(out, place.ticks());
                 }
             }
             text = encoded(out);
@@ -97,7 +97,7 @@ public final class TapePosition {
     /** Reads the text form; empty when it is not one of a system with so many partitions. */
     static Optional<TapePosition> parse(String text, int partitions) {
         int between = text.indexOf(BETWEEN);
-        int most = 80 + partitions * MAX_FIELDS * MAX_VARINT_BYTES * 4 / 3;
+        int most = 80 + partitions * MAX_FIELDS * Varint.MAX_BYTES * 4 / 3;
         if (text.length() > most || between < 1 || text.charAt(0) != VERSION) {
             return Optional.empty();
         }
@@ -105,8 +105,9 @@ public final class TapePosition {
             Place[] places = shared(decoded(text.substring(between + 1)), partitions);
             if (between > 1) {
                 ByteBuffer in = decoded(text.substring(1, between));
-                int partition = within(get(in), partitions - 1L);
-                places[partition] = new Place(new StreamId(positive(get(in)), get(in)), within(get(in), MAX_TICKS));
+                int partition = within(Varint.get(in), partitions - 1L);
+                places[partition] = new Place(
+                        new StreamId(positive(Varint.get(in)), Varint.get(in)), within(Varint.get(in), MAX_TICKS));
                 requireEnd(in);
             }
             return Optional.of(new TapePosition(places));
@@ -116,16 +117,17 @@ public final class TapePosition {
     }
 
     private static Place[] shared(ByteBuffer in, int partitions) {
-        if (get(in) != partitions) {
+        if (Varint.get(in) != partitions) {
             throw new IllegalArgumentException("of another number of partitions");
         }
-        long newest = positive(get(in));
+        long newest = positive(Varint.get(in));
         Place[] places = new Place[partitions];
         for (int p = 0; p < partitions; p++) {
-            long behind = get(in);
+            long behind = Varint.get(in);
             if (behind != 0) {
                 places[p] = new Place(
-                        new StreamId(positive(newest - positive(behind - 1)), get(in)), within(get(in), MAX_TICKS));
+                        new StreamId(positive(newest - positive(behind - 1)), Varint.get(in)),
+                        within(Varint.get(in), MAX_TICKS));
             }
         }
         requireEnd(in);
@@ -154,26 +156,5 @@ public final class TapePosition {
         if (in.hasRemaining()) {
             throw new IllegalArgumentException("too long");
         }
-    }
-
-    private static void put(ByteBuffer out, long value) {
-        long rest = value;
-        while ((rest & ~0x7FL) != 0) {
-            out.put((byte) (rest | 0x80));
-            rest >>>= 7;
-        }
-        out.put((byte) rest);
-    }
-
-    private static long get(ByteBuffer in) {
-        long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            byte part = in.get();
-            value |= (part & 0x7FL) << shift;
-            if (part >= 0) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("number is too long");
     }
 }

@@ -46,6 +46,18 @@ class IdentitiesTest {
     }
 
     @Test
+    void aSymbolThatIsSilentWhenAGenerationBeginsIsKnownBehindIt() {
+        Identities identities = new Identities(new IdentityBudget(1_000));
+        assertThat(identities.isFirst(tick("A", 1), new StreamId(NOW_MS, 0), 1)).isTrue();
+        assertThat(identities.isFirst(tick("B", 1), new StreamId(NOW_MS + 300_000, 0), 1))
+                .isTrue();
+        assertThat(identities.isFirst(tick("A", 2), new StreamId(NOW_MS + 600_000, 0), 1))
+                .isTrue();
+        assertThat(identities.isFirst(tick("B", 1), new StreamId(NOW_MS + 899_000, 0), 1))
+                .isFalse();
+    }
+
+    @Test
     void atTheBoundTheOldestAreForgottenEarly() {
         IdentityBudget budget = new IdentityBudget(100);
         Identities identities = new Identities(budget);
